@@ -1,0 +1,85 @@
+/**
+ * What a step's script can run, as far as that can be known without running it.
+ * Offsets are UTF-16 code units in the script's own text (the value of `run`, after JSON unescaping). A command that stands inside
+ * quoted text (`bash -c '...'`) has the offsets of the word that holds it.
+ */
+
+/** One piece of a word's value. */
+export type Fragment =
+  /** Text as the program receives it. */
+  | { readonly kind: "text"; readonly text: string }
+  /** An unquoted pattern character run (`*`, `?`, `[...]`) that path name expansion may replace. */
+  | { readonly kind: "glob"; readonly text: string }
+  /** A home folder, from `~`, `$HOME` or `~user` (then `user` is set). It has no trailing slash. */
+  | { readonly kind: "home"; readonly user: string | undefined }
+  /** The folder of the checkout: where a step starts, and the workspace variables of CI systems. */
+  | { readonly kind: "workspace" }
+  /** Text that cannot be known before run time; it may be empty and may hold slashes. */
+  | { readonly kind: "unknown"; readonly reason: string };
+
+/** One value that a word may have: its fragments, in order. Adjacent texts are merged; the empty list is the empty string. */
+export type Value = readonly Fragment[];
+
+/** A word after expansion. It has every value that some run can give it, at least one. */
+export interface Word {
+  readonly values: readonly Value[];
+  /** True when the word may become no word or several words at run time (an unquoted unknown, `"$@"` of an unknown list). */
+  readonly splits: boolean;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Redirection {
+  /** `<`, `>`, `>>`, `<>`, `>|`, `&>`, `&>>`: the ones that open a file. */
+  readonly operator: string;
+  readonly target: Word;
+}
+
+/** One simple command that can run. */
+export interface Command {
+  /** The program and its arguments. For a wrapper (`sudo -u x cat f`) there is one command for the wrapper, with all its words, and one for what it runs. */
+  readonly argv: readonly Word[];
+  readonly redirections: readonly Redirection[];
+  /** The folders it may run in. */
+  readonly directories: readonly Value[];
+  /** The wrappers and shells around it, outermost first (`["sudo", "bash -c"]`). */
+  readonly within: readonly string[];
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface SyntaxProblem {
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A place where something runs that cannot be known: an unknown program, `eval` of unknown text, a shell fed by a download. */
+export interface DynamicCommand {
+  readonly reason: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Script {
+  readonly commands: readonly Command[];
+  readonly problems: readonly SyntaxProblem[];
+  readonly dynamic: readonly DynamicCommand[];
+}
+
+/** A path after resolution against the folder it is relative to. `.`, `..`, `//` and trailing `/` are gone. */
+export interface Path {
+  /** `root`: an absolute path. `home`: below a home folder (the user's own when `user` is undefined). `workspace`: below the checkout. `unknown`: the start cannot be known, or `..` left the workspace. */
+  readonly anchor: "root" | "home" | "workspace" | "unknown";
+  readonly user: string | undefined;
+  /** The names below the anchor. A name that holds an unknown or a glob is a pattern (see `pattern`). */
+  readonly segments: readonly PathSegment[];
+  /** Why some of it is unknown; undefined when all of it is known. */
+  readonly unknown: string | undefined;
+}
+
+export interface PathSegment {
+  /** The name; where it is not wholly known, the known text with `*` for each unknown or glob run. */
+  readonly name: string;
+  readonly pattern: boolean;
+}
