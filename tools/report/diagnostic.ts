@@ -43,6 +43,8 @@ export interface Diagnostic {
 /** The verdict on one document. `kind` and `apiVersion` are null where the document does not say. */
 export interface FileReport {
   readonly path: string;
+  /** Only for a document of an NDJSON stream: the line it stands on, from 1. */
+  readonly line?: number;
   readonly kind: string | null;
   readonly apiVersion: string | null;
   /** True when no diagnostic is an error. */
