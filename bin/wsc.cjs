@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+"use strict";
+
+/*
+ * Starts a bundle of dist/ through V8's code cache, so that a run costs little more than Node's own start.
+ *
+ * The cache lies beside the bundle and nowhere else: cached code runs as it is, so it deserves the same trust as the code. Its name
+ * carries the bundle's digest (V8 compares only the length of the source) and the Node version. A missing, rejected or unwritable
+ * cache costs a few milliseconds and nothing more.
+ */
+
+const { readFileSync, writeFileSync, renameSync, existsSync } = require("node:fs");
+const { join } = require("node:path");
+const { Script } = require("node:vm");
+
+const distribution = join(__dirname, "..", "dist");
+const digestLength = 32;
+const loaded = new Map();
+
+function load(name) {
+  const known = loaded.get(name);
+  if (known !== undefined) return known.exports;
+  const file = join(distribution, name);
+  // Bundles are written as ASCII, which latin1 reads without decoding.
+  const source = readFileSync(file, "latin1");
+  const cacheFile = `${file}.${source.slice(2, 2 + digestLength)}.${process.version}-${process.arch}.cache`;
+  let cachedData;
+  try {
+    cachedData = readFileSync(cacheFile);
+  } catch {
+    cachedData = undefined;
+  }
+  const script = new Script(source, { filename: file, cachedData });
+  if (cachedData === undefined || script.cachedDataRejected === true) process.once("exit", () => store(script, cacheFile));
+  const module = { exports: {} };
+  loaded.set(name, module);
+  script.runInThisContext()(module.exports, bundleRequire, module, file, distribution);
+  return module.exports;
+}
+
+function bundleRequire(specifier) {
+  return specifier.startsWith("./") ? load(specifier.slice(2)) : require(specifier);
+}
+
+function store(script, cacheFile) {
+  const temporary = `${cacheFile}.${process.pid}`;
+  try {
+    writeFileSync(temporary, script.createCachedData(), { flag: "wx" });
+    renameSync(temporary, cacheFile);
+  } catch {
+    // A read-only installation works without a cache.
+  }
+}
+
+if (existsSync(distribution)) {
+  load("main.cjs").start();
+} else {
+  process.stderr.write("workstation-contracts: dist/ is missing; run `make build` in the checkout first.\n");
+  process.exitCode = 2;
+}
