@@ -1,0 +1,84 @@
+/** The validator's speed: the table "Speed" of the requirements, as ratios measured in one session. */
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { writeContracts, writeLargeContract, writeLines } from "./corpus.ts";
+import { measure, printRatios, type Program } from "./measure.ts";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const root = resolve(here, "../..");
+
+/** Prints every figure; true when every bound is reached. */
+export function benchValidator(rounds: number): boolean {
+  const folder = mkdtempSync(join(tmpdir(), "workstation-contracts-bench-"));
+  try {
+    return [oneFile, hundredFiles, manyFiles, memoryStaysFlat, oneLargeDocument, lines].map((section) => section(folder, rounds)).every(Boolean);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const bareNode: Program = { name: "bare node", command: [process.execPath, "-e", "0"] };
+const schema = join(root, "schemas/workstation-contract/workstation-contract.v0.1.schema.json");
+
+const wsc = (...words: string[]): Program => ({ name: "wsc validate", command: [process.execPath, join(root, "bin/wsc.cjs"), "validate", ...words] });
+const readAndParse = (...words: string[]): Program => ({ name: "read+parse", command: [process.execPath, join(here, "read_and_parse.cjs"), ...words] });
+const ajvCommand = (pattern: string): Program => ({
+  name: "ajv-cli",
+  command: [process.execPath, join(here, "node_modules/ajv-cli/dist/index.js"), "validate", "--spec=draft2020", "-c", "ajv-formats", "--strict=false", "-s", schema, "-d", pattern],
+  folder: here,
+});
+
+function oneFile(folder: string, rounds: number): boolean {
+  const contracts = join(folder, "one");
+  writeContracts(contracts, 1);
+  const file = join(contracts, "contract-000000.json");
+  const figures = measure([bareNode, wsc(file), ajvCommand(file)], Math.max(rounds, 21));
+  return printRatios("1 file, whole process", figures, [
+    { of: "wsc validate", against: "bare node", most: 1.2, aim: 1.1, figure: "milliseconds" },
+    { of: "wsc validate", against: "ajv-cli", most: 0.15, figure: "milliseconds" },
+  ]);
+}
+
+function hundredFiles(folder: string, rounds: number): boolean {
+  const contracts = join(folder, "hundred");
+  writeContracts(contracts, 100);
+  const files = readdirSync(contracts).map((name) => join(contracts, name));
+  return printRatios("100 files", measure([bareNode, wsc(...files)], rounds), [{ of: "wsc validate", against: "bare node", most: 2, aim: 1.6, figure: "milliseconds" }]);
+}
+
+function manyFiles(folder: string, rounds: number): boolean {
+  const contracts = join(folder, "many");
+  writeContracts(contracts, 10_000);
+  const figures = measure([readAndParse(contracts), wsc(contracts), ajvCommand(`${contracts}/*.json`)], rounds);
+  return printRatios("10,000 files", figures, [
+    { of: "wsc validate", against: "read+parse", most: 1.5, aim: 1, figure: "milliseconds" },
+    { of: "wsc validate", against: "ajv-cli", most: 0.7, figure: "milliseconds" },
+    { of: "wsc validate", against: "read+parse", most: 2, aim: 1.5, figure: "peak" },
+  ]);
+}
+
+function memoryStaysFlat(folder: string): boolean {
+  const contracts = join(folder, "hundred-thousand");
+  writeContracts(contracts, 100_000);
+  const ten = { ...wsc(join(folder, "many")), name: "wsc validate, 10,000" };
+  const hundred = { ...wsc(contracts), name: "wsc validate, 100,000" };
+  const figures = measure([ten, hundred], 1);
+  rmSync(contracts, { recursive: true, force: true });
+  return printRatios("100,000 files", figures, [{ of: hundred.name, against: ten.name, most: 1.25, figure: "peak" }]);
+}
+
+function oneLargeDocument(folder: string, rounds: number): boolean {
+  const file = join(folder, "large.json");
+  writeLargeContract(file, 20e6);
+  return printRatios("one 20 MB document", measure([readAndParse(file), wsc(file)], rounds), [{ of: "wsc validate", against: "read+parse", most: 1.6, aim: 1.2, figure: "milliseconds" }]);
+}
+
+function lines(folder: string, rounds: number): boolean {
+  const file = join(folder, "lines.ndjson");
+  writeLines(file, 10_000);
+  return printRatios("10,000-line NDJSON", measure([readAndParse("--lines", file), wsc("--ndjson", file)], rounds), [
+    { of: "wsc validate", against: "read+parse", most: 1.5, aim: 1.15, figure: "milliseconds" },
+  ]);
+}
