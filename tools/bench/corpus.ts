@@ -2,25 +2,26 @@
 import { mkdirSync, openSync, writeFileSync, writeSync, closeSync } from "node:fs";
 import { join } from "node:path";
 
-/** `count` contracts of about 8.6 KB each, one a file, in `folder`. */
+/** `count` contracts of about 8 KB each, one a file, in `folder`. */
 export function writeContracts(folder: string, count: number): void {
   mkdirSync(folder, { recursive: true });
-  for (let index = 0; index < count; index += 1) writeFileSync(join(folder, `contract-${String(index).padStart(6, "0")}.json`), JSON.stringify(contract(index, 6), null, 2));
+  for (let index = 0; index < count; index += 1) writeFileSync(join(folder, `contract-${String(index).padStart(6, "0")}.json`), JSON.stringify(contract(index, lanesOfOneFile), null, 2));
 }
 
 /** `count` contracts, one a line. */
 export function writeLines(file: string, count: number): void {
   const descriptor = openSync(file, "w");
-  for (let index = 0; index < count; index += 1) writeSync(descriptor, `${JSON.stringify(contract(index, 6))}\n`);
+  for (let index = 0; index < count; index += 1) writeSync(descriptor, `${JSON.stringify(contract(index, lanesOfOneFile))}\n`);
   closeSync(descriptor);
 }
 
 /** One contract of about `bytes` bytes. */
 export function writeLargeContract(file: string, bytes: number): void {
-  const perLane = JSON.stringify(contract(0, 1), null, 2).length;
+  const perLane = JSON.stringify(contract(0, 2), null, 2).length - JSON.stringify(contract(0, 1), null, 2).length;
   writeFileSync(file, JSON.stringify(contract(1, Math.round(bytes / perLane)), null, 2));
 }
 
+const lanesOfOneFile = 5;
 const toolchains = ["cargo", "go", "npm", "pytest", "cmake", "mvn", "dotnet", "bazel"];
 
 function contract(index: number, lanes: number): unknown {
