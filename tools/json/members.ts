@@ -1,0 +1,67 @@
+/**
+ * A repeated key leaves no trace in the tree that `JSON.parse` builds, but the text then holds more members than the tree.
+ * Counting both finds repeated keys without positions, names or a second parser.
+ */
+import type { JsonValue } from "./value.ts";
+
+const quote = 0x22;
+const colon = 0x3a;
+const backslash = 0x5c;
+const space = 0x20;
+
+/** How many members the objects of `text` have, repeated keys counted each time. `text` must be well-formed JSON. */
+export function textMemberCount(text: string): number {
+  let count = 0;
+  let open = text.indexOf('"');
+  while (open !== -1) {
+    let close = text.indexOf('"', open + 1);
+    while (isEscaped(text, close)) close = text.indexOf('"', close + 1);
+    let next = close + 1;
+    let code = text.charCodeAt(next);
+    // Only white space can stand between a key and its colon.
+    while (code <= space) code = text.charCodeAt((next += 1));
+    if (code === colon) count += 1;
+    open = code === quote ? next : text.indexOf('"', next);
+  }
+  return count;
+}
+
+function isEscaped(text: string, position: number): boolean {
+  if (text.charCodeAt(position - 1) !== backslash) return false;
+  let start = position - 1;
+  while (text.charCodeAt(start - 1) === backslash) start -= 1;
+  return (position - start) % 2 === 1;
+}
+
+export interface TreeShape {
+  /** The members of all objects together. */
+  readonly members: number;
+  /** The deepest nesting of arrays and objects; counting stops soon after `limit` is passed. */
+  readonly depth: number;
+}
+
+/** Walks the tree without recursion, so that no nesting can exhaust the stack. */
+export function treeShape(root: JsonValue, limit: number): TreeShape {
+  let members = 0;
+  let depth = 0;
+  let level: object[] = typeof root === "object" && root !== null ? [root] : [];
+  while (level.length > 0 && depth <= limit) {
+    depth += 1;
+    const below: object[] = [];
+    for (const container of level) {
+      if (Array.isArray(container)) {
+        for (const item of container as JsonValue[]) if (typeof item === "object" && item !== null) below.push(item);
+      } else {
+        const object = container as Record<string, JsonValue>;
+        // Objects that JSON.parse makes have only own members, `__proto__` among them; nothing is inherited that `in` would list.
+        for (const key in object) {
+          members += 1;
+          const item = object[key];
+          if (typeof item === "object" && item !== null) below.push(item);
+        }
+      }
+    }
+    level = below;
+  }
+  return { members, depth };
+}

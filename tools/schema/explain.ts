@@ -1,0 +1,67 @@
+import { validators } from "../generated/validators.ts";
+import type { JsonValue } from "../json/value.ts";
+import { bestBranch } from "./branches.ts";
+import type { Recognised } from "./catalog.ts";
+import type { SchemaError } from "./family.ts";
+import type { SchemaFinding } from "./finding.ts";
+import { describeError, describeRename, renames } from "./describe.ts";
+
+/**
+ * Every way in which `value` breaks the schema of its family and version, one finding a defect: nothing is said twice, and of alternatives
+ * only the one that fits best is explained. Compiled validators stop collecting after a thousand errors or so, because hostile documents exist.
+ */
+export function explain(value: JsonValue, { family, version }: Recognised): SchemaFinding[] {
+  const validate = validators[family.name]?.[version.version];
+  if (validate === undefined || validate(value)) return [];
+  return findings(validate.errors ?? []);
+}
+
+/** The findings that the errors of one validator amount to. */
+export function findings(errors: readonly SchemaError[]): SchemaFinding[] {
+  const defects = withoutConsequences(errors.flatMap(resolveBranches));
+  const { meant, explained } = renames(defects);
+  return defects
+    .filter((error) => !explained.has(error))
+    .map((error) => {
+      const name = meant.get(error);
+      return name === undefined ? describeError(error) : describeRename(error, name);
+    });
+}
+
+/** A failed alternative becomes the errors of the branch that fits best. */
+function resolveBranches(error: SchemaError): SchemaError[] {
+  const branches = error.params.branches as readonly (readonly SchemaError[])[] | undefined;
+  if (branches === undefined || branches.length === 0 || passing(error) > 1) return [error];
+  return bestBranch(error, branches.map((branch) => withoutConsequences(branch.flatMap(resolveBranches))));
+}
+
+function passing(error: SchemaError): number {
+  const { passingSchemas } = error.params;
+  return Array.isArray(passingSchemas) ? passingSchemas.length : 0;
+}
+
+/** Leaves out what follows from another error: a value of the wrong type cannot fit any other keyword; an empty text fits no pattern. */
+function withoutConsequences(errors: readonly SchemaError[]): SchemaError[] {
+  const places = new Map<string, SchemaError[]>();
+  for (const error of errors) {
+    const place = `${error.instancePath}\n${error.propertyName ?? ""}`;
+    const there = places.get(place);
+    if (there === undefined) places.set(place, [error]);
+    else there.push(error);
+  }
+  return [...places.values()].flatMap((there) => {
+    const worst = there.find(({ keyword }) => keyword === "type") ?? there.find(({ keyword }) => keyword === "const" || keyword === "enum");
+    if (worst !== undefined) return [worst];
+    const told = new Set<string>();
+    const empty = there.some(({ keyword, data }) => keyword === "minLength" && data === "");
+    return there.filter((error) => {
+      if (summaries.has(error.keyword) && there.length > 1) return false;
+      if (empty && (error.keyword === "pattern" || error.keyword === "format")) return false;
+      const same = `${error.keyword}\n${JSON.stringify(error.params)}`;
+      return !told.has(same) && told.add(same);
+    });
+  });
+}
+
+/** Keywords that only say that something below them failed. */
+const summaries = new Set(["if", "allOf"]);

@@ -1,0 +1,109 @@
+import { linesOf } from "../json/lines.ts";
+import type { JsonProblem } from "../json/problem.ts";
+import { problemsOf } from "../json/read.ts";
+import type { JsonValue } from "../json/value.ts";
+import type { Diagnostic, FileReport, Fix, Severity } from "../report/diagnostic.ts";
+import { explain } from "../schema/explain.ts";
+import { unrecognised } from "../schema/unrecognised.ts";
+import { editsFor } from "./edits.ts";
+import type { RuleFinding, Suspicion } from "./judge.ts";
+import { placesIn, type Places } from "./places.ts";
+
+/** Nobody reads more findings of one document than this, and a hostile one may have millions. */
+export const mostDiagnostics = 1000;
+
+const pages = "https://github.com/SociOS-Linux/workstation-contracts/blob/main/docs/rules/";
+
+/** A finding with its place, in UTF-16 offsets of the document's text. */
+interface Placed {
+  readonly ruleId: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly pointer: string;
+  readonly start: number;
+  readonly end: number;
+  readonly fix?: Fix;
+}
+
+/** The report on a document that something is wrong with. */
+export function diagnose(suspicion: Suspicion): FileReport {
+  const { options, parsed, kind, apiVersion } = suspicion;
+  const found = findingsOf(suspicion);
+  const places = placesIn(parsed.text, found.map(({ finding }) => finding));
+  const placed = distinct([...problemsOf(parsed, options.maximumBytes).map(placedProblem), ...found.map((finding) => placedFinding(finding, places))]);
+  return {
+    path: options.path,
+    ...(options.line !== undefined && { line: options.line }),
+    kind,
+    apiVersion,
+    valid: placed.every(({ severity }) => severity !== "error"),
+    diagnostics: positioned(parsed.text, limited(placed), options.line ?? 1, options.offset ?? 0),
+  };
+}
+
+function findingsOf({ parsed, recognised, schemaFailed, ruleFindings }: Suspicion): RuleFinding[] {
+  if (parsed.value === undefined) return [];
+  return [...schemaFindings(parsed.value, recognised, schemaFailed), ...ruleFindings];
+}
+
+function schemaFindings(value: JsonValue, recognised: Suspicion["recognised"], failed: boolean): RuleFinding[] {
+  const found = recognised === undefined ? [unrecognised(value)] : failed ? explain(value, recognised) : [];
+  return found.map((finding) => ({ ruleId: finding.ruleId, severity: "error", finding }));
+}
+
+function placedProblem({ ruleId, message, pointer, start, end, replacement }: JsonProblem): Placed {
+  const placed: Placed = { ruleId, severity: "error", message, pointer, start, end };
+  return replacement === undefined ? placed : { ...placed, fix: { description: replacement.description, edits: [{ start, end, text: replacement.text }] } };
+}
+
+function placedFinding({ ruleId, severity, finding }: RuleFinding, places: Places): Placed {
+  const placed: Placed = { ruleId, severity, message: finding.message, pointer: finding.pointer, ...places.rangeOf(finding) };
+  const edits = finding.fix === undefined ? undefined : editsFor(finding.fix.changes, places);
+  return finding.fix === undefined || edits === undefined ? placed : { ...placed, fix: { description: finding.fix.description, edits } };
+}
+
+/** Sorted by place, then by rule; what is told twice is told once. */
+function distinct(placed: readonly Placed[]): Placed[] {
+  const told = new Set<string>();
+  return placed
+    .filter(({ ruleId, message, pointer, start, end }) => {
+      const key = JSON.stringify([ruleId, message, pointer, start, end]);
+      return !told.has(key) && told.add(key);
+    })
+    .sort((a, b) => a.start - b.start || compare(a.ruleId, b.ruleId) || a.end - b.end);
+}
+
+/** The first findings, errors before warnings, with a note where some are left out. */
+function limited(placed: readonly Placed[]): Placed[] {
+  if (placed.length <= mostDiagnostics) return [...placed];
+  const errors = placed.filter(({ severity }) => severity === "error");
+  const kept = new Set([...errors, ...placed.filter(({ severity }) => severity !== "error")].slice(0, mostDiagnostics));
+  const shown = placed.filter((finding) => kept.has(finding));
+  const last = shown.pop();
+  return last === undefined ? shown : [...shown, { ...last, message: `${last.message} (There are more findings than the ${mostDiagnostics} that are listed. Mend these and check again.)` }];
+}
+
+function positioned(text: string, placed: readonly Placed[], firstLine: number, firstOffset: number): Diagnostic[] {
+  const lines = linesOf(
+    text,
+    placed.flatMap(({ start, end }) => [start, end]),
+  );
+  const position = (offset: number): Diagnostic["start"] => {
+    const { line, start } = lines.get(offset) ?? { line: 1, start: 0 };
+    return { line: firstLine + line - 1, column: offset - start + 1, offset: firstOffset + offset };
+  };
+  return placed.map(({ ruleId, severity, message, pointer, start, end, fix }) => ({
+    ruleId,
+    severity,
+    message,
+    pointer,
+    start: position(start),
+    end: position(end),
+    help: `${pages}${ruleId}.md`,
+    ...(fix !== undefined && { fix: { description: fix.description, edits: fix.edits.map((edit) => ({ start: edit.start + firstOffset, end: edit.end + firstOffset, text: edit.text })) } }),
+  }));
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
