@@ -1,0 +1,71 @@
+import { contexts, familyMappings } from "../generated/contexts.ts";
+import { readJson } from "../json/read.ts";
+import { member } from "../json/value.ts";
+import { recognise } from "../schema/catalog.ts";
+import { explain } from "../schema/explain.ts";
+import { unrecognised } from "../schema/unrecognised.ts";
+import { canonicalNQuads, digestOfNQuads, LinkedDataError, linkDocument } from "./convert.ts";
+
+/**
+ * What `wsc linked-data` can print: JSON-LD expanded or compacted, canonical N-Quads (RDFC-1.0), or the SHA-256 of these as `sha256:` and 64
+ * hexadecimal digits.
+ */
+export const linkedDataForms = ["expanded", "compacted", "nquads", "digest"] as const;
+export type LinkedDataForm = (typeof linkedDataForms)[number];
+
+/** Why a document has no linked data. */
+export interface LinkedDataProblem {
+  /** The rule that it breaks; `linked-data/unfaithful` where it breaks none but cannot be written as linked data without loss. */
+  readonly ruleId: string;
+  /** RFC 6901; "" where the fault is nowhere in particular. */
+  readonly pointer: string;
+  readonly message: string;
+}
+
+export type LinkedDataResult = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problems: readonly LinkedDataProblem[] };
+
+/**
+ * A document as linked data. The document must be well-formed JSON and valid by its family's schema; whether it follows the other rules does
+ * not matter, for what it says is the same. The text ends with a newline. Needs no network and never throws for what a document holds.
+ */
+export async function linkedData(bytes: Uint8Array, { form }: { readonly form: LinkedDataForm }): Promise<LinkedDataResult> {
+  const { value, problems } = readJson(bytes);
+  if (value === undefined || problems.length > 0) return refused(problems);
+  const recognised = recognise(value);
+  if (recognised === undefined) return refused([unrecognised(value)]);
+  const defects = explain(value, recognised);
+  const mapping = familyMappings.get(recognised.family.name);
+  if (defects.length > 0) {
+    const ownContext = member(value, "@context") !== undefined && defects.some(({ pointer }) => pointer === "/@context");
+    return refused([...(ownContext ? [ownContextProblem(mapping?.context)] : []), ...defects.filter(({ pointer }) => !ownContext || pointer !== "/@context")]);
+  }
+  if (mapping === undefined) {
+    return unfaithful(`Documents of the family "${recognised.family.name}" have no meaning as linked data: the catalog names no context for them.`);
+  }
+  try {
+    const linked = await linkDocument(value, { ...mapping, known: contexts });
+    if (form === "expanded" || form === "compacted") return { ok: true, text: `${JSON.stringify(linked[form], null, 2)}\n` };
+    const nquads = await canonicalNQuads(linked);
+    return { ok: true, text: form === "nquads" ? nquads : `${digestOfNQuads(nquads)}\n` };
+  } catch (error) {
+    if (!(error instanceof LinkedDataError)) throw error;
+    return unfaithful(error.message, error.pointer);
+  }
+}
+
+function refused(problems: readonly LinkedDataProblem[]): LinkedDataResult {
+  return { ok: false, problems: problems.map(({ ruleId, pointer, message }) => ({ ruleId, pointer, message })) };
+}
+
+function unfaithful(message: string, pointer = ""): LinkedDataResult {
+  return { ok: false, problems: [{ ruleId: "linked-data/unfaithful", pointer, message }] };
+}
+
+function ownContextProblem(context: string | undefined): LinkedDataProblem {
+  const applied = context === undefined ? "" : ` The context <${context}> is applied to it without being named.`;
+  return {
+    ruleId: "schema/additionalProperties",
+    pointer: "/@context",
+    message: `The document brings a context of its own, which could change what its words mean.${applied} Remove the member "@context".`,
+  };
+}
