@@ -1,0 +1,268 @@
+import { isAscii, isUtf8 } from "node:buffer";
+import type { JsonValue } from "../json/value.ts";
+import { isObject } from "../json/value.ts";
+import { checkMessage } from "./envelope.ts";
+import type { MessageProblem } from "./envelope.ts";
+import { inspect } from "./inspect.ts";
+import type { Message } from "./messages.ts";
+import { defaultMaximumLineBytes } from "./messages.ts";
+
+/** How a line ended: in a line feed, in a carriage return and a line feed, or with the stream. */
+export type Ending = "lf" | "crlf" | "none";
+
+export type FaultReason =
+  | MessageProblem["reason"]
+  | "too-long"
+  | "not-utf8"
+  | "byte-order-mark"
+  | "not-json"
+  | "not-object"
+  | "duplicate-name"
+  | "unpaired-surrogate"
+  | "number-range"
+  | "too-deep";
+
+export interface DecodedMessage {
+  readonly kind: "message";
+  readonly message: Message;
+  readonly ending: Ending;
+}
+
+/** A line that is no message, and why: what is checked first is reported (docs/specs/ipc-v0.md, chapter 2). */
+export interface Fault {
+  readonly kind: "fault";
+  /** What a receiver answers with. */
+  readonly code: MessageProblem["code"] | "IPC_MALFORMED" | "IPC_LINE_TOO_LONG";
+  readonly reason: FaultReason;
+  /** RFC 6901 pointer to the place; "" is the whole line. */
+  readonly pointer: string;
+  /** What is wrong, as a sentence. */
+  readonly detail: string;
+  /** The id of a line that is a message but for its fault, for `replyTo`. */
+  readonly id?: string;
+  /** What the line says, where it is I-JSON. */
+  readonly value?: JsonValue;
+  /** The line without its end; of one that is too long, the first 4096 bytes. */
+  readonly bytes: Uint8Array;
+  readonly byteLength: number;
+  readonly ending: Ending;
+}
+
+/** A line of nothing but white space. */
+export interface BlankLine {
+  readonly kind: "blank";
+  readonly ending: Ending;
+}
+
+export type Decoded = DecodedMessage | Fault | BlankLine;
+
+export interface Decoder {
+  /** What the lines that end in `chunk` say. Any division of a stream into chunks gives the same sequence. */
+  readonly push: (chunk: Uint8Array) => Decoded[];
+  /** What is left says when the stream has ended. */
+  readonly end: () => Decoded[];
+}
+
+/** Turns a stream of bytes into messages and faults. It holds at most one line, of at most `maximumLineBytes` bytes without the line feed. */
+export function createDecoder(options: { readonly maximumLineBytes?: number } = {}): Decoder {
+  const maximum = options.maximumLineBytes ?? defaultMaximumLineBytes;
+  const rest = createLineRest(maximum);
+  return {
+    push: (chunk) => {
+      const out: Decoded[] = [];
+      const last = chunk.lastIndexOf(lineFeed);
+      if (last === -1) {
+        rest.append(chunk);
+        return out;
+      }
+      let start = 0;
+      if (rest.byteLength() > 0) {
+        start = chunk.indexOf(lineFeed) + 1;
+        rest.append(chunk.subarray(0, start - 1));
+        out.push(rest.take(true));
+      }
+      if (start <= last) decodeLines(chunk.subarray(start, last + 1), maximum, out);
+      if (last + 1 < chunk.length) rest.append(chunk.subarray(last + 1));
+      return out;
+    },
+    end: () => (rest.byteLength() > 0 ? [rest.take(false)] : []),
+  };
+}
+
+/** What one line says, given without its line feed. */
+export function decodeLine(line: Uint8Array, terminated = true): Decoded {
+  if (!isUtf8(line)) {
+    const ending = endingOf(line, terminated);
+    const bytes = Buffer.from(ending === "crlf" ? line.subarray(0, -1) : line);
+    return malformed("not-utf8", "The line is not UTF-8.", { bytes, byteLength: bytes.length, ending });
+  }
+  const text = viewOf(line).toString("utf8");
+  const { members, escaped } = scanLine(text);
+  return decodeText(text, terminated, members, escaped);
+}
+
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+const quote = 0x22;
+const colon = 0x3a;
+const backslash = 0x5c;
+const keptBytes = 4096;
+/** Below what a string can hold. */
+const longestText = 2 ** 28;
+
+/** Decodes whole lines, each with its line feed. */
+function decodeLines(lines: Uint8Array, maximum: number, out: Decoded[]): void {
+  const ascii = isAscii(lines);
+  if (lines.length <= maximum ? ascii || isUtf8(lines) : ascii && lines.length < longestText) {
+    decodeTextLines(viewOf(lines).toString(ascii ? "latin1" : "utf8"), maximum, out);
+    return;
+  }
+  for (let start = 0; start < lines.length;) {
+    const end = lines.indexOf(lineFeed, start);
+    const line = lines.subarray(start, end);
+    out.push(line.length > maximum ? tooLong(Buffer.from(line.subarray(0, keptBytes)), line.length, endingOf(line, true), maximum) : decodeLine(line));
+    start = end + 1;
+  }
+}
+
+/**
+ * Decodes the lines of `text`, each with its line feed; where one could be too long, the text is ASCII, so that its length is that of its bytes.
+ * One pass finds the ends of the lines and counts what stands before a colon outside of strings: the members, repeated names included.
+ */
+function decodeTextLines(text: string, maximum: number, out: Decoded[]): void {
+  let start = 0;
+  let members = 0;
+  let escaped = false;
+  for (let position = 0; position < text.length; position += 1) {
+    let code = text.charCodeAt(position);
+    if (code === quote) {
+      // A string cannot go past its line; every line has its line feed, so this ends.
+      for (code = text.charCodeAt((position += 1)); code !== quote && code !== lineFeed; code = text.charCodeAt((position += 1))) {
+        if (code !== backslash) continue;
+        escaped = true;
+        if (text.charCodeAt(position + 1) !== lineFeed) position += 1;
+      }
+    }
+    if (code === colon) members += 1;
+    else if (code === lineFeed) {
+      if (position - start > maximum) out.push(tooLongText(text, start, position, maximum));
+      else out.push(decodeText(text.substring(start, position), true, members, escaped));
+      start = position + 1;
+      members = 0;
+      escaped = false;
+    }
+  }
+}
+
+function scanLine(text: string): { members: number; escaped: boolean } {
+  let members = 0;
+  let escaped = false;
+  let inString = false;
+  for (let position = 0; position < text.length; position += 1) {
+    const code = text.charCodeAt(position);
+    if (inString) {
+      if (code === quote) inString = false;
+      else if (code === backslash) {
+        escaped = true;
+        position += 1;
+      }
+    } else if (code === quote) inString = true;
+    else if (code === colon) members += 1;
+  }
+  return { members, escaped };
+}
+
+function decodeText(text: string, terminated: boolean, members: number, escaped: boolean): Decoded {
+  const ending = text.charCodeAt(text.length - 1) === carriageReturn && terminated ? "crlf" : terminated ? "lf" : "none";
+  let value: JsonValue;
+  try {
+    value = JSON.parse(text) as JsonValue;
+  } catch {
+    return notJson(text, ending);
+  }
+  if (!isObject(value)) return malformed("not-object", "The line is JSON but no object.", lineOf(text, ending), value);
+  const found = inspect(value, escaped);
+  if (found.problem !== undefined) return malformed(found.problem, found.detail, lineOf(text, ending));
+  if (found.members !== members) return malformed("duplicate-name", "An object of the line has two members of one name.", lineOf(text, ending));
+  const problem = checkMessage(value);
+  // The schemas say that it is one.
+  if (problem === undefined) return { kind: "message", message: value as unknown as Message, ending };
+  return { kind: "fault", ...problem, ...(typeof value.id === "string" && problem.pointer !== "/id" ? { id: value.id } : {}), value, ...lineOf(text, ending) };
+}
+
+function notJson(text: string, ending: Ending): Decoded {
+  if (!/[^ \t\r]/.test(text)) return { kind: "blank", ending };
+  if (text.charCodeAt(0) === 0xfeff) return malformed("byte-order-mark", "The line starts with a byte-order mark.", lineOf(text, ending));
+  return malformed("not-json", "The line is not JSON.", lineOf(text, ending));
+}
+
+type Line = Pick<Fault, "bytes" | "byteLength" | "ending">;
+
+function lineOf(text: string, ending: Ending): Line {
+  const bytes = Buffer.from(ending === "crlf" ? text.slice(0, -1) : text);
+  return { bytes, byteLength: bytes.length, ending };
+}
+
+function malformed(reason: FaultReason, detail: string, line: Line, value?: JsonValue): Fault {
+  return { kind: "fault", code: "IPC_MALFORMED", reason, pointer: "", detail, ...(value === undefined ? {} : { value }), ...line };
+}
+
+function tooLong(bytes: Uint8Array, byteLength: number, ending: Ending, maximum: number): Fault {
+  return { kind: "fault", code: "IPC_LINE_TOO_LONG", reason: "too-long", pointer: "", detail: `The line is longer than ${maximum} bytes.`, bytes, byteLength, ending };
+}
+
+function tooLongText(text: string, start: number, end: number, maximum: number): Fault {
+  const ending = text.charCodeAt(end - 1) === carriageReturn ? "crlf" : "lf";
+  return tooLong(Buffer.from(text.slice(start, Math.min(end, start + keptBytes))), end - start, ending, maximum);
+}
+
+function endingOf(line: Uint8Array, terminated: boolean): Ending {
+  if (!terminated) return "none";
+  return line[line.length - 1] === carriageReturn ? "crlf" : "lf";
+}
+
+function viewOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+interface LineRest {
+  readonly byteLength: () => number;
+  readonly append: (bytes: Uint8Array) => void;
+  /** What the line says; it is forgotten. */
+  readonly take: (terminated: boolean) => Decoded;
+}
+
+/** The line that has begun and not yet ended. Its buffer doubles as it grows, so that pieces of any size cost linear time and bounded memory. */
+function createLineRest(maximum: number): LineRest {
+  let buffer = new Uint8Array(0);
+  let kept = 0;
+  let byteLength = 0;
+  let lastByte = 0;
+  return {
+    byteLength: () => byteLength,
+    append: (bytes) => {
+      if (bytes.length === 0) return;
+      byteLength += bytes.length;
+      lastByte = bytes[bytes.length - 1] ?? 0;
+      const room = byteLength > maximum ? Math.min(bytes.length, Math.max(0, keptBytes - kept)) : bytes.length;
+      if (kept + room > buffer.length) {
+        const larger = new Uint8Array(Math.min(Math.max(2 * (kept + room), keptBytes), Math.max(maximum, keptBytes)));
+        larger.set(buffer.subarray(0, kept));
+        buffer = larger;
+      }
+      buffer.set(room === bytes.length ? bytes : bytes.subarray(0, room), kept);
+      kept += room;
+    },
+    take: (terminated) => {
+      const ending = !terminated ? "none" : lastByte === carriageReturn ? "crlf" : "lf";
+      const decoded =
+        byteLength > maximum
+          ? tooLong(Buffer.from(buffer.subarray(0, Math.min(kept, keptBytes))), byteLength, ending, maximum)
+          : decodeLine(buffer.subarray(0, kept), terminated);
+      if (buffer.length > 65_536) buffer = new Uint8Array(0);
+      kept = 0;
+      byteLength = 0;
+      return decoded;
+    },
+  };
+}
