@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createHash } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { linkedData, linkedDataForms, type LinkedDataForm } from "./command.ts";
+
+function bytesOf(value: unknown): Uint8Array {
+  return new TextEncoder().encode(typeof value === "string" ? value : JSON.stringify(value));
+}
+
+async function textOf(bytes: Uint8Array, form: LinkedDataForm): Promise<string> {
+  const result = await linkedData(bytes, { form });
+  if (!result.ok) throw new Error(JSON.stringify(result.problems));
+  return result.text;
+}
+
+async function problemsOf(value: unknown): Promise<[string, string][]> {
+  const result = await linkedData(bytesOf(value), { form: "digest" });
+  return result.ok ? [] : result.problems.map(({ ruleId, pointer }) => [ruleId, pointer]);
+}
+
+function contract(spec: unknown): Record<string, unknown> {
+  return { api_version: "workstation-contracts.socios.io/v0.1", kind: "WorkstationContract", metadata: { id: "abc" }, spec };
+}
+
+const lanes = [{ name: "a", backend: { type: "pixi" } }];
+
+/** Every document that this repository holds up as an example. */
+function examples(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /\.json(ld)?$/.test(entry.name) && /(^|\/)(good|bad)(\/|$)/.test(entry.parentPath))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+describe("wsc linked-data", () => {
+  test.each(["contexts/repository-descriptor.jsonld", ...examples("conformance")])("gives %s back unchanged, or refuses it for its structure", async (path) => {
+    const bytes = readFileSync(path);
+    const result = await linkedData(bytes, { form: "compacted" });
+    if (result.ok) {
+      const { "@context": _context, ...rest } = JSON.parse(result.text) as Record<string, unknown>;
+      const { "@context": _own, ...document } = JSON.parse(bytes.toString()) as Record<string, unknown>;
+      expect(rest).toEqual(document);
+      expect(await textOf(bytes, "digest")).toMatch(/^sha256:[0-9a-f]{64}\n$/);
+    } else {
+      // Only a fixture that is bad, and structurally so, may have no linked data.
+      expect(path).toContain("/bad/");
+      expect(result.problems.filter(({ ruleId }) => !/^(json|schema)\//.test(ruleId))).toEqual([]);
+    }
+  });
+
+  test("prints N-Quads whose SHA-256 is the digest", async () => {
+    const bytes = bytesOf(contract({ lanes }));
+    const hash = createHash("sha256").update(await textOf(bytes, "nquads")).digest("hex");
+    expect(await textOf(bytes, "digest")).toBe(`sha256:${hash}\n`);
+  });
+
+  test.each(linkedDataForms)("prints text that ends with a newline: %s", async (form) => {
+    expect(await textOf(bytesOf(contract({ lanes })), form)).toMatch(/[^\n]\n$/);
+  });
+
+  test("prints a digest that white space, key order and escapes do not change", async () => {
+    const plain = contract({ lanes });
+    const other = JSON.stringify(Object.fromEntries(Object.entries(plain).reverse()), null, 7).replace('"abc"', '"\\u0061bc"');
+    expect(await textOf(bytesOf(other), "digest")).toBe(await textOf(bytesOf(plain), "digest"));
+  });
+
+  test("refuses what is no document of this repository, and says where", async () => {
+    expect(await problemsOf("[")).toEqual([["json/syntax", expect.any(String)]]);
+    expect(await problemsOf('{"a":1,"\\u0061":2}')).toEqual([["json/duplicate-key", "/a"]]);
+    expect(await problemsOf([])).toEqual([["schema/type", ""]]);
+    expect(await problemsOf({ kind: "Other" })).toEqual([["schema/unknown-kind", "/kind"]]);
+    expect(await problemsOf(contract({ lanes: [] }))).toEqual([["schema/minItems", "/spec/lanes"]]);
+  });
+
+  test("refuses a context of the document's own, and says which one is applied", async () => {
+    const result = await linkedData(bytesOf({ "@context": "https://schema.org/", ...contract({ lanes }) }), { form: "expanded" });
+    expect(result).toMatchObject({ ok: false, problems: [{ ruleId: "schema/additionalProperties", pointer: "/@context", message: expect.stringContaining("workstation-contract.context.jsonld") as string }] });
+  });
+
+  test("says where text has no UTF-8 form", async () => {
+    const document = JSON.stringify(contract({ lanes })).replace('"name":"a"', '"name":"\\ud800"');
+    expect(await problemsOf(document)).toEqual([["linked-data/unfaithful", "/spec/lanes/0/name"]]);
+  });
+
+  test("ends at once for a document that is too large", async () => {
+    const many = Array.from({ length: 30_000 }, (_, index) => ({ name: `lane ${index}`, backend: { type: "pixi" } }));
+    expect(await problemsOf(contract({ lanes: many }))).toEqual([["linked-data/unfaithful", ""]]);
+  });
+});
