@@ -44,8 +44,7 @@ function excerpt(document: DocumentText, diagnostic: Diagnostic, locate: (offset
 function endOfLine(text: string, start: number, limit: number): number {
   const last = Math.min(limit, text.length);
   for (let index = start; index < last; index++) {
-    const unit = text.charCodeAt(index);
-    if (unit === 0x0a || unit === 0x0d) return index;
+    if (text[index] === "\n") return index > start && text.charCodeAt(index - 1) === 0x0d ? index - 1 : index;
   }
   return last;
 }
@@ -58,10 +57,7 @@ function withoutHalfPair(text: string, index: number): number {
 
 function lineStarts(text: string): number[] {
   const starts = [0];
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    if (unit === 0x0a || (unit === 0x0d && text.charCodeAt(index + 1) !== 0x0a)) starts.push(index + 1);
-  }
+  for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", end + 1)) starts.push(end + 1);
   return starts;
 }
 

@@ -8,7 +8,6 @@ import { visibleLines } from "./visible.ts";
  * https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
  */
 export function startGithubReport(sink: Sink, context: RenderContext): Renderer {
-  let unreadable = 0;
   return {
     file(report) {
       for (const diagnostic of report.diagnostics) {
@@ -16,10 +15,9 @@ export function startGithubReport(sink: Sink, context: RenderContext): Renderer 
       }
     },
     unreadable(path, reason) {
-      unreadable += 1;
       sink(command("error", { file: context.locate(path), title: "no verdict" }, reason));
     },
-    end(summary) {
+    end(summary, unreadable) {
       sink(`${summaryLine(summary, unreadable)}\n`);
     },
   };

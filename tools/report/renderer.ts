@@ -30,6 +30,8 @@ export interface RenderContext {
   /** Every rule a diagnostic may name; only SARIF asks. */
   readonly rules: readonly ReportedRule[];
   readonly colour: boolean;
+  /** Findings only: nothing on valid documents; only the text format asks. */
+  readonly quiet: boolean;
   /** Columns of the terminal; undefined where the report goes elsewhere, and then no line is broken. */
   readonly columns: number | undefined;
   /** The name by which the reader of the report knows a file: relative to the working folder or to the checkout. */
@@ -40,9 +42,10 @@ export interface RenderContext {
 export interface Renderer {
   /** `excerpts[i]` belongs to `report.diagnostics[i]`; it is absent where the text could not be kept. */
   readonly file: (report: FileReport, excerpts: readonly (Excerpt | undefined)[]) => void;
-  /** A file on which no verdict was possible. */
+  /** A file on which no verdict was possible; formats without a place for it do nothing. */
   readonly unreadable: (path: string, reason: string) => void;
-  readonly end: (summary: Summary) => void;
+  /** `unreadable` is the number of files without a verdict, which the summary does not count. */
+  readonly end: (summary: Summary, unreadable: number) => void;
 }
 
 /** Begins a report on `sink`. */

@@ -25,7 +25,7 @@ async function render(format: string, documents: readonly Document[], options: P
   const start = await formats.find(({ name }) => name === format)?.load();
   if (start === undefined) throw new Error(`no format ${format}`);
   let output = "";
-  const context: RenderContext = { tool, rules: [rule], colour: false, columns: undefined, locate: (path) => path, ...options };
+  const context: RenderContext = { tool, rules: [rule], colour: false, quiet: false, columns: undefined, locate: (path) => path, ...options };
   const renderer = start((text) => {
     output += text;
   }, context);
@@ -36,7 +36,7 @@ async function render(format: string, documents: readonly Document[], options: P
     renderer.file(report, excerpts({ text: document.text, line: 1, offset: 0 }, report.diagnostics));
   }
   for (const path of options.unreadable ?? []) renderer.unreadable(path, "permission denied");
-  renderer.end(summary);
+  renderer.end(summary, options.unreadable?.length ?? 0);
   return output;
 }
 

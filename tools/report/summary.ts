@@ -8,7 +8,7 @@ export function documentName(report: FileReport): string {
 }
 
 /** `2 files: 1 valid, 1 invalid; 3 errors, 0 warnings`. */
-export function summaryLine(summary: Summary, unreadable = 0): string {
+export function summaryLine(summary: Summary, unreadable: number): string {
   const counts = `${count(summary.files, "file")}: ${summary.valid} valid, ${summary.invalid} invalid; ${count(summary.errors, "error")}, ${count(summary.warnings, "warning")}`;
   return unreadable === 0 ? counts : `${counts}; ${count(unreadable, "file")} without a verdict`;
 }

@@ -8,7 +8,6 @@ import { wellFormed } from "./visible.ts";
 export function startTapReport(sink: Sink, _context: RenderContext): Renderer {
   sink("TAP version 14\n");
   let points = 0;
-  let unreadable = 0;
   return {
     file(report) {
       points += 1;
@@ -17,11 +16,10 @@ export function startTapReport(sink: Sink, _context: RenderContext): Renderer {
     },
     unreadable(path, reason) {
       points += 1;
-      unreadable += 1;
       sink(`not ok ${points} - ${description(documentName({ path, kind: null, apiVersion: null, valid: false, diagnostics: [] }))}\n`);
       sink(`  ---\n  message: ${safeJson(reason)}\n  severity: error\n  ...\n`);
     },
-    end(summary) {
+    end(summary, unreadable) {
       sink(`1..${points}\n# ${summaryLine(summary, unreadable)}\n`);
     },
   };

@@ -11,19 +11,18 @@ const widestMessage = 110;
 /** The report people read: a line that editors can jump from, the message, the offending line and a caret under the exact place. */
 export function startTextReport(sink: Sink, context: RenderContext): Renderer {
   const paint = context.colour ? inColour : (_style: Style, text: string) => text;
-  let unreadable = 0;
   return {
     file(report, excerpts) {
       for (const [index, diagnostic] of report.diagnostics.entries()) {
         sink(renderDiagnostic(report, diagnostic, excerpts[index], context.columns, paint));
       }
-      if (report.valid) sink(`${documentName(report)}: valid\n`);
+      if (report.valid && !context.quiet) sink(`${documentName(report)}: valid\n`);
     },
     unreadable() {
-      unreadable += 1;
+      // Standard error tells of it.
     },
-    end(summary) {
-      sink(`${summaryLine(summary, unreadable)}\n`);
+    end(summary, unreadable) {
+      if (!context.quiet || summary.errors + summary.warnings + unreadable > 0) sink(`${summaryLine(summary, unreadable)}\n`);
     },
   };
 }

@@ -1,0 +1,139 @@
+import type { CommandModule, OptionDefinition, Usage } from "./command.ts";
+import { refuseArguments } from "./help.ts";
+import { sharedOptions } from "./read_arguments.ts";
+
+const programs = ["wsc", "workstation-contracts"];
+const shells = ["bash", "zsh", "fish"] as const;
+
+const usage: Usage = {
+  name: "completion",
+  operands: "bash|zsh|fish",
+  operandChoices: shells,
+  summary: "print the completion script of a shell",
+  description: ["Prints a script that lets the shell complete commands, options, their values and rule ids. It is made from the same table as the help."],
+  options: [],
+  examples: [
+    { command: 'eval "$(wsc completion bash)"', does: "in ~/.bashrc" },
+    { command: "wsc completion zsh > ~/.zfunc/_wsc", does: "for a folder in zsh's fpath" },
+    { command: "wsc completion fish > ~/.config/fish/completions/wsc.fish", does: "for fish" },
+  ],
+  exitStatus: [
+    { status: 0, means: "printed" },
+    { status: 2, means: "no such shell, or wrong usage" },
+  ],
+};
+
+export const command: CommandModule = {
+  usage,
+  async run({ operands }, host, commands) {
+    const [shell, ...more] = operands;
+    const known = shells.find((name) => name === shell);
+    if (shell === undefined || more.length > 0) return refuseArguments({ problem: `name one shell: ${shells.join(", ")}` }, usage, host);
+    if (known === undefined) return refuseArguments({ problem: "is not a shell with completion", word: shell, known: shells }, usage, host);
+    const usages = await Promise.all(commands.map(async ({ load }) => (await load()).usage));
+    host.stdout.write(scripts[known](usages));
+    return 0;
+  },
+};
+
+const scripts: Record<(typeof shells)[number], (usages: readonly Usage[]) => string> = { bash, zsh, fish };
+
+function bash(usages: readonly Usage[]): string {
+  const branches = usages.map((each) => {
+    const values = optionsOf(each).filter(takesValue);
+    const cases = values.map((option) => `        ${forms(option).join("|")}) ${option.choices === undefined ? 'COMPREPLY=($(compgen -f -- "$word"))' : reply(option.choices)}; return ;;`);
+    const operands = each.operandChoices ?? [];
+    const files = each.completesPaths === true ? ' $(compgen -f -- "$word")' : "";
+    return [
+      `    ${each.name})`,
+      ...(cases.length === 0 ? [] : ['      case "$previous" in', ...cases, "      esac"]),
+      `      if [[ $word == -* ]]; then ${reply(optionsOf(each).flatMap(forms))}; else COMPREPLY=($(compgen -W ${quoted(operands.join(" "))} -- "$word")${files}); fi ;;`,
+    ].join("\n");
+  });
+  return [
+    "# Completion of wsc for bash; print it anew after an update: wsc completion bash",
+    "_wsc() {",
+    '  local word="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}"',
+    "  COMPREPLY=()",
+    `  if (( COMP_CWORD == 1 )); then ${reply([...usages.map(({ name }) => name), "--help", "--version"])}; return; fi`,
+    '  case "${COMP_WORDS[1]}" in',
+    ...branches,
+    "  esac",
+    "}",
+    `complete -o filenames -F _wsc ${programs.join(" ")}`,
+    "",
+  ].join("\n");
+}
+
+function reply(words: readonly string[]): string {
+  return `COMPREPLY=($(compgen -W ${quoted(words.join(" "))} -- "$word"))`;
+}
+
+function zsh(usages: readonly Usage[]): string {
+  const branches = usages.map((each) => {
+    const options = optionsOf(each).flatMap((option) =>
+      forms(option).map((form) => quoted(`${form}[${escaped(option.summary)}]${takesValue(option) ? `:${option.value ?? ""}:${option.choices === undefined ? "_files" : `(${option.choices.join(" ")})`}` : ""}`)),
+    );
+    const operand = each.operandChoices === undefined ? (each.completesPaths === true ? ["'*:file:_files'"] : []) : [quoted(`1:word:(${each.operandChoices.join(" ")})`)];
+    return `    ${each.name}) _arguments ${[...options, ...operand].join(" ")} ;;`;
+  });
+  return [
+    `#compdef ${programs.join(" ")}`,
+    "# Completion of wsc for zsh; print it anew after an update: wsc completion zsh",
+    "_wsc() {",
+    "  if (( CURRENT == 2 )); then",
+    `    local -a names=(${usages.map(({ name, summary }) => quoted(`${name}:${summary}`)).join(" ")})`,
+    "    _describe command names",
+    "    return",
+    "  fi",
+    "  local name=$words[2]",
+    "  shift words",
+    "  (( CURRENT-- ))",
+    "  case $name in",
+    ...branches,
+    "  esac",
+    "}",
+    'if [[ $funcstack[1] == _wsc ]]; then _wsc "$@"; else compdef _wsc ' + programs.join(" ") + "; fi",
+    "",
+  ].join("\n");
+}
+
+function escaped(text: string): string {
+  return text.replace(/[[\]:\\]/g, "\\$&");
+}
+
+function fish(usages: readonly Usage[]): string {
+  const lines = programs.flatMap((program) => [
+    `complete -c ${program} -f`,
+    ...usages.map(({ name, summary }) => `complete -c ${program} -n __fish_use_subcommand -a ${name} -d ${quoted(summary)}`),
+    ...usages.flatMap((each) => {
+      const when = `-n '__fish_seen_subcommand_from ${each.name}'`;
+      return [
+        ...(each.completesPaths === true ? [`complete -c ${program} ${when} -F`] : []),
+        ...(each.operandChoices === undefined ? [] : [`complete -c ${program} ${when} -a ${quoted(each.operandChoices.join(" "))}`]),
+        ...optionsOf(each).map((option) => {
+          const short = option.short === undefined ? "" : ` -s ${option.short}`;
+          const value = !takesValue(option) ? "" : option.choices === undefined ? " -r" : ` -x -a ${quoted(option.choices.join(" "))}`;
+          return `complete -c ${program} ${when} -l ${option.name}${short}${value} -d ${quoted(option.summary)}`;
+        }),
+      ];
+    }),
+  ]);
+  return `# Completion of wsc for fish; print it anew after an update: wsc completion fish\n${lines.join("\n")}\n`;
+}
+
+function optionsOf({ options }: Usage): readonly OptionDefinition[] {
+  return [...options, ...sharedOptions];
+}
+
+function takesValue({ value }: OptionDefinition): boolean {
+  return value !== undefined;
+}
+
+function forms({ name, short }: OptionDefinition): string[] {
+  return short === undefined ? [`--${name}`] : [`--${name}`, `-${short}`];
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}

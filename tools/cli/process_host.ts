@@ -1,0 +1,86 @@
+import { closeSync, openSync, writeSync } from "node:fs";
+import { createRequire } from "node:module";
+import { resolve } from "node:path";
+import type { Host, Output } from "./host.ts";
+
+const heldBack = 1 << 16;
+const pauseMilliseconds = 5;
+
+/** The host of a real run. */
+export function processHost(): Host {
+  const stdout = descriptorOutput(1, heldBack);
+  const stderr = descriptorOutput(2, 0);
+  return {
+    environment: process.env,
+    resolve: (path) => resolve(path),
+    stdin: 0,
+    stdout,
+    stderr: {
+      ...stderr,
+      write(text) {
+        stdout.flush();
+        stderr.write(text);
+      },
+    },
+    ...(process.argv[1] === undefined ? {} : { workerEntry: process.argv[1] }),
+  };
+}
+
+/** Writes to a new file; throws what the file system throws. */
+export function fileOutput(path: string): Output & { readonly close: () => void } {
+  const descriptor = openSync(path, "w");
+  const output = descriptorOutput(descriptor, heldBack);
+  return {
+    ...output,
+    close() {
+      output.flush();
+      closeSync(descriptor);
+    },
+  };
+}
+
+function descriptorOutput(descriptor: number, holdBack: number): Output {
+  let held = "";
+  let closed = false;
+  const flush = (): void => {
+    if (held === "" || closed) return;
+    const text = held;
+    held = "";
+    closed = !writeAll(descriptor, Buffer.from(text));
+  };
+  return {
+    write(text) {
+      if (closed) return;
+      held += text;
+      if (held.length > holdBack) flush();
+    },
+    flush,
+    isClosed: () => closed,
+    columns: () => terminalColumns(descriptor),
+  };
+}
+
+/** False when the reader has gone away. */
+function writeAll(descriptor: number, bytes: Buffer): boolean {
+  let written = 0;
+  while (written < bytes.length) {
+    try {
+      written += writeSync(descriptor, bytes, written);
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? error.code : undefined;
+      if (code === "EPIPE") return false;
+      if (code !== "EAGAIN") throw error;
+      // A pipe shared with another program may refuse to wait; the reader only needs a moment.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMilliseconds);
+    }
+  }
+  return true;
+}
+
+function terminalColumns(descriptor: number): number | undefined {
+  // Loading node:tty costs more than judging a file, and most runs never ask.
+  const { isatty } = createRequire(import.meta.url)("node:tty") as { readonly isatty: (descriptor: number) => boolean };
+  if (!isatty(descriptor)) return undefined;
+  const stream = descriptor === 1 ? process.stdout : process.stderr;
+  return stream.columns > 0 ? stream.columns : 80;
+}

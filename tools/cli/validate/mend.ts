@@ -1,0 +1,80 @@
+import { randomBytes } from "node:crypto";
+import { accessSync, constants, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, isAbsolute, join, relative } from "node:path";
+import { createTwoFilesPatch } from "diff";
+import { applyFixes } from "../../validate/fix.ts";
+import type { Host } from "../host.ts";
+import type { JudgeBytes, Target, Verdict } from "./judge.ts";
+import { readDocument, reasonOf } from "./read_document.ts";
+import type { Run } from "./run.ts";
+
+/** One mend may make another possible; more rounds than this would mean that two undo each other. */
+const mostRounds = 10;
+
+/** Makes the certain mends of a document, or prints them, and delivers the verdict on the document as it then is. */
+export async function mend(verdict: Verdict, target: Target, bytes: Buffer | undefined, run: Run, judge: JudgeBytes): Promise<void> {
+  const { settings, verdicts, host } = run;
+  const opened = bytes === undefined ? readDocument(target.absolute, settings.maximumBytes) : { type: "bytes" as const, bytes };
+  if (opened.type !== "bytes") {
+    await verdicts.unreadable(target.path, opened.type === "unreadable" ? opened.reason : "changed while it was being mended");
+    return;
+  }
+  const before = opened.bytes.toString("utf8");
+  const mended = await mendText(before, target, run, judge);
+  if (settings.mending === "show") {
+    host.stdout.write(difference(target, before, mended.text, host));
+    await verdicts.report(verdict);
+    return;
+  }
+  try {
+    replaceFile(target.absolute, mended.text);
+  } catch (error) {
+    await verdicts.report(verdict);
+    await verdicts.unreadable(target.path, `cannot be mended: ${reasonOf(error)}`);
+    return;
+  }
+  verdicts.mended(mended.applied);
+  await verdicts.report(mended.verdict);
+}
+
+async function mendText(before: string, target: Target, { settings }: Run, judge: JudgeBytes): Promise<{ text: string; applied: number; verdict: Verdict }> {
+  const { explain } = await import("./explain.ts");
+  let text = before;
+  let applied = 0;
+  let verdict = judgeText(text);
+  for (let round = 0; round < mostRounds; round++) {
+    const fixed = applyFixes(text, verdict.report.diagnostics);
+    if (fixed.applied === 0) break;
+    text = fixed.text;
+    applied += fixed.applied;
+    verdict = judgeText(text);
+  }
+  return { text, applied, verdict };
+
+  function judgeText(content: string): Verdict {
+    const judged = judge(Buffer.from(content), target.path, { path: target.absolute, maximumBytes: settings.maximumBytes });
+    return judged.type === "suspicion" ? explain(judged, target.path, settings) : judged;
+  }
+}
+
+/** The whole new content takes the place of the old at once, so that no reader and no crash finds half a file. A link stays a link. */
+function replaceFile(path: string, text: string): void {
+  const real = realpathSync(path);
+  accessSync(real, constants.W_OK);
+  const { mode } = statSync(real);
+  const temporary = join(dirname(real), `.wsc-${randomBytes(8).toString("hex")}`);
+  try {
+    writeFileSync(temporary, text, { flag: "wx", mode });
+    renameSync(temporary, real);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+function difference({ path, absolute }: Target, before: string, after: string, host: Host): string {
+  const within = relative(host.resolve("."), absolute);
+  const name = isAbsolute(within) || within.startsWith("..") ? absolute.replace(/^\/+/, "") : within;
+  const shown = path.startsWith("<") ? path : name;
+  return createTwoFilesPatch(`a/${shown}`, `b/${shown}`, before, after, undefined, undefined, { context: 3, headerOptions: { includeIndex: false, includeUnderline: false, includeFileHeaders: true } });
+}

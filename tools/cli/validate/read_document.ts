@@ -1,0 +1,110 @@
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from "node:fs";
+
+/** Why a path gives no bytes. */
+export type NoBytes = { readonly type: "folder" } | { readonly type: "missing" } | { readonly type: "unreadable"; readonly reason: string };
+
+/** What lies behind a path. `bytes` are valid until the next call. */
+export type Opened = { readonly type: "bytes"; readonly bytes: Buffer } | NoBytes;
+
+const firstRoom = 1 << 18;
+let room: Buffer | undefined;
+
+/** Reads a regular file. At most `limit` + 1 bytes are read, which is enough to see that a file is too large. */
+export function readDocument(path: string, limit: number): Opened {
+  const opened = openDocument(path);
+  if (opened.type !== "open") return opened;
+  try {
+    return { type: "bytes", bytes: readUpTo(opened.descriptor, opened.size, limit) };
+  } catch (error) {
+    return { type: "unreadable", reason: reasonOf(error) };
+  } finally {
+    closeSync(opened.descriptor);
+  }
+}
+
+/** Opens a regular file, following links, without ever waiting for a pipe or a device. The caller closes `descriptor`. */
+export function openDocument(path: string): { readonly type: "open"; readonly descriptor: number; readonly size: number } | NoBytes {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+  } catch (error) {
+    return explainFailure(path, error);
+  }
+  const status = fstatSync(descriptor);
+  if (status.isFile()) return { type: "open", descriptor, size: status.size };
+  closeSync(descriptor);
+  if (status.isDirectory()) return { type: "folder" };
+  return { type: "unreadable", reason: status.isFIFO() ? "is a pipe, not a file; give - to read standard input" : "is a device, not a file" };
+}
+
+/** All that standard input holds, up to `limit` + 1 bytes. Waits for the writer. */
+export function readStandardInput(descriptor: number, limit: number): Exclude<Opened, { readonly type: "folder" | "missing" }> {
+  try {
+    if (fstatSync(descriptor).isDirectory()) return { type: "unreadable", reason: "is a folder" };
+    return { type: "bytes", bytes: readUpTo(descriptor, 0, limit) };
+  } catch (error) {
+    return { type: "unreadable", reason: reasonOf(error) };
+  }
+}
+
+/** Reads once, waiting where nothing has arrived yet; 0 at the end. */
+export function readSome(descriptor: number, buffer: Buffer, offset: number, length: number): number {
+  for (;;) {
+    try {
+      return readSync(descriptor, buffer, offset, length, null);
+    } catch (error) {
+      if (codeOf(error) === "EOF") return 0;
+      if (codeOf(error) !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+
+/** Says in plain words why the file system refused. */
+export function reasonOf(error: unknown): string {
+  const code = codeOf(error);
+  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
+}
+
+const reasons: Record<string, string> = {
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  ELOOP: "is a link that leads back to itself",
+  ENXIO: "is a socket or a device, not a file",
+  ENODEV: "is a device, not a file",
+  ENOTDIR: "leads through something that is not a folder",
+  ENAMETOOLONG: "the name is too long",
+  EMFILE: "too many files are open",
+  EISDIR: "is a folder",
+  ENOSPC: "no space is left on the device",
+  EROFS: "the file system is read-only",
+  ENOENT: "no such file or folder",
+};
+
+function explainFailure(path: string, error: unknown): NoBytes {
+  if (codeOf(error) !== "ENOENT") return { type: "unreadable", reason: reasonOf(error) };
+  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  return isLink ? { type: "unreadable", reason: "is a link to a file that does not exist" } : { type: "missing" };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+}
+
+function readUpTo(descriptor: number, expected: number, limit: number): Buffer {
+  let buffer = roomFor(Math.min(expected, limit) + 1);
+  let filled = 0;
+  for (;;) {
+    const read = readSome(descriptor, buffer, filled, Math.min(buffer.length, limit + 1) - filled);
+    filled += read;
+    if (read === 0 || filled > limit || (expected > 0 && filled === expected)) return buffer.subarray(0, filled);
+    if (filled === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
+  }
+}
+
+/** Small files share one buffer; a large one gets its own, which does not outlive it. */
+function roomFor(size: number): Buffer {
+  if (size > firstRoom) return Buffer.allocUnsafeSlow(size);
+  room ??= Buffer.allocUnsafeSlow(firstRoom);
+  return room;
+}

@@ -1,0 +1,12 @@
+import type { Host } from "../host.ts";
+import type { Settings } from "./settings.ts";
+import type { Verdicts } from "./verdicts.ts";
+
+/** One run of the command, handed from function to function. */
+export interface Run {
+  readonly settings: Settings;
+  readonly host: Host;
+  readonly verdicts: Verdicts;
+  /** Asked before each document: true once the reader of the report has gone away. */
+  readonly isCutShort: () => boolean;
+}

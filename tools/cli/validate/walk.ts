@@ -1,0 +1,68 @@
+import { readdirSync, realpathSync, statSync, type Dirent } from "node:fs";
+import { join } from "node:path";
+
+const skippedFolders = new Set(["node_modules", ".git"]);
+
+/**
+ * Lists the files under a folder whose names end in one of `endings`, sorted by name, depth first. Links are followed; a folder that was
+ * already entered, by whatever name, is not entered again. `node_modules` and `.git` are passed over. A folder that cannot be listed
+ * is given itself, so that reading it says why.
+ */
+export function* walk(folder: string, endings: readonly string[], entered = new Set<string>()): Generator<string> {
+  let entries: Entries;
+  try {
+    const real = realpathSync(folder);
+    if (entered.has(real)) return;
+    entered.add(real);
+    entries = readEntries(folder, endings);
+  } catch {
+    yield folder;
+    return;
+  }
+  for (const name of entries.names) {
+    const path = join(folder, name);
+    const other = entries.others.get(name);
+    const leadsTo = other === undefined ? "file" : destination(path, other);
+    if (leadsTo === "folder") {
+      if (!skippedFolders.has(name)) yield* walk(path, endings, entered);
+    } else if (leadsTo === "itself" || endsInOne(name, endings)) {
+      yield path;
+    }
+  }
+}
+
+interface Entries {
+  readonly names: readonly string[];
+  /** Those that are no regular files. */
+  readonly others: ReadonlyMap<string, Dirent>;
+}
+
+function readEntries(folder: string, endings: readonly string[]): Entries {
+  const names: string[] = [];
+  const others = new Map<string, Dirent>();
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.isFile()) {
+      if (endsInOne(entry.name, endings)) names.push(entry.name);
+    } else {
+      names.push(entry.name);
+      others.set(entry.name, entry);
+    }
+  }
+  // By code units, so that the order is the same on every machine.
+  return { names: names.sort(), others };
+}
+
+/** Where an entry leads; what cannot be read is left to the reading to explain. */
+function destination(path: string, entry: Dirent): "folder" | "itself" | "file" {
+  if (entry.isDirectory()) return "folder";
+  if (!entry.isSymbolicLink()) return "file";
+  try {
+    return statSync(path).isDirectory() ? "folder" : "file";
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "ELOOP" ? "itself" : "file";
+  }
+}
+
+function endsInOne(name: string, endings: readonly string[]): boolean {
+  return endings.some((ending) => name.endsWith(ending) || name.toLowerCase().endsWith(ending));
+}
