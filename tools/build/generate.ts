@@ -10,6 +10,7 @@ import { compile } from "json-schema-to-typescript";
 import { globSync } from "tinyglobby";
 import type { RuleInformation } from "../rules/rule.ts";
 import type { Recognition } from "../schema/family.ts";
+import { contextsModule } from "./contexts.ts";
 import { schemaFiles, selfContained, stem, type SchemaFile } from "./schema_files.ts";
 import { errorsModule, validModule } from "./validators.ts";
 
@@ -61,13 +62,14 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
       const name = `${family.name}/${stem(path)}`;
       write(`${name}.valid.js`, validModule(file, schemas));
       write(`${name}.errors.js`, errorsModule(file, schemas));
-      for (const form of ["valid", "errors"]) write(`${name}.${form}.d.ts`, `import type { CompiledValidator } from "../../schema/family.ts";\nexport declare const validate: CompiledValidator;\nexport default validate;`);
+      for (const form of ["valid", "errors"]) write(`${name}.${form}.d.ts`, `import type { CompiledValidator } from "../../schema/family.ts";\nexport declare const validate: CompiledValidator;`);
       write(`${name}.types.ts`, await typesOf(file, schemas));
     }
   }
   write("catalog.ts", catalogModule(families));
   write("validators.ts", validatorsModule(families));
   write("families.ts", familiesModule(families));
+  write("contexts.ts", contextsModule(root));
   write("ruleset.ts", `/** The digest of the schemas and rules that documents are judged by. */\nexport const ruleset = ${JSON.stringify(await rulesetDigest(root, families, schemas))};`);
   return files;
 }
@@ -80,7 +82,7 @@ function catalogModule(families: readonly CatalogEntry[]): string {
   const imports: string[] = [];
   const entries = families.map(({ versions, name, parts: _parts, rules: _rules, ...entry }) => {
     const listed = versions.map(({ version, schema }) => {
-      imports.push(`import isValid${String(imports.length)} from "./${name}/${stem(schema)}.valid.js";`);
+      imports.push(`import { validate as isValid${String(imports.length)} } from "./${name}/${stem(schema)}.valid.js";`);
       return `{ version: ${JSON.stringify(version)}, schema: ${JSON.stringify(`schemas/${schema}`)}, isValid: isValid${String(imports.length - 1)} }`;
     });
     const data = JSON.stringify({ name, ...entry }).slice(1, -1);
@@ -93,7 +95,7 @@ function validatorsModule(families: readonly CatalogEntry[]): string {
   const imports: string[] = [];
   const entries = families.map(({ name, versions }) => {
     const listed = versions.map(({ version, schema }) => {
-      imports.push(`import validate${String(imports.length)} from "./${name}/${stem(schema)}.errors.js";`);
+      imports.push(`import { validate as validate${String(imports.length)} } from "./${name}/${stem(schema)}.errors.js";`);
       return `${JSON.stringify(version)}: validate${String(imports.length - 1)}`;
     });
     return `  ${JSON.stringify(name)}: { ${listed.join(", ")} },`;

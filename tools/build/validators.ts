@@ -121,6 +121,7 @@ function importsForRequires(code: string): string {
     imports.set(path, name);
     return name;
   });
-  const lines = [...imports].map(([path, name]) => `import ${name} from ${JSON.stringify(path.startsWith("ajv/dist/") || path.startsWith("ajv-formats/dist/") ? `${path}.js` : path)};\n`);
+  // Loaders differ in whether a CommonJS module's exports are the namespace or its default.
+  const lines = [...imports].map(([path, name]) => `import * as ${name}Module from ${JSON.stringify(`${path}.js`)};\nconst ${name} = ${name}Module.default?.__esModule ? ${name}Module.default : ${name}Module;\n`);
   return `${lines.join("")}${body.replace(/^"use strict";\n?/, "")}`;
 }

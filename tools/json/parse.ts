@@ -1,5 +1,5 @@
 import { isAscii, isUtf8 } from "node:buffer";
-import { textMemberCount, treeShape } from "./members.ts";
+import { repeatsKey, treeShape } from "./members.ts";
 import type { JsonValue } from "./value.ts";
 
 export const defaultMaximumBytes = 64 * 1024 * 1024;
@@ -37,5 +37,5 @@ export function parseJson(bytes: Uint8Array, maximumBytes = defaultMaximumBytes)
   }
   const { members, depth } = treeShape(value, maximumDepth);
   if (depth > maximumDepth) return { bytes, text, value: undefined, fault: "too-deep" };
-  return members === textMemberCount(text) ? { bytes, text, value } : { bytes, text, value, fault: "duplicate-key" };
+  return repeatsKey(text, members) ? { bytes, text, value, fault: "duplicate-key" } : { bytes, text, value };
 }

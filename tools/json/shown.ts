@@ -25,9 +25,9 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** Escapes what would be invisible, change the order of what is read, or reach a terminal: controls, formats, separators, lone surrogates. */
+/** Escapes what would be invisible, pass for a space, change the order of what is read, or reach a terminal: controls, formats, separators, lone surrogates. */
 function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) =>
+  return text.replaceAll(/(?! )[\p{Zs}\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) =>
     Array.from({ length: character.length }, (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`).join(""),
   );
 }

@@ -102,13 +102,14 @@ function stringFault(text: string, start: number): Place {
       const escape = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
       escape.lastIndex = offset;
       if (!escape.test(text)) {
-        const end = Math.min(offset + (text[offset + 1] === "u" ? 6 : 2), text.length);
+        const end = offset + (/\\(?:u[0-9a-fA-F]{0,4}|[^\n]?)/uy.exec(text.slice(offset, offset + 6))?.[0].length ?? 1);
         return { start: offset, end, message: `Expected an escape, found ${found(text, offset, end)}. The escapes are \\" \\\\ \\/ \\b \\f \\n \\r \\t and \\u with four hexadecimal digits; write a backslash itself as \\\\.` };
       }
       offset = escape.lastIndex - 1;
     } else if (code < 0x20) {
-      const advice = code === 0x0a || code === 0x0d ? "Close the text on the line where it starts, and write a line break as \\n." : `Write it as \\u${code.toString(16).padStart(4, "0")}${code === 0x09 ? " or \\t" : ""}.`;
-      return { start: offset, end: offset + 1, message: `Expected a character or the closing double quote, found ${found(text, offset)}, which JSON does not allow inside a text. ${advice}` };
+      const lineBreak = code === 0x0a || code === 0x0d;
+      const advice = lineBreak ? "Close the text on the line where it starts, and write a line break as \\n." : `Write it as \\u${code.toString(16).padStart(4, "0")}${code === 0x09 ? " or \\t" : ""}.`;
+      return { start: offset, end: lineBreak ? offset : offset + 1, message: `Expected a character or the closing double quote, found ${found(text, offset)}, which JSON does not allow inside a text. ${advice}` };
     }
   }
   return { start, end: text.length, message: "Expected a closing double quote, found the end of the file. The text that starts here is never closed; the document may be cut short." };

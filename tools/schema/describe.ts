@@ -45,6 +45,9 @@ export function describeError(error: SchemaError): SchemaFinding {
     case "oneOf":
     case "anyOf":
       return { ...finding, message: sentence(alternatives(error, found), purpose) };
+    case "pattern":
+    case "format":
+      return { ...finding, message: sentence(`Expected ${constraint(error)}, found ${found}.`, purpose, "Write a text of that form.") };
     default:
       return { ...finding, message: sentence(`Expected ${constraint(error)}, found ${found}.`, purpose, "Write a value that fits.") };
   }

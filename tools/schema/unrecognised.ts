@@ -24,7 +24,7 @@ function unknownVersion(value: JsonObject, family: Family): SchemaFinding {
   return {
     ruleId: "schema/unknown-version",
     pointer: childPointer("", property),
-    message: `Expected ${listed(versions.map(shownText))} as the version, found ${shown(found)}. The version decides how the rest is read, so nothing else can be checked. ${suggestion === undefined ? "Write a version that this tool knows, or use a newer tool." : `Did you mean ${shownText(suggestion.name)}?`}`,
+    message: `Expected ${listed(versions.map(shownText))} as the version, found ${shown(found)}. The version decides how the rest is read, so nothing else can be checked. ${suggestion === undefined ? `The latest that this tool knows is ${shownText(versions.at(-1) ?? "")}.` : `Did you mean ${shownText(suggestion.name)}?`}`,
   };
 }
 
