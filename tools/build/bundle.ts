@@ -24,6 +24,8 @@ const shared: BuildOptions = {
   legalComments: "none",
   logLevel: "warning",
   metafile: true,
+  // The module build of a package first: UMD builds hide their requires from the bundler.
+  mainFields: ["module", "main"],
   // jsonld's network loaders are never used (the project brings an offline loader), so their HTTP client stays out.
   alias: { "@digitalbazaar/http-client": join(root, "tools/build/absent_http_client.ts") },
   define: { "process.env.WORKSTATION_CONTRACTS_BUNDLED": '"1"' },
