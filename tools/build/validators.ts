@@ -1,13 +1,19 @@
 /** Compiles JSON Schemas into modules that need no compiler at run time (ajv standalone). */
 import { Ajv2020, type Options } from "ajv/dist/2020.js";
-import { _, type CodeKeywordDefinition, type KeywordCxt } from "ajv";
-import names from "ajv/dist/compile/names.js";
+import { _, Name, type CodeKeywordDefinition, type KeywordCxt } from "ajv";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import addFormats from "ajv-formats";
 import { mapSchema, reachable, withoutAnnotations, type Schema, type SchemaFile } from "./schema_files.ts";
 
 /** A validator stops looking for more errors after about this many: hostile documents hold millions. */
 const mostErrors = 1000;
+
+/** Of a branch that does not fit, this many errors are enough to see what is wrong; a hostile document may hold as many in each of its items. */
+const mostErrorsOfBranch = 20;
+
+/** The names that ajv gives, in the code that it writes, to the errors so far and to their number. */
+const errorList = new Name("vErrors");
+const errorCount = new Name("errors");
 
 const options: Options = {
   strict: true,
@@ -78,7 +84,7 @@ function alternatives(keyword: string): CodeKeywordDefinition {
       const fits = gen.name("_valid");
       context.setParams({ branches, passing });
       schemas.forEach((_branch, index) => {
-        gen.var(before, names.default.errors);
+        gen.var(before, errorCount);
         const branch = context.subschema({ keyword, schemaProp: index, compositeRule: true }, fits);
         gen.if(
           fits,
@@ -87,11 +93,11 @@ function alternatives(keyword: string): CodeKeywordDefinition {
             context.mergeEvaluated(branch);
           },
           () => {
-            gen.code(_`${branches}.push(${names.default.vErrors}.slice(${before}))`);
+            gen.code(_`${branches}.push(${errorList}.slice(${before}, ${before} + ${mostErrorsOfBranch}))`);
           },
         );
-        gen.assign(names.default.errors, before);
-        gen.if(_`${names.default.vErrors} !== null`, () => gen.if(before, () => gen.assign(_`${names.default.vErrors}.length`, before), () => gen.assign(names.default.vErrors, null)));
+        gen.assign(errorCount, before);
+        gen.if(_`${errorList} !== null`, () => gen.if(before, () => gen.assign(_`${errorList}.length`, before), () => gen.assign(errorList, null)));
       });
       context.result(
         keyword === "oneOf" ? _`${passing}.length === 1` : _`${passing}.length > 0`,

@@ -175,7 +175,7 @@ function constraint(error: SchemaError): string {
     case "multipleOf":
       return `a multiple of ${String(params.multipleOf)}`;
     case "uniqueItems":
-      return `items that all differ (items ${String(params.j)} and ${String(params.i)} are equal)`;
+      return `items that all differ (items ${Math.min(Number(params.i), Number(params.j))} and ${Math.max(Number(params.i), Number(params.j))} are equal)`;
     case "not":
       return "a value that the format does not rule out here";
     default:

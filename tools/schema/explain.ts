@@ -12,8 +12,10 @@ import { describeError, describeRename, renames } from "./describe.ts";
  */
 export function explain(value: JsonValue, { family, version }: Recognised): SchemaFinding[] {
   const validate = validators[family.name]?.[version.version];
-  if (validate === undefined || validate(value)) return [];
-  return findings(validate.errors ?? []);
+  const found = validate === undefined || validate(value) ? [] : findings(validate.errors ?? []);
+  if (found.length > 0 || version.isValid(value)) return found;
+  // The two forms of a validator come from one schema; should they ever disagree, the document is still not valid.
+  return findings(version.isValid.errors ?? []);
 }
 
 /** The findings that the errors of one validator amount to. */
@@ -44,7 +46,7 @@ function passing(error: SchemaError): number {
 function withoutConsequences(errors: readonly SchemaError[]): SchemaError[] {
   const places = new Map<string, SchemaError[]>();
   for (const error of errors) {
-    const place = `${error.instancePath}\n${error.propertyName ?? ""}`;
+    const place = `${error.instancePath}\n${nameAtFault(error) ?? ""}`;
     const there = places.get(place);
     if (there === undefined) places.set(place, [error]);
     else there.push(error);
@@ -64,4 +66,8 @@ function withoutConsequences(errors: readonly SchemaError[]): SchemaError[] {
 }
 
 /** Keywords that only say that something below them failed. */
-const summaries = new Set(["if", "allOf"]);
+const summaries = new Set(["if", "allOf", "propertyNames"]);
+
+function nameAtFault({ keyword, propertyName, params }: SchemaError): string | undefined {
+  return propertyName ?? (keyword === "propertyNames" ? String(params.propertyName) : undefined);
+}
