@@ -104,7 +104,7 @@ describe("the check catches", () => {
   });
 
   test("a wrong pointer, a wrong rule, a wrong severity", () => {
-    const first = (change: Record<string, unknown>) => manifest((entries) => entries.map((entry) => (entry["bad"] === "bad/mount-whole-home.json" ? { ...entry, ...change } : entry)));
+    const first = (change: Record<string, unknown>) => manifest((entries) => entries.map((entry) => (entry.bad === "bad/mount-whole-home.json" ? { ...entry, ...change } : entry)));
     expect(sabotaged(first({ pointer: "/spec/lanes/0" }))).not.toEqual([]);
     expect(sabotaged(first({ rule: "mount/sensitive-path" })).map(({ message }) => message).join()).toContain("does not trip mount/sensitive-path");
     expect(sabotaged(first({ severity: "warning" })).map(({ message }) => message).join()).toContain("as error, not as warning");

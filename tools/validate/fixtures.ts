@@ -64,8 +64,8 @@ export function checkFixtures(folder: string, validate: (bytes: Uint8Array, opti
 
   const declared = new Set(fixtures.map(({ bad }) => bad));
   const twins = new Set(fixtures.map(({ good }) => good));
-  for (const file of filesIn(folder, "bad")) if (!declared.has(file)) problems.push({ file, message: "It is not in the manifest, so nothing says what it proves. Declare it there, or remove it." });
-  const lone = filesIn(folder, "good").filter((file) => !twins.has(file));
+  for (const file of fixtureFiles(folder, "bad")) if (!declared.has(file)) problems.push({ file, message: "It is not in the manifest, so nothing says what it proves. Declare it there, or remove it." });
+  const lone = fixtureFiles(folder, "good").filter((file) => !twins.has(file));
   for (const file of lone) for (const message of goodProblems(diagnosticsOf(file, undefined))) problems.push({ file, message });
   for (const id of withoutPair(fixtures)) problems.push({ file: "manifest.json", message: `The rule ${id} has no fixture pair, so nothing shows that it works. Add a bad fixture with one defect and its good twin.` });
   return { files: declared.size + twins.size + lone.length, problems: distinct(problems) };
@@ -189,12 +189,15 @@ function readIfPossible(path: string): Uint8Array | undefined {
   }
 }
 
-function filesIn(folder: string, name: string): string[] {
+/** The JSON files in `kind` (`good` or `bad`) and in `FAMILY/kind`, as paths below the folder. */
+function fixtureFiles(folder: string, kind: string): string[] {
+  const places = [kind, ...namesIn(folder).filter((name) => name !== "good" && name !== "bad").map((name) => `${name}/${kind}`)];
+  return places.flatMap((place) => namesIn(join(folder, place)).filter((name) => name.endsWith(".json")).map((name) => `${place}/${name}`)).sort();
+}
+
+function namesIn(folder: string): string[] {
   try {
-    return readdirSync(join(folder, name), { recursive: true, withFileTypes: true })
-      .filter((entry) => !entry.isDirectory() && entry.name.endsWith(".json"))
-      .map((entry) => join(entry.parentPath, entry.name).slice(folder.length).replaceAll("\\", "/").replace(/^\/+/, ""))
-      .sort();
+    return readdirSync(folder);
   } catch {
     return [];
   }

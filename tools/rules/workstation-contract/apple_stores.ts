@@ -1,0 +1,107 @@
+import type { Path, PathSegment } from "../../shell/model.ts";
+import { canBeNamed, homePlace, wildcardMatches } from "./home_paths.ts";
+
+/** The apps whose raw stores are closed; an App Door is the only way in. */
+export type StoreOwner = "Notes" | "Photos" | "Reminders" | "Voice Memos";
+
+/**
+ * The app whose raw store the path is or lies in. Names that belong to nothing but a store count anywhere; folders with everyday names
+ * (`Reminders`) only below the Library folder of a home. Case does not matter.
+ */
+export function storeAt(path: Path): StoreOwner | undefined {
+  const place = homePlace(path);
+  if (place.kind === "below") {
+    for (const { owner, names } of storesBelowHome) {
+      if (place.names.length >= names.length && startsAlike(place.names, names, path.unknown === undefined)) return owner;
+    }
+  }
+  for (let index = 0; index < path.segments.length; index += 1) {
+    const owner = storeNamed(path.segments, index);
+    if (owner !== undefined) return owner;
+  }
+  // Below a folder that cannot be known, `Library/Reminders` is most likely a home's.
+  return path.anchor === "unknown" && startsAlike(path.segments.slice(firstKnown(path.segments)), ["library", "reminders"], false) ? "Reminders" : undefined;
+}
+
+/** The app whose raw store lies below the path, where the path lies strictly between a home and the store. */
+export function storeBelow(path: Path): StoreOwner | undefined {
+  const place = homePlace(path);
+  if (place.kind !== "below") return undefined;
+  return storesBelowHome.find(({ names }) => place.names.length < names.length && startsAlike(place.names, names, path.unknown === undefined))?.owner;
+}
+
+/** Whether text can name a store at all: a quick test before any path is resolved. */
+export function mayNameStore(text: string): boolean {
+  return /note|photo|remind|voice|apple|container|%/i.test(text);
+}
+
+const storesBelowHome: readonly { readonly owner: StoreOwner; readonly names: readonly string[] }[] = [
+  { owner: "Notes" as const, path: "library/group containers/group.com.apple.notes" },
+  { owner: "Notes" as const, path: "library/containers/com.apple.notes" },
+  { owner: "Photos" as const, path: "pictures/photos library.photoslibrary" },
+  { owner: "Photos" as const, path: "library/containers/com.apple.photos" },
+  { owner: "Reminders" as const, path: "library/reminders" },
+  { owner: "Reminders" as const, path: "library/group containers/group.com.apple.reminders" },
+  { owner: "Reminders" as const, path: "library/containers/com.apple.reminders" },
+  { owner: "Voice Memos" as const, path: "library/group containers/group.com.apple.voicememos.shared" },
+  { owner: "Voice Memos" as const, path: "library/containers/com.apple.voicememos" },
+  { owner: "Voice Memos" as const, path: "library/application support/com.apple.voicememos" },
+].map(({ owner, path }) => ({ owner, names: path.split("/") }));
+
+const ownersByBundle: readonly (readonly [string, StoreOwner])[] = [
+  ["notes", "Notes"],
+  ["photos", "Photos"],
+  ["photolibraryd", "Photos"],
+  ["photoanalysisd", "Photos"],
+  ["reminders", "Reminders"],
+  ["remindd", "Reminders"],
+  ["voicememos", "Voice Memos"],
+];
+
+/** Folders that hold the data of apps by bundle identifier; the second of each is what an unquoted space leaves of it. */
+const containerFolders: ReadonlySet<string> = new Set(["containers", "group containers", "application support", "support", "daemon containers"]);
+
+/** Names so telling that a pattern which can match one, and spells most of it, is meant for it. */
+const tellingNames: readonly (readonly [string, StoreOwner])[] = [
+  ["notestore.sqlite", "Notes"],
+  ["group.com.apple.notes", "Notes"],
+  ["group.com.apple.reminders", "Reminders"],
+  ["group.com.apple.voicememos.shared", "Voice Memos"],
+  ["photos library.photoslibrary", "Photos"],
+];
+const tellingLength = 9;
+
+function storeNamed(segments: readonly PathSegment[], index: number): StoreOwner | undefined {
+  const segment = segments[index];
+  if (segment === undefined) return undefined;
+  const name = segment.name.toLowerCase();
+  if (name.endsWith(".photoslibrary")) return "Photos";
+  const before = segments[index - 1]?.name.toLowerCase();
+  if (segment.pattern || name.includes("*")) {
+    if (name.replaceAll("*", "").length < tellingLength) return undefined;
+    return tellingNames.find(([telling]) => wildcardMatches(name, telling))?.[1];
+  }
+  const file = name.replace(/-(?:wal|shm|journal)$/, "");
+  if (file === "notestore.sqlite") return "Notes";
+  if (file === "photos.sqlite" && before === "database") return "Photos";
+  if (name === "container_v1" && (before === "reminders" || segments[index + 1]?.name.toLowerCase() === "stores")) return "Reminders";
+  const group = name.startsWith("group.com.apple.") ? name.slice("group.com.apple.".length) : undefined;
+  const bundle = group ?? (name.startsWith("com.apple.") && containerFolders.has(before ?? "") ? name.slice("com.apple.".length) : undefined);
+  if (bundle === undefined) return undefined;
+  return ownersByBundle.find(([own]) => bundle === own || bundle.startsWith(`${own}.`))?.[1];
+}
+
+function startsAlike(segments: readonly PathSegment[], names: readonly string[], patterns: boolean): boolean {
+  const shared = Math.min(segments.length, names.length);
+  for (let index = 0; index < shared; index += 1) {
+    const segment = segments[index];
+    const name = names[index];
+    if (segment === undefined || name === undefined || !canBeNamed(segment, name, patterns)) return false;
+  }
+  return shared > 0 && (segments.length > 0);
+}
+
+function firstKnown(segments: readonly PathSegment[]): number {
+  const index = segments.findIndex(({ pattern }) => !pattern);
+  return index === -1 ? segments.length : index;
+}

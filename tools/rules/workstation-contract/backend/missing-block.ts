@@ -1,0 +1,33 @@
+import { isObject, member } from "../../../json/value.ts";
+import type { Rule, RuleInformation } from "../../rule.ts";
+import type { ContractView } from "../view.ts";
+import { explain } from "../wording.ts";
+
+const information: RuleInformation = {
+  id: "backend/missing-block",
+  severity: "error",
+  demands: "A lane whose `backend.type` is X has the block X.",
+  because: "Without its block the backend runs on defaults that the contract does not show, or not at all.",
+  instead: "Add the block that the type names.",
+};
+
+export const missingBlock: Rule<ContractView> = {
+  ...information,
+  check: (view, report) => {
+    for (const { backend } of view.lanes) {
+      if (backend?.type === undefined || !knownBackends.has(backend.type)) continue;
+      if (isObject(member(backend.value, backend.type))) continue;
+      // Only pixi's block may be empty; what the others must hold, nobody but the author knows.
+      const fixable = backend.type === "pixi" && !Object.hasOwn(backend.value, "pixi");
+      report({
+        pointer: backend.pointer,
+        message: explain(`The backend's type is ${backend.type}, but it has no ${backend.type} block.`, information),
+        ...(fixable
+          ? { fix: { description: "Add an empty pixi block.", changes: [{ operation: "set", pointer: `${backend.pointer}/pixi`, value: {} }] } }
+          : {}),
+      });
+    }
+  },
+};
+
+const knownBackends: ReadonlySet<string> = new Set(["pixi", "container", "nix"]);

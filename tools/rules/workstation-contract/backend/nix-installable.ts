@@ -1,0 +1,35 @@
+import { member } from "../../../json/value.ts";
+import type { Rule, RuleInformation } from "../../rule.ts";
+import type { ContractView } from "../view.ts";
+import { explain, quoted } from "../wording.ts";
+
+const information: RuleInformation = {
+  id: "backend/nix-installable",
+  severity: "error",
+  demands: "A nix backend's `flake` is not blank, and its `installable` has a part on both sides of `#`.",
+  because: "A missing part falls back to whatever the machine finds, so the lane is not the one that was reviewed.",
+  instead: "Write both, as in the flake \".\" and the installable \".#devShells.x86_64-linux.default\".",
+};
+
+export const nixInstallable: Rule<ContractView> = {
+  ...information,
+  check: (view, report) => {
+    for (const { backend } of view.lanes) {
+      if (backend === undefined) continue;
+      const nix = member(backend.value, "nix");
+      const flake = member(nix, "flake");
+      if (typeof flake === "string" && flake.trim() === "") {
+        report({ pointer: `${backend.pointer}/nix/flake`, message: explain("The flake is blank.", information) });
+      }
+      const installable = member(nix, "installable");
+      if (typeof installable === "string" && !hasBothParts(installable)) {
+        report({ pointer: `${backend.pointer}/nix/installable`, message: explain(`The installable ${quoted(installable)} does not name both a flake and an output.`, information) });
+      }
+    }
+  },
+};
+
+function hasBothParts(installable: string): boolean {
+  const hash = installable.indexOf("#");
+  return hash !== -1 && installable.slice(0, hash).trim() !== "" && installable.slice(hash + 1).trim() !== "";
+}

@@ -1,0 +1,30 @@
+import type { Rule, RuleInformation } from "../../rule.ts";
+import type { ContractView } from "../view.ts";
+import { explain, quoted } from "../wording.ts";
+
+const information: RuleInformation = {
+  id: "evidence/duplicate-key",
+  severity: "warning",
+  demands: "An evidence key stands only once in a lane.",
+  because: "A repeated key says nothing new and hides a slip, such as a key that was meant to be another.",
+  instead: "Remove the repetition.",
+};
+
+export const duplicateKey: Rule<ContractView> = {
+  ...information,
+  check: (view, report) => {
+    for (const { emit } of view.lanes) {
+      const seen = new Set<string>();
+      for (const { key, pointer } of emit.keys) {
+        if (seen.has(key)) {
+          report({
+            pointer,
+            message: explain(`The evidence key ${quoted(key)} stands in this lane before.`, information),
+            fix: { description: "Remove the repeated key.", changes: [{ operation: "remove", pointer }] },
+          });
+        }
+        seen.add(key);
+      }
+    }
+  },
+};

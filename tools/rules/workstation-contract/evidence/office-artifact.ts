@@ -1,0 +1,35 @@
+import type { Rule, RuleInformation } from "../../rule.ts";
+import { knownText } from "../command_line.ts";
+import type { Invocation } from "../invocations.ts";
+import { reportMissingEvidence } from "../missing_evidence.ts";
+import type { EvidenceDemand } from "../missing_evidence.ts";
+import { callsTool } from "../steps.ts";
+import type { ContractView } from "../view.ts";
+
+const information: RuleInformation = {
+  id: "evidence/office-artifact",
+  severity: "error",
+  demands: "A lane that is an Office Plane lane, by its label or by a step that calls `sourceosctl office` with a verb other than `doctor`, emits `office.artifact.evidence`.",
+  because: "Without the evidence nobody can tell which artifact was made, from what, and who reviewed it.",
+  instead: "Add \"office.artifact.evidence\" to the lane's evidence.emit.",
+};
+
+const demand: EvidenceDemand = {
+  key: "office.artifact.evidence",
+  label: "sourceos.office_plane",
+  deed: (lane) => (callsTool(lane, handlesArtifact) ? "one of its steps calls sourceosctl office" : undefined),
+};
+
+export const officeArtifact: Rule<ContractView> = {
+  ...information,
+  check: (view, report) => {
+    reportMissingEvidence(view, information, demand, report);
+  },
+};
+
+/** `doctor` looks at the installation and touches no artifact; a verb that cannot be known may touch one. */
+function handlesArtifact(call: Invocation): boolean {
+  if (!call.names("office")) return false;
+  const verb = call.after("office");
+  return verb?.values.some((value) => knownText(value) !== "doctor") ?? false;
+}

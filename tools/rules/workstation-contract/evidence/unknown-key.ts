@@ -1,0 +1,32 @@
+import type { Rule, RuleInformation } from "../../rule.ts";
+import { isCanonicalKey, isCertainly, nearestKey } from "../evidence_registry.ts";
+import type { ContractView } from "../view.ts";
+import { explain, quoted } from "../wording.ts";
+
+const information: RuleInformation = {
+  id: "evidence/unknown-key",
+  severity: "warning",
+  demands: "An evidence key is in the registry of canonical keys.",
+  because: "No reader knows what document to look for behind another key.",
+  instead: "Use a key of the evidence registry, or leave it out.",
+};
+
+export const unknownKey: Rule<ContractView> = {
+  ...information,
+  check: (view, report) => {
+    for (const { emit } of view.lanes) {
+      for (const { key, pointer } of emit.keys) {
+        if (isCanonicalKey(key)) continue;
+        const nearest = nearestKey(key);
+        const question = nearest === undefined ? "" : ` Did you mean ${nearest}?`;
+        report({
+          pointer,
+          message: explain(`The evidence key ${quoted(key)} is not in the registry.${question}`, information),
+          ...(nearest !== undefined && isCertainly(key, nearest)
+            ? { fix: { description: `Write ${nearest}.`, changes: [{ operation: "set", pointer, value: nearest }] } }
+            : {}),
+        });
+      }
+    }
+  },
+};

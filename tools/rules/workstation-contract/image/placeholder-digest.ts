@@ -1,0 +1,34 @@
+import { dirname, resolve } from "node:path";
+import { member } from "../../../json/value.ts";
+import type { Rule, RuleInformation } from "../../rule.ts";
+import { isPlaceholderReference } from "../oci_reference.ts";
+import type { ContractView } from "../view.ts";
+import { explain, quoted } from "../wording.ts";
+
+const information: RuleInformation = {
+  id: "image/placeholder-digest",
+  severity: "error",
+  demands: "A container image has no placeholder where its digest belongs; under a folder named `examples` that is a warning.",
+  because: "A placeholder pins nothing, so the lane could run any image or none.",
+  instead: "Put the image's real digest in the place of REPLACE_WITH_DIGEST.",
+};
+
+export const placeholderDigest: Rule<ContractView> = {
+  ...information,
+  check: (view, report) => {
+    for (const { backend } of view.lanes) {
+      const image = member(member(backend?.value, "container"), "image");
+      if (backend === undefined || typeof image !== "string" || !isPlaceholderReference(image)) continue;
+      report({
+        pointer: `${backend.pointer}/container/image`,
+        message: explain(`The image ${quoted(image)} has a placeholder for a digest.`, information),
+        ...(isUnderExamples(view.path) ? { severity: "warning" } : {}),
+      });
+    }
+  },
+};
+
+/** By the whole path, so that the verdict does not depend on the folder that the validator was started in. */
+function isUnderExamples(path: string): boolean {
+  return path !== "-" && dirname(resolve(path)).split(/[\\/]/).includes("examples");
+}

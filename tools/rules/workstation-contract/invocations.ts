@@ -1,0 +1,133 @@
+import type { Command, Value, Word } from "../../shell/model.ts";
+import { baseName, knownText, programNames, readOptions } from "./command_line.ts";
+import type { Flag, Options } from "./command_line.ts";
+
+/** One call of `sourceosctl` or `workspace-ops`, as far as it can be known. */
+export interface Invocation {
+  readonly program: "sourceosctl" | "workspace-ops";
+  readonly command: Command;
+  readonly options: Options;
+  /** Whether the subcommand is written out to be this one: each name in turn. */
+  readonly names: (...names: readonly string[]) => boolean;
+  /** Whether the subcommand may be this one; a word that cannot be known may be any name. */
+  readonly mayBe: (...names: readonly string[]) => boolean;
+  /** The next word after these names; undefined where there is none. */
+  readonly after: (...names: readonly string[]) => Word | undefined;
+}
+
+export const devRoot: Flag = { name: "--dev-root", takesValue: true };
+export const docsRoot: Flag = { name: "--docs-root", takesValue: true };
+export const downloadsRoot: Flag = { name: "--downloads-root", takesValue: true };
+export const mountFlags: readonly Flag[] = [devRoot, docsRoot, downloadsRoot];
+export const execute: Flag = { name: "--execute", takesValue: false };
+export const policyOk: Flag = { name: "--policy-ok", takesValue: false };
+export const noAudit: Flag = { name: "--no-audit", takesValue: false };
+export const noPolicyGate: Flag = { name: "--no-policy-gate", takesValue: false };
+export const captureScope: Flag = { name: "--capture-scope", takesValue: true };
+
+/** The calls that a command may be: of its own program, or of one that a runner such as `pixi run` starts. */
+export function invocationsOf(command: Command): Invocation[] {
+  const found: Invocation[] = [];
+  const names = programNames(command);
+  for (const name of names) if (isTool(name)) found.push(readInvocation(name, command, command.argv.slice(1)));
+  if (found.length === 0 && names.some((name) => runners.has(name) || name.startsWith("python"))) {
+    const index = command.argv.findIndex((word, position) => position > 0 && word.values.some((value) => isTool(baseName(value))));
+    for (const value of command.argv[index]?.values ?? []) {
+      const name = baseName(value);
+      if (isTool(name)) found.push(readInvocation(name, command, command.argv.slice(index + 1)));
+    }
+  }
+  return found;
+}
+
+const dryRun: Flag = { name: "--dry-run", takesValue: false };
+const evidenceOut: Flag = { name: "--evidence-out", takesValue: true };
+const help: Flag = { name: "--help", takesValue: false };
+const profile: Flag = { name: "--profile", takesValue: true };
+
+const planFlags: readonly Flag[] = [profile, ...mountFlags, help, ...[execute, policyOk].map(wholeName)];
+const initFlags: readonly Flag[] = [profile, ...mountFlags, dryRun, execute, policyOk, evidenceOut, help];
+const officeFlags: readonly Flag[] = [
+  ...[
+    "--workroom-id", "--title", "--artifact-type", "--format", "--backend", "--mode", "--output-root", "--downloads-root",
+    "--template-root", "--template", "--prompt-ref", "--data-ref", "--to",
+  ].map((name): Flag => ({ name: name as Flag["name"], takesValue: true })),
+  dryRun, execute, policyOk, evidenceOut, help,
+];
+
+/** Every flag of the program once, to find the subcommand among them. */
+const sourceosctlFlags: readonly Flag[] = [...new Map([...initFlags, ...officeFlags].map((flag) => [flag.name, flag])).values()];
+
+const subcommandNames: ReadonlySet<string> = new Set([
+  "agent-machine", "office", "mounts", "plan", "init", "terminal-command", "web-capture", "local-agent-execution", "run", "take",
+]);
+
+/** Programs outside the shell's own wrappers that run the program named in their arguments. */
+const runners: ReadonlySet<string> = new Set([
+  "pixi", "uv", "uvx", "pipx", "poetry", "pipenv", "hatch", "rye", "conda", "mamba", "micromamba", "npx", "npm", "pnpm", "yarn", "bun", "bunx",
+  "nix", "nix-shell", "podman", "docker", "nerdctl", "distrobox", "toolbox", "flatpak", "flatpak-spawn", "systemd-run", "parallel", "watch",
+  "chroot", "unshare", "nsenter", "strace", "find", "fd", "busybox", "tini", "dumb-init", "direnv", "mise", "asdf", "chrt", "ionice", "taskset",
+  "xvfb-run", "dbus-run-session", "fakeroot", "gosu", "su-exec", "setpriv", "runuser", "caffeinate", "arch", "unbuffer", "script", "ssh",
+]);
+
+function isTool(name: string | undefined): name is Invocation["program"] {
+  return name === "sourceosctl" || name === "workspace-ops";
+}
+
+function readInvocation(program: Invocation["program"], command: Command, words: readonly Word[]): Invocation {
+  const { positionals, open } = readOptions(words, program === "sourceosctl" ? sourceosctlFlags : workspaceFlags(undefined), subcommandNames);
+  const skippable = new Set(open);
+  const find = (names: readonly string[], unknownCounts: boolean): number | undefined => endOfPath(positionals, skippable, names, unknownCounts);
+  const names = (...wanted: readonly string[]): boolean => find(wanted, false) !== undefined;
+  return {
+    program,
+    command,
+    options: readOptions(words, flagsFor(program, names), subcommandNames),
+    names,
+    mayBe: (...wanted) => find(wanted, true) !== undefined,
+    after: (...wanted) => {
+      const end = find(wanted, false);
+      return end === undefined ? undefined : positionals[end];
+    },
+  };
+}
+
+/** The index after the words that spell the subcommand. Words that may hold anything may also hold options only, so they can be passed over. */
+function endOfPath(words: readonly Word[], skippable: ReadonlySet<Word>, names: readonly string[], unknownCounts: boolean): number | undefined {
+  let reached: ReadonlySet<number> = new Set([0]);
+  for (const [index, word] of words.entries()) {
+    const next = new Set<number>();
+    for (const depth of reached) {
+      if (skippable.has(word)) next.add(depth);
+      if (word.values.some((value) => knownText(value) === names[depth] || (unknownCounts && isUnknown(value)))) next.add(depth + 1);
+    }
+    if (next.has(names.length)) return index + 1;
+    if (next.size === 0) return undefined;
+    reached = next;
+  }
+  return undefined;
+}
+
+function flagsFor(program: Invocation["program"], names: Invocation["names"]): readonly Flag[] {
+  if (program === "workspace-ops") return workspaceFlags([...ownFlags.keys()].find((group) => names(group)));
+  if (names("office")) return officeFlags;
+  // A set of subcommands is read with the longest table that any of them has.
+  return names("agent-machine", "mounts", "plan") && !names("agent-machine", "mounts", "init") ? planFlags : initFlags;
+}
+
+const ownFlags: ReadonlyMap<string, Flag> = new Map([["terminal-command", noAudit], ["local-agent-execution", noPolicyGate], ["web-capture", captureScope]]);
+
+function workspaceFlags(group: string | undefined): readonly Flag[] {
+  const own = group === undefined ? undefined : ownFlags.get(group);
+  const all = [noAudit, noPolicyGate, captureScope];
+  return own === undefined ? all : all.map((flag) => (flag === own ? flag : wholeName(flag)));
+}
+
+/** The flag where it counts by its whole name only. Settings are asked for by name, so it answers for the flag itself. */
+function wholeName(flag: Flag): Flag {
+  return { ...flag, wholeNameOnly: true };
+}
+
+function isUnknown(value: Value): boolean {
+  return value.some(({ kind }) => kind === "unknown");
+}

@@ -1,0 +1,21 @@
+import type { Rule, RuleInformation } from "../../rule.ts";
+import { repeatedNames } from "../repeated_names.ts";
+import type { ContractView } from "../view.ts";
+import { explain, quoted } from "../wording.ts";
+
+const information: RuleInformation = {
+  id: "lane/duplicate-name",
+  severity: "warning",
+  demands: "Lane names differ within a contract.",
+  because: "Reports and receipts name a lane by its name, so two of one name cannot be told apart.",
+  instead: "Give each lane a name of its own.",
+};
+
+export const duplicateLaneName: Rule<ContractView> = {
+  ...information,
+  check: (view, report) => {
+    for (const lane of repeatedNames(view.lanes)) {
+      report({ pointer: `${lane.pointer}/name`, message: explain(`The lane name ${quoted(lane.name)} stands in this contract before.`, information) });
+    }
+  },
+};

@@ -1,0 +1,38 @@
+import type { Finding, Rule, RuleInformation } from "../../rule.ts";
+import type { FaultyRoot } from "../mount_roots.ts";
+import { reportFaultyRoots } from "../report_roots.ts";
+import type { ContractView, MountView, StepView } from "../view.ts";
+
+const information: RuleInformation = {
+  id: "mount/unscoped-downloads",
+  severity: "error",
+  demands: "A mount root in a home's Downloads is `Downloads/SourceOS/agent-downloads` or lies below it.",
+  because: "Downloads holds whatever its owner ever saved, and files that a browser just fetched from anywhere.",
+  instead: "Use ~/Downloads/SourceOS/agent-downloads, the one folder that browser and agent share.",
+};
+
+export const unscopedDownloads: Rule<ContractView> = {
+  ...information,
+  check: (view, report) => {
+    reportFaultyRoots(view, information, "unscoped-downloads", report, { step: fixInScript, mount: fixInMount });
+  },
+};
+
+const description = "Use the folder that browser and agent share.";
+const scopedFolder = "SourceOS/agent-downloads";
+
+/** Certain only where the word spells the Downloads folder itself, as the value of the flag that is meant for it. */
+function fixInScript(step: StepView, root: FaultyRoot): Finding["fix"] {
+  const { start, end } = root.word;
+  const written = step.script?.text.slice(start, end) ?? "";
+  const match = root.downloads ? /^((?:--[a-z-]+=)?["']?[^\s"'`;|&()<>\\]*\/downloads)(\/*)["']?$/i.exec(written) : null;
+  if (match === null) return undefined;
+  const from = start + (match[1] ?? "").length;
+  const span = { start: from, end: from + (match[2] ?? "").length };
+  return { description, changes: [{ operation: "replace-text", pointer: step.runPointer, span, text: `/${scopedFolder}` }] };
+}
+
+function fixInMount(mount: MountView): Finding["fix"] {
+  if (!/\/downloads\/*$/i.test(mount.source)) return undefined;
+  return { description, changes: [{ operation: "set", pointer: mount.pointer, value: `${mount.source.replace(/\/+$/, "")}/${scopedFolder}` }] };
+}

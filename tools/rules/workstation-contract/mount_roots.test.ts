@@ -1,0 +1,226 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { contractWith, expectFindings, expectValid, faultsOf, findingsOf } from "./expectations.ts";
+
+const plan = "sourceosctl agent-machine mounts plan";
+
+describe("a home folder or what contains one", () => {
+  test.each([
+    "~", "~/", "~//", "~/.", "~/dev/..", "~/dev/../", "~/..", "~/../..", "~alice", "~alice/", "~root", "$HOME", "$HOME/", "${HOME}", "${HOME}/", '"$HOME"', "\"${HOME}\"/", "${HOME:-/tmp}",
+    "${HOME%/}", "'~'", "'$HOME'", "'${HOME}/'", '"~"', "\\~", "/", "//", "/.", "/home", "/home/", "/home/alice", "/home/alice/", "/home/alice/x/..", "/home/*",
+    "/home/$USER", "/home/${USER}/", '/home/"$(whoami)"', "/Users", "/users/alice", "/USERS/alice", "/Users/alice/", "/root", "/root/.", "/var/home/x", "/var/home", "/var",
+    "/export/home/x", "/mnt/c/Users/x", "/mnt/c", "/usr/home/x", "/System/Volumes/Data/Users/x", "/*", "~/../bob", "/private/var", "/proc/self/root/home/alice",
+    "/Volumes/Macintosh\\ HD/Users/alice", "/home/alice/../bob", "$HOME/./", "~+/../../../../../../../../home/alice/../../home/alice/..",
+  ])("%s", (root) => {
+    const expected = root.startsWith("~+") ? ["mount/unresolvable-path"] : ["mount/whole-home"];
+    expect(faultsOf(`${plan} --dev-root ${root}`)).toEqual(expected);
+    if (!root.startsWith("~+")) expect(faultsOf(`${plan} --docs-root=${root.startsWith("~") ? `"${root.replace("~", "$HOME")}"`.replace(/^"\$HOME([a-z]+)/, '"~$1') : root}`)).toEqual(expected);
+  });
+});
+
+describe("Downloads outside the shared folder", () => {
+  test.each([
+    "~/Downloads", "~/Downloads/", "$HOME/Downloads", '"$HOME"/Downloads/', "~/downloads", "~/Downloads/SourceOS", "~/Downloads/SourceOS/agent-downloads/..", "~/Downloads/SourceOS/agent-downloads2",
+    "~/Downloads/other", "/Users/alice/Downloads", "/home/alice/Downloads/x", "/root/Downloads", "~alice/Downloads", "'~/Downloads'", "~/Downloads/*",
+    "~/Downloads/sourceos/agent-downloads", "~/dev/../Downloads", "/mnt/c/Users/x/Downloads",
+  ])("%s", (root) => {
+    for (const flag of ["--downloads-root", "--dev-root", "--docs-root"]) expect(faultsOf(`${plan} ${flag} ${root}`)).toEqual(["mount/unscoped-downloads"]);
+  });
+});
+
+describe("denied paths", () => {
+  test.each([
+    "~/.ssh", "~/.ssh/", "~/.ssh/id_ed25519", "~/.SSH", "~/.gnupg", "~/.aws", "~/.aws/credentials", "~/.kube", "~/.docker/config.json", "~/.npmrc", "~/.pypirc", "~/.azure", "~/.mozilla/firefox",
+    "~/.config", "~/.config/gcloud", "~/.config/google-chrome/Default", "/home/alice/.ssh", "/root/.ssh", "'~/.ssh'", "~/Library/Keychains", "~/Library/Application\\ Support/Google",
+    '"$HOME/Library/Application Support/Firefox/Profiles"', "~/Library/Application\\ Support/Google/Chrome\\ Beta", "~alice/.gnupg", "/Users/alice/.kube", "~/.ssh/$KEY", "~/.ssh/*", "~/dev/../.ssh",
+  ])("%s", (root) => {
+    expect(faultsOf(`${plan} --dev-root ${root}`)).toEqual(["mount/sensitive-path"]);
+  });
+});
+
+describe("raw stores go first", () => {
+  test.each([
+    "~/Library", "~/Library/", "~/library", '"$HOME/Library/Group Containers"', "~/Pictures", "~/Library/Reminders", "~/Library/Application\\ Support", "/Users/alice/Library",
+    "'~/Pictures/Photos Library.photoslibrary'", "~/Pictures/*", "~/Library/Containers", "/Users/alice/Pictures/Photos\\ Library.photoslibrary/database",
+    "~/Library/Group\\ Containers/group.com.apple.VoiceMemos.shared", "~/Library/Application\\ Support/com.apple.voicememos/Recordings",
+  ])("%s", (root) => {
+    const found = findingsOf(contractWith({ run: `${plan} --dev-root ${root}` }));
+    expect(found.map(({ rule }) => rule)).toEqual(["app-data/raw-apple-store"]);
+  });
+});
+
+describe("roots that cannot be known", () => {
+  test.each([
+    "$ROOT", '"$ROOT"', "~/$NAME", "$HOME/$NAME", "$HOME$SUFFIX", "$(cat root)", "`cat root`", "$1", '"$@"', "~/dev/*", "~/D*", "/$X", "~/Downloads/$X", "~/Downloads/SourceOS/agent-downloads/$X",
+    "~/dev/$(date +%F)", "/home/*/dev", "'$ROOT/x'", "../..", "$OLDPWD",
+  ])("%s", (root) => {
+    expect(faultsOf(`${plan} --dev-root ${root}`)).toEqual(["mount/unresolvable-path"]);
+  });
+
+  test.each(['$FLAGS', '"$@"', "$(flags)", '"$FLAG"', '"--$NAME" x', "-$X", "${EXTRA[@]}"])("options that may hold anything: %s", (words) => {
+    expect(faultsOf(`${plan} --dev-root ~/dev ${words}`)).toEqual(["mount/unresolvable-path"]);
+  });
+
+  test("an unknown value of another flag says nothing of the roots", () => {
+    expect(faultsOf(`${plan} --profile "$PROFILE" --dev-root ~/dev`)).toEqual([]);
+    expect(faultsOf(`${plan} --profile="$PROFILE" --dev-root ~/dev`)).toEqual([]);
+    expect(faultsOf(`${plan} --profile $PROFILE --dev-root ~/dev`)).toEqual([]);
+  });
+});
+
+describe("roots that are fine", () => {
+  test.each([
+    "~/dev", "~/dev/", "~/dev/../projects", "$HOME/dev", '"$HOME/dev"', "${HOME}/dev", "~/Documents/SourceOS/agent-output", "~/Downloads/SourceOS/agent-downloads", "~/Downloads/SourceOS/agent-downloads/today",
+    "'~/Downloads/SourceOS/agent-downloads'", "/workspace", "/workspace/dev", "/workspace/home", "/opt/src", "/srv/repositories", "/data", ".", "./data", "build", '"$PWD"', "$(pwd)", '"$GITHUB_WORKSPACE"', "$CI_PROJECT_DIR/out",
+    "~/.sshd-config", "~/.dockerfiles", "~/.config/sourceos", "~/DownloadsArchive", "~/Pictures/Screenshots", "~/Library/Caches/sourceos", "/home/$USER/dev", "/homework", "/rootfs", "/Users/Shared/dev", "~alice/dev",
+    "~/dev/Downloads", "/var/lib/sourceos", "/tmp/home",
+  ])("%s", (root) => {
+    expect(faultsOf(`${plan} --dev-root ${root}`)).toEqual([]);
+  });
+});
+
+describe("however the command is written", () => {
+  test.each([
+    `${plan} --dev-root=$HOME`,
+    `${plan} --dev $HOME`,
+    `${plan} --dev=$HOME`,
+    `${plan} --down ~`,
+    `${plan} --d ~`,
+    `${plan} \\\n  --dev-root \\\n  $HOME`,
+    `R=$HOME; ${plan} --dev-root $R`,
+    `R=~\n${plan} --dev-root "$R"`,
+    `for R in ~/dev ~; do ${plan} --dev-root "$R"; done`,
+    `if [ -n "$CI" ]; then R=~/dev; else R=$HOME; fi; ${plan} --dev-root "$R"`,
+    `args=(--dev-root "$HOME"); ${plan} "\${args[@]}"`,
+    `F="--dev-root $HOME"; ${plan} $F`,
+    "sourceosctl agent-machine mounts init --execute --policy-ok --dev-root $HOME",
+    `bash -c '${plan} --dev-root $HOME'`,
+    `bash -lc "${plan} --dev-root ~"`,
+    `sudo -E ${plan} --dev-root ~`,
+    `env A=1 nice -n 5 timeout 10 ${plan} --dev-root ~`,
+    `eval "${plan} --dev-root ~"`,
+    `( cd /tmp && ${plan} --dev-root ~ ) &`,
+    `plan() { ${plan} --dev-root "$1"; }; plan ~`,
+    `bash <<'END'\n${plan} --dev-root ~\nEND`,
+    `/opt/tools/bin/${plan} --dev-root ~`,
+    `cd && ${plan} --dev-root .`,
+    `cd ~/dev && ${plan} --dev-root ..`,
+    `sourceosctl --verbose agent-machine mounts plan --dev-root ~`,
+    `sourceosctl --config config.toml agent-machine mounts plan --dev-root ~`,
+    `sourceosctl agent-machine --json mounts plan --dev-root ~`,
+    `sourceosctl agent-machine mounts --dev-root ~ plan`,
+    `${plan} --dev-root ~/dev --dev-root ~`,
+    `${plan} --docs-root ~/dev extra --dev-root ~`,
+    `pixi run ${plan} --dev-root ~`,
+    `true | xargs ${plan} --dev-root ~`,
+    `a=source b=osctl; a=sourceosctl; $a agent-machine mounts plan --dev-root ~`,
+    `s"ource"'osctl' agent-machine mounts pl\\an --dev-"root" ~`,
+    `HOME=/home/alice; ${plan} --dev-root $HOME`,
+    `! ${plan} --dev-root ~`,
+    `x=$(${plan} --dev-root ~)`,
+    `until ${plan} --dev-root ~; do :; done`,
+    `case $1 in a) ${plan} --dev-root ~;; esac`,
+  ])("%s", (run) => {
+    expect(faultsOf(run)).toContain("mount/whole-home");
+    expect(faultsOf(run).filter((rule) => rule !== "mount/whole-home" && rule !== "mount/unresolvable-path")).toEqual([]);
+  });
+
+  test.each([
+    `echo ${plan} --dev-root ~`,
+    `# ${plan} --dev-root ~`,
+    `true # ${plan} --dev-root $HOME`,
+    `cat <<'END'\n${plan} --dev-root ~\nEND`,
+    `printf '%s\\n' '${plan} --dev-root ~'`,
+    `${plan} --dev-root ~ --dev-root ~/dev`,
+    `${plan} --profile --dev-root`,
+    `${plan} -- --dev-root ~`,
+    `othertool agent-machine mounts plan --dev-root ~`,
+    `sourceosctl office generate --dry-run --output-root ~`,
+    `sourceosctl office generate --dry-run --title 'agent-machine mounts plan --dev-root ~'`,
+    `${plan} --dev-rootx ~/dev`,
+    `HOME=/workspace; ${plan} --dev-root $HOME/dev`,
+    `git log --grep 'sourceosctl agent-machine mounts plan --dev-root ~'`,
+  ])("not a mount: %s", (run) => {
+    expect(faultsOf(run)).toEqual([]);
+  });
+});
+
+describe("one finding for a value", () => {
+  test("a word that may have several faults reports each kind once", () => {
+    const run = `for r in ~ / ~/.ssh ~/.aws ~/dev; do ${plan} --dev-root "$r"; done`;
+    expectFindings(contractWith({ run }), ["mount/whole-home", "mount/sensitive-path"]);
+  });
+
+  test("the finding spans the word", () => {
+    const run = `${plan} --docs-root ~/dev --dev-root ~`;
+    const [finding] = expectFindings(contractWith({ run }), ["mount/whole-home"]);
+    expect(finding?.pointer).toBe("/spec/lanes/0/steps/0/run");
+    expect(run.slice(finding?.span?.start, finding?.span?.end)).toBe("~");
+  });
+});
+
+describe("mounts of version 0.2", () => {
+  const withSource = (source: string): ReturnType<typeof contractWith> =>
+    contractWith({ lane: { mounts: [{ source, target: "/in", readOnly: true, class: "immutable_input" }] } });
+
+  test.each([
+    ["~", "mount/whole-home"], ["$HOME", "mount/whole-home"], ["${HOME}/", "mount/whole-home"], ["/", "mount/whole-home"], ["/Users/alice", "mount/whole-home"], ["/home/alice/dev/..", "mount/whole-home"],
+    ["%USERPROFILE%", "mount/whole-home"], ["C:\\Users\\alice", "mount/whole-home"], ["file:///home/alice", "mount/whole-home"], ["~/Downloads", "mount/unscoped-downloads"],
+    ["/home/alice/.ssh", "mount/sensitive-path"], ["~/.config", "mount/sensitive-path"], ["~/Library/Reminders", "app-data/raw-apple-store"],
+    ["~/Pictures/Photos Library.photoslibrary", "app-data/raw-apple-store"], ["/Users/alice/Library", "app-data/raw-apple-store"], ["$DATA/x", "mount/unresolvable-path"], ["../sibling", "mount/unresolvable-path"],
+  ])("%s", (source, rule) => {
+    const [finding] = expectFindings(withSource(source), [rule]);
+    expect(finding?.pointer).toBe("/spec/lanes/0/mounts/0/source");
+  });
+
+  test.each(["/workspace/x", "./data", "data", "~/dev", "${GITHUB_WORKSPACE}/out", "${{ github.workspace }}/out", "$HOME/Downloads/SourceOS/agent-downloads", "cache-volume", ""])("%s is fine", (source) => {
+    expectValid(withSource(source));
+  });
+});
+
+describe("the scoped folder is a certain fix only for the Downloads folder itself", () => {
+  const fixed = (run: string): string | undefined => {
+    const [finding] = expectFindings(contractWith({ run }), ["mount/unscoped-downloads"]);
+    const [change] = finding?.fix?.changes ?? [];
+    return change?.operation === "replace-text" ? run.slice(0, change.span.start) + change.text + run.slice(change.span.end) : undefined;
+  };
+  test.each([
+    ["--downloads-root ~/Downloads", "--downloads-root ~/Downloads/SourceOS/agent-downloads"],
+    ["--downloads-root ~/Downloads//", "--downloads-root ~/Downloads/SourceOS/agent-downloads"],
+    ['--downloads-root="$HOME/Downloads/"', '--downloads-root="$HOME/Downloads/SourceOS/agent-downloads"'],
+    ["--downloads-root '~/Downloads'", "--downloads-root '~/Downloads/SourceOS/agent-downloads'"],
+  ])("%s", (before, after) => {
+    expect(fixed(`${plan} ${before}`)).toBe(`${plan} ${after}`);
+    expect(faultsOf(`${plan} ${after}`)).toEqual([]);
+  });
+  test.each(["--downloads-root ~/Downloads/other", "--dev-root ~/Downloads"])("%s has none", (words) => {
+    expect(fixed(`${plan} ${words}`)).toBeUndefined();
+  });
+  test("a script in quotes has none", () => {
+    expect(fixed(`bash -c '${plan} --downloads-root ~/Downloads'`)).toBeUndefined();
+  });
+});
+
+describe("what does not change what a script does does not change the verdict", () => {
+  const roots = fc.constantFrom("~", "$HOME", "~/dev", "~/Downloads", "~/.ssh", "~/Library", "$UNKNOWN", "/workspace", "/home/alice", "~/Downloads/SourceOS/agent-downloads");
+  const flags = fc.constantFrom("--dev-root", "--docs-root", "--downloads-root", "--dev", "--docs");
+
+  test("another variable, more quotes, bash -c, a comment, a group", () => {
+    fc.assert(
+      fc.property(roots, flags, fc.constantFrom("r", "ROOT", "_x9"), (root, flag, name) => {
+        const expected = faultsOf(`${plan} ${flag} ${root}`);
+        const unquotedEnd = root.startsWith("$") ? `"${root}"` : root;
+        for (const run of [
+          `${name}=${root}; ${plan} ${flag} "$${name}"`,
+          `${name}=${root}\n${plan} ${flag} "\${${name}}"`,
+          `bash -c '${plan} ${flag} ${root}'`,
+          `${plan} ${flag} ${root} # ${plan} --dev-root ~`,
+          `# nothing\n${plan} ${flag} ${unquotedEnd}`,
+          `{ "sourceosctl" 'agent-machine' mounts plan ${flag} ${root}; }`,
+          `sudo ${plan} ${flag} ${unquotedEnd} && echo done`,
+        ]) expect(faultsOf(run), run).toEqual(expected);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -1,0 +1,91 @@
+import { resolvePath } from "../../shell/path.ts";
+import type { Value, Word } from "../../shell/model.ts";
+import { storeAt, storeBelow } from "./apple_stores.ts";
+import { deniedPlace } from "./denied_paths.ts";
+import { homePlace } from "./home_paths.ts";
+import { downloadsRoot, mountFlags } from "./invocations.ts";
+import type { Invocation } from "./invocations.ts";
+import { asToolPath } from "./tool_paths.ts";
+import { quotedValue } from "./wording.ts";
+
+/** Why a mount root is not acceptable. A value has one reason only: the first of these that holds. */
+export type MountFault = "raw-apple-store" | "whole-home" | "unscoped-downloads" | "sensitive-path" | "unresolvable-path";
+
+export interface RootVerdict {
+  readonly fault: MountFault;
+  /** What was found, as a sentence. */
+  readonly found: string;
+}
+
+export interface FaultyRoot extends RootVerdict {
+  /** The word of the script that holds the root. */
+  readonly word: Word;
+  /** True for the value of `--downloads-root`. */
+  readonly downloads: boolean;
+}
+
+/** The faulty mount roots of one `sourceosctl agent-machine` call; each fault once for a word. */
+export function faultyRoots(invocation: Invocation): FaultyRoot[] {
+  if (invocation.program !== "sourceosctl" || !invocation.mayBe("agent-machine")) return [];
+  const found = new Map<string, FaultyRoot>();
+  const add = (word: Word, verdict: RootVerdict, downloads: boolean): void => {
+    const key = `${word.start} ${word.end} ${verdict.fault}`;
+    if (!found.has(key)) found.set(key, { ...verdict, word, downloads });
+  };
+  for (const flag of mountFlags) {
+    for (const { value = [], word } of invocation.options.settings(flag)) {
+      for (const directory of invocation.command.directories) {
+        const verdict = judgeRoot(value, directory, `The value of ${flag.name}`);
+        if (verdict !== undefined) add(word, verdict, flag === downloadsRoot);
+      }
+    }
+  }
+  if (invocation.names("agent-machine", "mounts", "plan") || invocation.names("agent-machine", "mounts", "init")) {
+    for (const word of invocation.options.open) {
+      const value = word.values.find((candidate) => candidate.some(({ kind }) => kind === "unknown")) ?? [];
+      add(word, { fault: "unresolvable-path", found: `The argument ${quotedValue(value)} may hold any option, mount roots included${because(value)}.` }, false);
+    }
+  }
+  return [...found.values()];
+}
+
+/** Judges one value as a mount root; undefined when it is a known path outside every place that is closed. */
+export function judgeRoot(given: Value, directory: Value, name: string): RootVerdict | undefined {
+  const value = asToolPath(given);
+  const path = resolvePath(value, directory);
+  const shown = `${name}, ${quotedValue(given)},`;
+
+  const store = storeAt(path);
+  if (store !== undefined) return { fault: "raw-apple-store", found: `${shown} lies in the raw ${store} store.` };
+  const reached = storeBelow(path);
+  if (reached !== undefined) return { fault: "raw-apple-store", found: `${shown} contains the raw ${reached} store.` };
+
+  const place = homePlace(path);
+  // What follows the home's own name may begin with a slash or not.
+  const undecidedStart = value[0]?.kind === "home" && value[1]?.kind === "unknown";
+  if (place.kind === "whole" && !undecidedStart) return { fault: "whole-home", found: `${shown} is a home folder or contains one.` };
+  if (place.kind === "below") {
+    const [first, second, third] = place.names;
+    if (first?.pattern === false && first.name.toLowerCase() === "downloads" && place.names.length > 0) {
+      const scoped = second?.name === "SourceOS" && third?.name === "agent-downloads";
+      // Where the rest is unknown, it may or may not be the scoped folder: then the path is unresolvable, not unscoped.
+      const undecided = path.unknown !== undefined && (second === undefined || second.pattern || (second.name === "SourceOS" && third?.pattern !== false));
+      if (!scoped && !undecided) return { fault: "unscoped-downloads", found: `${shown} is in Downloads, outside the folder that agents share.` };
+    }
+    const denied = deniedPlace(place.names);
+    if (denied !== undefined) {
+      return { fault: "sensitive-path", found: `${shown} ${denied.relation === "at" ? "is at or under" : "contains"} the denied path ${denied.path}.` };
+    }
+  }
+
+  if (path.anchor === "unknown" || path.unknown !== undefined) return { fault: "unresolvable-path", found: `${shown} cannot be known before run time: ${path.unknown ?? "the folder that it starts from is not known"}.` };
+  if (path.segments.some(({ pattern }) => pattern)) {
+    return { fault: "unresolvable-path", found: `${shown} is a pattern, which stands for whatever the machine holds at run time.` };
+  }
+  return undefined;
+}
+
+function because(value: Value): string {
+  for (const fragment of value) if (fragment.kind === "unknown") return `: ${fragment.reason}`;
+  return "";
+}

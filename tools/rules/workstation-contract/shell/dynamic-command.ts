@@ -1,0 +1,24 @@
+import type { Rule, RuleInformation } from "../../rule.ts";
+import type { ContractView } from "../view.ts";
+import { explain } from "../wording.ts";
+
+const information: RuleInformation = {
+  id: "shell/dynamic-command",
+  severity: "warning",
+  demands: "Every program that a step runs can be known before run time.",
+  because: "No reader and no rule can tell what such a command does.",
+  instead: "Write the program's name out, or keep what is chosen at run time in an argument.",
+};
+
+export const dynamicCommand: Rule<ContractView> = {
+  ...information,
+  check: (view, report) => {
+    for (const lane of view.lanes) {
+      for (const step of lane.steps) {
+        for (const { reason, start, end } of step.script?.script().dynamic ?? []) {
+          report({ pointer: step.runPointer, span: { start, end }, message: explain(`What runs here cannot be known: ${reason}.`, information) });
+        }
+      }
+    }
+  },
+};

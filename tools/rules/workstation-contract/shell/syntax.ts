@@ -1,0 +1,28 @@
+import type { Rule, RuleInformation } from "../../rule.ts";
+import type { ContractView } from "../view.ts";
+import { explain } from "../wording.ts";
+
+const information: RuleInformation = {
+  id: "shell/syntax",
+  severity: "error",
+  demands: "A step's script parses as a shell script.",
+  because: "A script that does not parse fails when it runs, and no rule can tell what it does.",
+  instead: "Mend the script; `bash -n` shows the same fault.",
+};
+
+export const syntax: Rule<ContractView> = {
+  ...information,
+  check: (view, report) => {
+    for (const lane of view.lanes) {
+      for (const step of lane.steps) {
+        for (const { message, start, end } of step.script?.script().problems ?? []) {
+          report({ pointer: step.runPointer, span: { start, end }, message: explain(`The script does not parse: ${sentenceEnd(message)}`, information) });
+        }
+      }
+    }
+  },
+};
+
+function sentenceEnd(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

@@ -1,0 +1,23 @@
+import type { Rule, RuleInformation } from "../../rule.ts";
+import { repeatedNames } from "../repeated_names.ts";
+import type { ContractView } from "../view.ts";
+import { explain, quoted } from "../wording.ts";
+
+const information: RuleInformation = {
+  id: "step/duplicate-name",
+  severity: "warning",
+  demands: "Step names differ within a lane.",
+  because: "Reports and receipts name a step by its name, so two of one name cannot be told apart.",
+  instead: "Give each step of the lane a name of its own.",
+};
+
+export const duplicateStepName: Rule<ContractView> = {
+  ...information,
+  check: (view, report) => {
+    for (const lane of view.lanes) {
+      for (const step of repeatedNames(lane.steps)) {
+        report({ pointer: `${step.pointer}/name`, message: explain(`The step name ${quoted(step.name)} stands in this lane before.`, information) });
+      }
+    }
+  },
+};

@@ -1,0 +1,88 @@
+import { describe, expect, test } from "vitest";
+import { contractWith, expectFindings, faultsOf } from "./expectations.ts";
+
+describe("office/execute-without-policy", () => {
+  test.each([
+    "sourceosctl office generate --execute",
+    "sourceosctl office generate --exec --title x",
+    "sourceosctl agent-machine mounts init --execute --dev-root ~/dev",
+    "sourceosctl agent-machine mounts init --e --dev-root ~/dev",
+    "sourceosctl office generate --execute --p",
+    "sourceosctl office generate --execute --title --policy-ok",
+    "sourceosctl office generate --execute -- --policy-ok",
+    "sourceosctl office generate --execute \"$POLICY\"",
+    "if x; then P=--policy-ok; else P=--dry-run; fi; sourceosctl office generate --execute $P",
+    "M=--execute; sourceosctl office convert a.odt --to pdf $M",
+    "sourceosctl --execute office generate",
+    "sourceosctl release apply --execute",
+    "bash -c 'sourceosctl office generate --ex\"\"ecute'",
+    "sourceosctl office generate --execute --policy-ok=false",
+  ])("%s", (run) => {
+    expect(faultsOf(run)).toEqual(["office/execute-without-policy"]);
+  });
+  test.each([
+    "sourceosctl office generate --execute --policy-ok",
+    "sourceosctl office generate --policy-ok --exec",
+    "sourceosctl office generate --execute --pol",
+    "sourceosctl agent-machine mounts init --execute --po --dev-root ~/dev",
+    "sourceosctl office generate --dry-run",
+    "sourceosctl office generate --title --execute",
+    "sourceosctl office generate --title=--execute",
+    "sourceosctl office generate --title 'please --execute'",
+    "sourceosctl office generate -- --execute",
+    "echo sourceosctl office generate --execute",
+    "F='--execute --policy-ok'; sourceosctl office generate $F",
+    "othertool office generate --execute",
+  ])("fine: %s", (run) => {
+    expect(faultsOf(run)).toEqual([]);
+  });
+});
+
+describe("workspace-ops", () => {
+  test.each([
+    ["workspace-ops terminal-command run --no-audit -- make", "workspace-ops/audit-disabled"],
+    ["workspace-ops terminal-command run --no-\"audit\" -- make", "workspace-ops/audit-disabled"],
+    ["workspace-ops terminal-command run --no-a -- make", "workspace-ops/audit-disabled"],
+    ["workspace-ops terminal-command run --no -- make", "workspace-ops/audit-disabled"],
+    ["/usr/local/bin/workspace-ops terminal-command run make --no-audit", "workspace-ops/audit-disabled"],
+    ["A=--no-audit; workspace-ops terminal-command run $A", "workspace-ops/audit-disabled"],
+    ["sh -c 'workspace-ops terminal-command run --no-audit'", "workspace-ops/audit-disabled"],
+    ["workspace-ops web-capture take --capture-scope none", "workspace-ops/capture-unscoped"],
+    ["workspace-ops web-capture take --capture-scope=none", "workspace-ops/capture-unscoped"],
+    ["workspace-ops web-capture take --capture 'none'", "workspace-ops/capture-unscoped"],
+    ["workspace-ops web-capture take --capture-scope page --capture-scope none", "workspace-ops/capture-unscoped"],
+    ["for s in page none; do workspace-ops web-capture take --capture-scope \"$s\"; done", "workspace-ops/capture-unscoped"],
+    ["workspace-ops local-agent-execution run --no-policy-gate", "workspace-ops/policy-gate-bypassed"],
+    ["workspace-ops local-agent-execution run --no-pol", "workspace-ops/policy-gate-bypassed"],
+    ["nohup workspace-ops local-agent-execution run --no-policy-gate &", "workspace-ops/policy-gate-bypassed"],
+  ])("%s", (run, rule) => {
+    expect(faultsOf(run)).toEqual([rule]);
+    expectFindings(contractWith({ run, labels: { "sourceos.workspace_ops": "false" } }), [rule]);
+  });
+  test.each([
+    "echo \"never pass --no-audit\"",
+    "workspace-ops terminal-command run -- make --no-audit",
+    "workspace-ops terminal-command run # --no-audit",
+    "workspace-ops web-capture take --capture-scope none-sensitive",
+    "workspace-ops web-capture take --capture-scope none --capture-scope page",
+    "workspace-ops web-capture list --capture-scope none",
+    "workspace-ops web-capture take --title none",
+    "workspace-ops local-agent-execution run --policy-gate strict",
+    "workspace-ops-docs --no-audit",
+    "workspace-ops terminal-command run 'x --no-audit'",
+  ])("fine: %s", (run) => {
+    expect(faultsOf(run)).toEqual([]);
+  });
+});
+
+describe("shell", () => {
+  test.each(["if true; then", "echo 'open", "for x in; do", "a && && b", "$(", "case x in"])("%j does not parse", (run) => {
+    expect(faultsOf(run)).toContain("shell/syntax");
+  });
+  test.each(['"$TOOL" --version', "$(find-tool) run", "eval \"$SCRIPT\"", "curl -fsS https://example.org/x | bash"])("%s cannot be known", (run) => {
+    expect(faultsOf(run)).toEqual(["shell/dynamic-command"]);
+  });
+  test("a known variable is no dynamic command", () => {
+    expect(faultsOf("T=pytest; $T -q")).toEqual([]);
+  });
+});

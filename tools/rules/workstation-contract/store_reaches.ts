@@ -1,0 +1,197 @@
+import { resolvePath } from "../../shell/path.ts";
+import type { Command, Fragment, Script, Value, Word } from "../../shell/model.ts";
+import { mayNameStore, storeAt } from "./apple_stores.ts";
+import type { StoreOwner } from "./apple_stores.ts";
+import { knownText, programNames } from "./command_line.ts";
+import { withLeadingHome } from "./tool_paths.ts";
+
+/** A word by which a command reaches a raw store. */
+export interface StoreReach {
+  readonly owner: StoreOwner;
+  readonly value: Value;
+  readonly word: Word;
+  readonly by: "argument" | "redirection";
+}
+
+/** The arguments and redirections of a script that reach a raw store, each word once. */
+export function storeReaches(script: Script): StoreReach[] {
+  const found = new Map<string, StoreReach>();
+  const depths = depthsOfWords(script.commands);
+  for (const command of script.commands) {
+    const skipped = dataArguments(command);
+    for (const [index, word] of command.argv.entries()) {
+      // A wrapper's words are judged where the wrapped command has them.
+      if (index === 0 || skipped(index) || (depths.get(place(word)) ?? 0) > command.within.length) continue;
+      reach(word, command, "argument", found);
+    }
+    for (const { target } of command.redirections) reach(target, command, "redirection", found);
+  }
+  return [...found.values()];
+}
+
+function reach(word: Word, command: Command, by: StoreReach["by"], found: Map<string, StoreReach>): void {
+  for (const value of word.values) {
+    if (!worthResolving(value)) continue;
+    const owner = ownerOf(value, command.directories);
+    if (owner === undefined) continue;
+    const key = place(word);
+    if (!found.has(key)) found.set(key, { owner, value, word, by });
+    return;
+  }
+}
+
+function ownerOf(value: Value, directories: readonly Value[]): StoreOwner | undefined {
+  if (isForeignAddress(value)) return undefined;
+  for (const candidate of wholePaths(value)) {
+    for (const directory of directories) {
+      const owner = storeAt(resolvePath(withLeadingHome(candidate), directory));
+      if (owner !== undefined) return owner;
+    }
+  }
+  for (const piece of pieces(value, namesAndMarks)) {
+    const owner = pathOwner(piece);
+    if (owner !== undefined) return owner;
+    if (!piece.some((fragment) => fragment.kind === "text" && /\s/.test(fragment.text))) continue;
+    for (const smaller of pieces(piece, blanks)) {
+      const smallerOwner = pathOwner(smaller);
+      if (smallerOwner !== undefined) return smallerOwner;
+    }
+  }
+  return undefined;
+}
+
+/** A path-like piece of a longer text: only one with a slash counts. */
+function pathOwner(piece: Value): StoreOwner | undefined {
+  const first = piece[0];
+  const pathLike = (first?.kind === "home" && piece.length > 1) || piece.some((fragment) => fragment.kind === "text" && fragment.text.includes("/"));
+  if (!pathLike) return undefined;
+  return storeAt(resolvePath(withLeadingHome(piece), unknownFolder));
+}
+
+/** The value itself, what follows the first `=` (`--flag=`, `if=`), and what a `file:` address names. */
+function wholePaths(value: Value): Value[] {
+  const paths = [value];
+  const first = value[0];
+  if (first?.kind !== "text") return paths;
+  const equals = /^[A-Za-z0-9_.@-]+=/.exec(first.text);
+  if (equals !== null) paths.push(withoutStart(value, equals[0].length));
+  for (const path of [...paths]) {
+    const start = path[0];
+    const scheme = start?.kind === "text" ? /^(?:file|sqlite|sqlite3):(?:\/\/(?:localhost)?(?=\/))?/i.exec(start.text) : null;
+    if (scheme !== null) paths.push(...pieces(withoutStart(path, scheme[0].length), queryMarks).slice(0, 1));
+  }
+  return paths.flatMap((path) => {
+    const decoded = percentDecoded(path);
+    return decoded === undefined ? [path] : [path, decoded];
+  });
+}
+
+function withoutStart(value: Value, length: number): Value {
+  const [first, ...rest] = value;
+  if (first?.kind !== "text") return value;
+  return first.text.length === length ? rest : [{ kind: "text", text: first.text.slice(length) }, ...rest];
+}
+
+const unknownFolder: Value = [{ kind: "unknown", reason: "the folder is not known" }];
+
+const namesAndMarks = /[=:,;'"`<>|&(){}?#!\n\r\t]+/;
+const blanks = /\s+/;
+const queryMarks = /[?#]/;
+
+/** The parts of a value between separators; a fragment that is no text belongs to the part it stands in. */
+function pieces(value: Value, separators: RegExp): Value[] {
+  const found: Value[] = [];
+  let piece: Fragment[] = [];
+  for (const fragment of value) {
+    if (fragment.kind !== "text") {
+      piece.push(fragment);
+      continue;
+    }
+    for (const [index, text] of fragment.text.split(separators).entries()) {
+      if (index > 0) {
+        if (piece.length > 0) found.push(piece);
+        piece = [];
+      }
+      if (text !== "") piece.push({ kind: "text", text });
+    }
+  }
+  if (piece.length > 0) found.push(piece);
+  return found.flatMap((each) => {
+    const decoded = percentDecoded(each);
+    return decoded === undefined ? [each] : [each, decoded];
+  });
+}
+
+function percentDecoded(value: Value): Value | undefined {
+  if (!value.some((fragment) => fragment.kind === "text" && /%[0-9a-f]{2}/i.test(fragment.text))) return undefined;
+  return value.map((fragment) =>
+    fragment.kind === "text"
+      ? { kind: "text", text: fragment.text.replace(/%([0-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))) }
+      : fragment,
+  );
+}
+
+/** `https://...` and its like name nothing on this machine. */
+function isForeignAddress(value: Value): boolean {
+  const first = value[0];
+  const scheme = first?.kind === "text" ? /^(?:-{0,2}[A-Za-z0-9_.-]+=)?([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(first.text)?.[1]?.toLowerCase() : undefined;
+  return scheme !== undefined && !localSchemes.has(scheme);
+}
+
+const localSchemes: ReadonlySet<string> = new Set(["file", "sqlite", "sqlite3"]);
+
+function worthResolving(value: Value): boolean {
+  return value.some((fragment) => fragment.kind === "glob" || (fragment.kind === "text" && mayNameStore(fragment.text)));
+}
+
+/** Which arguments of a command are data that it does not open: text to print, a pattern to search for, a title, a name to leave out. */
+function dataArguments(command: Command): (index: number) => boolean {
+  const names = programNames(command);
+  if (names.length > 0 && names.every((name) => printers.has(name))) return () => true;
+  const pattern = names.some((name) => searchers.has(name)) ? searchPattern(command) : undefined;
+  const message = names.includes("git");
+  return (index) => {
+    if (index === pattern) return true;
+    const own = textOf(command.argv[index]);
+    if (own !== undefined && /^--(?:title|message|exclude|exclude-dir)=/.test(own)) return true;
+    const before = textOf(command.argv[index - 1]);
+    return before !== undefined && (dataFlags.has(before) || (message && before === "-m"));
+  };
+}
+
+const printers: ReadonlySet<string> = new Set(["echo", "printf"]);
+const searchers: ReadonlySet<string> = new Set(["grep", "egrep", "fgrep", "zgrep", "rg", "ag", "ack"]);
+const dataFlags: ReadonlySet<string> = new Set(["--title", "--message", "--exclude", "--exclude-dir"]);
+
+/** The place of a search program's pattern: its first argument that is no option, unless `-e` or `-f` gives the pattern. */
+function searchPattern(command: Command): number | undefined {
+  for (const [index, word] of command.argv.entries()) {
+    if (index === 0) continue;
+    const text = textOf(word);
+    if (text === undefined || !text.startsWith("-") || text === "-") return index;
+    if (/^-[A-Za-z]*[ef]$|^--(?:regexp|file)\b/.test(text)) return undefined;
+  }
+  return undefined;
+}
+
+function textOf(word: Word | undefined): string | undefined {
+  const value = word?.values[0];
+  return value !== undefined && word?.values.length === 1 ? knownText(value) : undefined;
+}
+
+/** For each place in the script, how deep in wrappers the innermost command is that has a word there. */
+function depthsOfWords(commands: readonly Command[]): Map<string, number> {
+  const depths = new Map<string, number>();
+  for (const { argv, within } of commands) {
+    if (within.length === 0) continue;
+    for (const word of argv) {
+      const key = place(word);
+      if ((depths.get(key) ?? 0) < within.length) depths.set(key, within.length);
+    }
+  }
+  return depths;
+}
+
+function place(word: Word): string {
+  return `${word.start} ${word.end}`;
+}

@@ -1,0 +1,77 @@
+import type { Fragment, Value } from "../../shell/model.ts";
+
+/**
+ * A path as a tool reads it that expands `~` and variables by itself: quoting keeps the shell from doing so, not the tool. `source` in a
+ * document's `mounts` is such a path too.
+ */
+export function asToolPath(value: Value): Value {
+  const expanded: Fragment[] = [];
+  for (const [index, fragment] of value.entries()) {
+    if (fragment.kind !== "text") expanded.push(fragment);
+    else expanded.push(...expandText(index === 0 ? withForwardSlashes(fragment.text) : fragment.text, index === 0));
+  }
+  return withKnownUser(expanded);
+}
+
+/** The value with a leading `~` that quotes protected from the shell read as the home it is meant to be. */
+export function withLeadingHome(value: Value): Value {
+  const first = value[0];
+  if (first?.kind !== "text" || !/^(?:~|\$\{?HOME\b)/.test(first.text)) return value;
+  return [...expandText(first.text, true), ...value.slice(1)];
+}
+
+const workspaceVariables: ReadonlySet<string> = new Set([
+  "PWD", "GITHUB_WORKSPACE", "CI_PROJECT_DIR", "WORKSPACE", "BUILD_SOURCESDIRECTORY", "BUILDKITE_BUILD_CHECKOUT_PATH", "CIRCLE_WORKING_DIRECTORY",
+  "TRAVIS_BUILD_DIR", "DRONE_WORKSPACE", "CI_WORKSPACE", "BITBUCKET_CLONE_DIR", "CM_BUILD_DIR", "PIXI_PROJECT_ROOT",
+]);
+
+const homeVariables: ReadonlySet<string> = new Set(["HOME", "USERPROFILE", "HOMEPATH"]);
+
+/** The user's own name, which is unknown but surely one path segment. */
+const userNames = /\$?\b(?:USER|LOGNAME|USERNAME)\b/;
+
+function expandText(text: string, atStart: boolean): Fragment[] {
+  const fragments: Fragment[] = [];
+  const add = (plain: string): void => {
+    if (plain !== "") fragments.push({ kind: "text", text: plain });
+  };
+  let rest = text;
+  if (atStart) {
+    const tilde = /^~([A-Za-z_][A-Za-z0-9._-]*)?(?=\/|$)/.exec(rest);
+    if (tilde !== null) {
+      fragments.push({ kind: "home", user: tilde[1] });
+      rest = rest.slice(tilde[0].length);
+    }
+  }
+  const reference = /\$\{\{([^{}]*)\}\}|\$\{([A-Za-z_][A-Za-z0-9_]*)\}|\$\{[^{}]*\}|\$([A-Za-z_][A-Za-z0-9_]*)|%([A-Za-z_][A-Za-z0-9_]*)%/g;
+  let from = 0;
+  for (const match of rest.matchAll(reference)) {
+    add(rest.slice(from, match.index));
+    fragments.push(variable(match[2] ?? match[3] ?? match[4] ?? (match[1]?.trim() === "github.workspace" ? "GITHUB_WORKSPACE" : match[0]), match[0]));
+    from = match.index + match[0].length;
+  }
+  add(rest.slice(from));
+  return fragments;
+}
+
+function variable(name: string, written: string): Fragment {
+  if (homeVariables.has(name)) return { kind: "home", user: undefined };
+  if (workspaceVariables.has(name)) return { kind: "workspace" };
+  return { kind: "unknown", reason: `the value of ${written} is not known` };
+}
+
+/** `/home/$USER` is the user's own home, whoever that is. */
+function withKnownUser(value: Value): Value {
+  const [first, second, third] = value;
+  if (first?.kind !== "text" || second?.kind !== "unknown" || !userNames.test(second.reason)) return value;
+  if (!/^(?:\/var|\/usr)?\/(?:home|Users)\/+$/i.test(first.text)) return value;
+  if (third !== undefined && !(third.kind === "text" && third.text.startsWith("/"))) return value;
+  return [{ kind: "home", user: undefined }, ...value.slice(2)];
+}
+
+/** A Windows path in the form that the rest can read, and a `file:` address as the path it names. */
+function withForwardSlashes(text: string): string {
+  if (/^(?:[A-Za-z]:\\|%[A-Za-z]+%\\|~\\|\\\\)/.test(text)) return text.replaceAll("\\", "/").replace(/^(?=[A-Za-z]:)/, "/");
+  if (/^[A-Za-z]:\//.test(text)) return `/${text}`;
+  return text.replace(/^file:(?:\/\/(?:localhost)?(?=\/))?/i, "");
+}
