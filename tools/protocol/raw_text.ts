@@ -1,0 +1,36 @@
+import { isUtf8 } from "node:buffer";
+
+/**
+ * Bytes as a text that can stand in JSON and be read by people: what is UTF-8 stays, any other byte is written `\xHH`, and a backslash is doubled.
+ * Different bytes give different texts.
+ */
+export function rawText(bytes: Uint8Array): string {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (isUtf8(view)) return view.toString("utf8").replaceAll("\\", "\\\\");
+  let out = "";
+  for (let position = 0; position < view.length;) {
+    const length = characterLength(view, position);
+    if (length === 0) out += `\\x${(view[position] ?? 0).toString(16).padStart(2, "0")}`;
+    else out += view.toString("utf8", position, position + length).replaceAll("\\", "\\\\");
+    position += Math.max(length, 1);
+  }
+  return out;
+}
+
+/** The bytes that `rawText` made `text` of. */
+export function rawBytes(text: string): Uint8Array {
+  const parts = text.split(/(\\\\|\\x[0-9a-f]{2})/);
+  return Buffer.concat(
+    parts.map((part) => {
+      if (part === "\\\\") return Buffer.from("\\");
+      return /^\\x[0-9a-f]{2}$/.test(part) ? Buffer.from(part.slice(2), "hex") : Buffer.from(part);
+    }),
+  );
+}
+
+/** How many bytes the UTF-8 character at `position` has; 0 where there is none. */
+function characterLength(bytes: Uint8Array, position: number): number {
+  const lead = bytes[position] ?? 0;
+  const length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+  return position + length <= bytes.length && isUtf8(bytes.subarray(position, position + length)) ? length : 0;
+}
