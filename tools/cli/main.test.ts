@@ -1,0 +1,104 @@
+import { execFileSync } from "node:child_process";
+import { describe, expect, test } from "vitest";
+import { commands } from "./commands.ts";
+import { main } from "./main.ts";
+import { memoryHost } from "./memory_host.ts";
+
+async function run(...words: string[]): Promise<{ status: number; output: string; errors: string }> {
+  const host = memoryHost("/");
+  const status = await main(words, host);
+  return { status, output: host.output(), errors: host.errors() };
+}
+
+describe("help", () => {
+  test.each([["--help"], ["-h"], ["help"]])("%s lists every command", async (word) => {
+    const { status, output } = await run(word);
+    expect(status).toBe(0);
+    for (const { name, summary } of commands) expect(output).toMatch(new RegExp(`^ {2}${name} +${summary.slice(0, 20)}`, "m"));
+  });
+
+  test.each(commands.map(({ name }) => [name]))("%s --help tells usage, options and exit status", async (name) => {
+    const { status, output } = await run(name, "--help");
+    expect(status).toBe(0);
+    expect(output).toMatch(new RegExp(`^Usage: wsc ${name}`));
+    for (const heading of ["Options:", "Exit status:"]) expect(output).toContain(`\n${heading}\n`);
+    expect(Math.max(...output.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
+    expect((await run("help", name)).output).toBe(output);
+  });
+
+  test("a command table line and its module agree", async () => {
+    for (const { name, summary, load } of commands) expect((await load()).usage).toMatchObject({ name, summary });
+  });
+
+  test("--version names the tool and its version", async () => {
+    expect(await run("--version")).toMatchObject({ status: 0, output: expect.stringMatching(/^workstation-contracts \d+\.\d+\.\d+\n$/) as string });
+  });
+});
+
+describe("what cannot be understood is status 2, with a guess", () => {
+  test.each([
+    [["validat", "x"], 'wsc: "validat" is not a command; did you mean "validate"?'],
+    [["--verson"], 'wsc: "--verson" is not an option; did you mean "--version"?'],
+    [["validate", "--formt", "json", "x"], 'wsc validate: "--formt" is not an option; did you mean "--format"?'],
+    [["validate", "--format", "jsno", "x"], 'wsc validate: "jsno" is not a value of --format; did you mean "json"?'],
+    [["validate", "--format=yaml", "x"], 'wsc validate: "yaml" is not a value of --format; known: text, json,'],
+    [["validate", "--format"], "wsc validate: --format needs a value: --format FORMAT"],
+    [["validate", "--fix=yes", "x"], "wsc validate: --fix takes no value"],
+    [["validate"], "wsc validate: name a file"],
+    [["validate", "-", "-"], "wsc validate: standard input can be read once only"],
+    [["validate", "--max-bytes", "1e3", "x"], "wsc validate: --max-bytes takes a whole number"],
+    [["validate", "--jobs", "0", "x"], "wsc validate: --jobs takes a whole number"],
+    [["validate", "--fix", "--ndjson", "x"], "wsc validate: --fix works on files of one document"],
+    [["rules", "mount/whole-hom"], 'wsc rules: "mount/whole-hom" is not a rule; did you mean "mount/whole-home"?'],
+    [["rules", "\u001b[2Jx"], 'wsc rules: "\\u001b[2Jx" is not a rule; wsc rules lists them'],
+    [["completion", "powershell"], 'wsc completion: "powershell" is not a shell with completion; known: bash, zsh, fish'],
+  ])("%j", async (words, expected) => {
+    const { status, output, errors } = await run(...words);
+    expect(status).toBe(2);
+    expect(output).toBe("");
+    expect(errors).toContain(expected);
+    expect(errors).toMatch(/\nTry: wsc.* --help\n$/);
+  });
+
+  test("no words at all print the help on standard error", async () => {
+    expect(await run()).toMatchObject({ status: 2, output: "", errors: expect.stringContaining("Usage: wsc COMMAND") as string });
+  });
+});
+
+describe("rules", () => {
+  test("lists each rule once, with its severity", async () => {
+    const lines = (await run("rules")).output.trimEnd().split("\n");
+    const ids = lines.map((line) => line.split(/ +/)[0]);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toContain("mount/whole-home");
+    for (const line of lines) expect(line).toMatch(/^\S+ +(error|warning) +\S/);
+    const listed = JSON.parse((await run("rules", "--format", "json")).output) as { id: string }[];
+    expect(listed.map(({ id }) => id)).toEqual(ids);
+  });
+});
+
+describe("completion", () => {
+  test("the bash script completes commands, options, values and rules", async () => {
+    const script = (await run("completion", "bash")).output;
+    const complete = (...words: string[]): string[] => {
+      const line = words.map((word) => `'${word}'`).join(" ");
+      const ask = `${script}\nCOMP_WORDS=(${line}); COMP_CWORD=${words.length - 1}; _wsc; printf '%s\\n' "\${COMPREPLY[@]}"`;
+      return execFileSync("bash", ["--norc", "-c", ask], { encoding: "utf8" }).trimEnd().split("\n");
+    };
+    expect(complete("wsc", "val")).toEqual(["validate"]);
+    expect(complete("wsc", "validate", "--fo")).toEqual(["--format"]);
+    expect(complete("wsc", "validate", "--format", "s")).toEqual(["sarif"]);
+    expect(complete("wsc", "rules", "mount/who")).toEqual(["mount/whole-home"]);
+  });
+
+  test.each(["zsh", "fish"])("the %s script names every command", async (shell) => {
+    const script = (await run("completion", shell)).output;
+    for (const { name } of commands) expect(script).toContain(name);
+  });
+});
+
+test("a fault of the program is one line and status 2", async () => {
+  const host = { ...memoryHost("/"), resolve: () => { throw new TypeError("broken\nhost"); } };
+  expect(await main(["validate", "x"], host)).toBe(2);
+  expect(host.errors()).toBe("wsc: internal fault, please report it: TypeError: broken\\nhost\n");
+});
