@@ -23,7 +23,7 @@ export type Value = readonly Fragment[];
 /** A word after expansion. It has every value that some run can give it, at least one. */
 export interface Word {
   readonly values: readonly Value[];
-  /** True when the word may become no word or several words at run time (an unquoted unknown, `"$@"` of an unknown list). */
+  /** True when the word may become no word or several words at run time (an unquoted unknown or pattern, `"$@"` of an unknown list). */
   readonly splits: boolean;
   readonly start: number;
   readonly end: number;
@@ -37,7 +37,7 @@ export interface Redirection {
 
 /** One simple command that can run. */
 export interface Command {
-  /** The program and its arguments. For a wrapper (`sudo -u x cat f`) there is one command for the wrapper, with all its words, and one for what it runs. */
+  /** The program and its arguments; empty for redirections that stand alone (`> f`) or behind a compound command. A `[[ ... ]]` test is listed with its words. For a wrapper (`sudo -u x cat f`) there is one command for the wrapper, with all its words, and one for what it runs. */
   readonly argv: readonly Word[];
   readonly redirections: readonly Redirection[];
   /** The folders it may run in. */
@@ -69,9 +69,18 @@ export interface Script {
 
 /** A path after resolution against the folder it is relative to. `.`, `..`, `//` and trailing `/` are gone. */
 export interface Path {
-  /** `root`: an absolute path. `home`: below a home folder (the user's own when `user` is undefined). `workspace`: below the checkout. `unknown`: the start cannot be known, or `..` left the workspace. */
+  /**
+   * `root`: an absolute path. `home`: relative to a home folder (the user's own when `user` is undefined). `workspace`: below the
+   * checkout. `unknown`: the start cannot be known, or `..` left the workspace.
+   */
   readonly anchor: "root" | "home" | "workspace" | "unknown";
   readonly user: string | undefined;
+  /**
+   * How many folders above the anchor the segments start; 0 for nearly every path. `~/..` is anchor `home`, above 1, no segments: it
+   * CONTAINS the home. `~/../bob` is anchor `home`, above 1, segments `bob`: beside the home, most likely another home. Always 0 for `root`.
+   * A path that leaves the workspace has anchor `unknown` and counts here how far above the workspace it starts.
+   */
+  readonly above: number;
   /** The names below the anchor. A name that holds an unknown or a glob is a pattern (see `pattern`). */
   readonly segments: readonly PathSegment[];
   /** Why some of it is unknown; undefined when all of it is known. */

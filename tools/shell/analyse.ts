@@ -1,0 +1,105 @@
+import type { Command, DynamicCommand, Script, SyntaxProblem } from "./model.ts";
+import { runArgv } from "./dispatch.ts";
+import { runNode, runStatements } from "./evaluate.ts";
+import { callUnknown } from "./functions.ts";
+import { isolated } from "./isolation.ts";
+import { WorkExhausted, type Machine } from "./machine.ts";
+import { parseScript, syntaxProblems, TOO_DEEP } from "./parse.ts";
+import { plainScript } from "./plain.ts";
+import { createState } from "./state.ts";
+import { runText } from "./text.ts";
+import { valueKey } from "./value.ts";
+
+/**
+ * Lists every simple command that a step's script can run, with its words as the shell would give them to the program, as far as that can
+ * be known. Never fails: what cannot be read is a problem, and what cannot be followed is a dynamic command.
+ */
+export function analyseScript(text: string): Script {
+  return plainScript(text) ?? interpretScript(text);
+}
+
+/** The same, always by way of the parser. */
+export function interpretScript(text: string): Script {
+  const script = parseScript(text);
+  if (script === undefined) return { commands: [], problems: [{ message: TOO_DEEP, start: 0, end: text.length }], dynamic: [] };
+  const machine = createMachine(text);
+  let exhausted: DynamicCommand | undefined;
+  try {
+    for (const problem of syntaxProblems(script, text)) machine.problems.push(problem);
+    runStatements(machine, script.commands);
+    runTraps(machine);
+    runUncalled(machine);
+  } catch (error) {
+    if (!(error instanceof WorkExhausted) && !(error instanceof RangeError)) throw error;
+    const reason = error instanceof WorkExhausted ? error.message : "The script nests its commands more deeply than can be followed";
+    exhausted = { reason, start: 0, end: text.length };
+  }
+  return {
+    commands: machine.repeats ? distinctBy(machine.commands, commandKey) : machine.commands,
+    problems: distinctBy(machine.problems, (problem) => `${problem.start} ${problem.message}`),
+    dynamic: exhausted === undefined ? distinctBy(machine.dynamic, (entry) => `${entry.start} ${entry.reason}`) : [exhausted, ...machine.dynamic],
+  };
+}
+
+/** Work that any script may ask for, and what each of its code units adds. */
+const BASE_WORK = 400_000;
+const WORK_PER_UNIT = 64;
+
+function createMachine(text: string): Machine {
+  return {
+    state: createState(),
+    commands: [],
+    problems: [],
+    dynamic: [],
+    definitions: [],
+    called: new Set(),
+    traps: [],
+    substitutions: new Map(),
+    declared: new Map(),
+    frame: { text, place: undefined, embedded: [] },
+    within: [],
+    level: 0,
+    depth: 0,
+    work: BASE_WORK + text.length * WORK_PER_UNIT,
+    exits: [],
+    exitOutputs: [],
+    calls: [],
+    locals: new Map(),
+    aliases: new Set(),
+    repeats: false,
+    run: { statements: runStatements, node: runNode, argv: runArgv },
+  };
+}
+
+/** The texts of `trap` run at the end at the latest. */
+function runTraps(machine: Machine): void {
+  for (const trap of machine.traps) {
+    machine.within = trap.within;
+    for (const value of trap.values) {
+      isolated(machine, false, () => {
+        runText(machine, value, trap.place, "trap");
+      });
+    }
+  }
+  machine.within = [];
+}
+
+/** A function that nothing here calls may still be called: from a file that is read, or by a program that cannot be known. */
+function runUncalled(machine: Machine): void {
+  for (const definition of machine.definitions) if (!machine.called.has(definition.body)) callUnknown(machine, definition);
+}
+
+function distinctBy<Item extends Command | SyntaxProblem | DynamicCommand>(items: readonly Item[], key: (item: Item) => string): readonly Item[] {
+  if (items.length < 2) return items;
+  const seen = new Set<string>();
+  return items.filter((item) => {
+    const own = key(item);
+    return seen.has(own) ? false : seen.add(own);
+  });
+}
+
+function commandKey(command: Command): string {
+  const words = command.argv.map((word) => `${word.splits ? "?" : "."}${word.values.map(valueKey).join("\u0001")}`);
+  const redirections = command.redirections.map(({ operator, target }) => operator + target.values.map(valueKey).join("\u0001"));
+  return [command.start, command.within.join(" "), command.directories.map(valueKey).join("\u0001"), ...redirections, ...words].join("\u0002");
+}

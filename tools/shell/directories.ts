@@ -1,0 +1,88 @@
+import type { Value, Word } from "./model.ts";
+import { assignValues, cellValues, directoryOf, STDOUT, type Machine, type Success } from "./machine.ts";
+import { resolveValue } from "./path.ts";
+import { assignCell, DIRECTORY } from "./state.ts";
+import { distinct, knownText, product, textValue, unknownValue, unknownValues, type Values } from "./value.ts";
+import { assignVariable, variableValues } from "./variables.ts";
+import { wordText } from "./words.ts";
+
+const STACK = "stack";
+
+/** `cd`, taken to succeed: a step whose `cd` fails does not go on. */
+export function changeDirectory(machine: Machine, argv: readonly Word[]): Success {
+  let index = 1;
+  while (index < argv.length && /^-[LPe@]+$/.test(wordText(argv[index]) ?? "")) index++;
+  if (wordText(argv[index]) === "--") index++;
+  const target = argv[index];
+  if (target === undefined) enterFolder(machine, variableValues(machine, "HOME"));
+  else if (wordText(target) === "-") enterFolder(machine, variableValues(machine, "OLDPWD"));
+  else enterFolder(machine, target.splits ? distinct([...target.values, ...variableValues(machine, "HOME")]) : target.values);
+  return true;
+}
+
+export function enterFolder(machine: Machine, targets: Values): void {
+  const before = directoryOf(machine);
+  const folders: Value[] = [];
+  for (const target of targets) {
+    for (const directory of before) folders.push(resolveValue(target, directory));
+    if (machine.state.cells.has("$CDPATH") && isRelative(target)) folders.push(unknownValue("`$CDPATH` may lead elsewhere"));
+  }
+  assignValues(machine, DIRECTORY, distinct(folders));
+  assignVariable(machine, "OLDPWD", [{ kind: "text", values: before }]);
+  if (machine.state.cells.has("$PWD")) assignVariable(machine, "PWD", [{ kind: "environment" }]);
+}
+
+function isRelative(target: Value): boolean {
+  const text = knownText(target);
+  return text !== undefined && !/^(\/|\.\.?(\/|$))/.test(text);
+}
+
+function readStack(machine: Machine): readonly Values[] {
+  const cell = machine.state.cells.get(STACK);
+  return cell?.kind === "stack" ? cell.folders : [];
+}
+
+function writeStack(machine: Machine, folders: readonly Values[]): void {
+  assignCell(machine.state, STACK, { kind: "stack", folders: folders.slice(-64) });
+}
+
+export function pushDirectory(machine: Machine, argv: readonly Word[]): Success {
+  const operands = argv.slice(1).filter((word) => wordText(word) !== "-n" && wordText(word) !== "--");
+  const target = operands[0];
+  const stack = readStack(machine);
+  const here = directoryOf(machine);
+  if (target === undefined) {
+    const top = stack[stack.length - 1];
+    writeStack(machine, [...stack.slice(0, -1), here]);
+    enterFolder(machine, top ?? unknownValues("the directory stack is not known"));
+  } else if (/^[+-]\d+$/.test(wordText(target) ?? "")) {
+    enterFolder(machine, distinct([...stack.flat(), ...here, ...unknownValues("the directory stack is not known")]));
+  } else {
+    writeStack(machine, [...stack, here]);
+    enterFolder(machine, target.values);
+  }
+  return true;
+}
+
+export function popDirectory(machine: Machine, argv: readonly Word[]): Success {
+  const stack = readStack(machine);
+  if (argv.length > 1) {
+    enterFolder(machine, distinct([...stack.flat(), ...directoryOf(machine), ...unknownValues("the directory stack is not known")]));
+    return true;
+  }
+  const top = stack[stack.length - 1];
+  writeStack(machine, stack.slice(0, -1));
+  enterFolder(machine, top ?? unknownValues("the directory stack is not known"));
+  return true;
+}
+
+export function printDirectory(machine: Machine): Success {
+  write(machine, product(directoryOf(machine), [textValue("\n")]));
+  return true;
+}
+
+/** Adds to what is written, where somebody reads it. */
+export function write(machine: Machine, values: Values): void {
+  const before = cellValues(machine, STDOUT);
+  if (before !== undefined) assignValues(machine, STDOUT, product(before, values));
+}

@@ -1,0 +1,82 @@
+import type { Word } from "./model.ts";
+import { BUILTINS } from "./builtins.ts";
+import { cellValues, charge, reportDynamic, STDOUT, type Machine, type Reach, type Success } from "./machine.ts";
+import { write } from "./directories.ts";
+import { callFunction, findFunction } from "./functions.ts";
+import { OUTPUTS } from "./output.ts";
+import { isShell, runShell } from "./shells.ts";
+import { branches } from "./state.ts";
+import { knownText, unknownReason, unknownValues, type Values } from "./value.ts";
+import { runWrapped } from "./wrapped.ts";
+import { WRAPPERS } from "./wrappers.ts";
+import { baseName, withValues } from "./words.ts";
+
+/** Runs an expanded command line: does what its program does to the state, and runs what it is told to run. */
+export function runArgv(machine: Machine, argv: readonly Word[], reach: Reach): Success {
+  charge(machine, 2);
+  const program = argv[0];
+  if (program === undefined) return undefined;
+  const only = program.values[0];
+  if (program.values.length === 1 && only !== undefined && !program.splits) return runProgram(machine, only, argv, reach);
+  const runs = program.values.map((value) => () => {
+    runProgram(machine, value, [withValues(program, [value]), ...argv.slice(1)], reach);
+  });
+  // A word that may vanish leaves its place to the next.
+  if (program.splits && argv.length > 1) runs.push(() => void runArgv(machine, argv.slice(1), reach));
+  branches(machine.state, runs);
+  return undefined;
+}
+
+function runProgram(machine: Machine, value: Word["values"][number], argv: readonly Word[], reach: Reach): Success {
+  const name = knownText(value);
+  const base = baseName(value);
+  if (base === undefined) {
+    if (name !== "") reportUnknown(machine, value, argv);
+    write(machine, unknownValues("the output of an unknown program is not known"));
+    return undefined;
+  }
+  if (reach === "shell" && name !== undefined) {
+    const found = findFunction(machine, name);
+    if (found !== undefined) {
+      if (!found.partial) return callFunction(machine, found, argv);
+      branches(machine.state, [() => void callFunction(machine, found, argv), () => void runKnown(machine, name, base, argv, reach)]);
+      return undefined;
+    }
+  }
+  return runKnown(machine, name, base, argv, reach);
+}
+
+/** A program that is no function of the script. */
+export function runKnown(machine: Machine, name: string | undefined, base: string, argv: readonly Word[], reach: Reach): Success {
+  if (reach !== "programs" && name !== undefined) {
+    const builtin = BUILTINS.get(name);
+    if (builtin !== undefined) return builtin(machine, argv);
+  }
+  const program = base.endsWith(".exe") ? base.slice(0, -4) : base;
+  if (isShell(program)) {
+    runShell(machine, program, argv);
+    return undefined;
+  }
+  const wrapper = WRAPPERS.get(program);
+  if (wrapper !== undefined) {
+    runWrapped(machine, program, wrapper, argv);
+    return undefined;
+  }
+  if (cellValues(machine, STDOUT) !== undefined) {
+    const output: Values | undefined = OUTPUTS.get(program)?.(machine, argv);
+    write(machine, output ?? unknownValues(`the output of \`${base}\` is not known`));
+  }
+  return undefined;
+}
+
+function reportUnknown(machine: Machine, value: Word["values"][number], argv: readonly Word[]): void {
+  const program = argv[0];
+  if (program === undefined) return;
+  const isPattern = value.some((fragment) => fragment.kind === "glob");
+  const reason = unknownReason(value);
+  reportDynamic(
+    machine,
+    reason !== undefined ? `Which program runs is not known: ${reason}` : isPattern ? "Which program runs is not known: a pattern of file names chooses it" : "Which program runs is not known: its path ends in a folder",
+    program,
+  );
+}

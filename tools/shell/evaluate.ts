@@ -1,0 +1,318 @@
+import type { ArithmeticFor, AndOr, Case, CommandNode, CompoundCommand, CompoundList, For, If, Pipeline, Redirected, Select, Statement, TestCommand, TestExpression, While, Word as SyntaxWord } from "unbash";
+import type { Word } from "./model.ts";
+import { arithmeticValues, expandFields, expandPattern, expandValues, TARGET, TEXT } from "./expand.ts";
+import { isolated } from "./isolation.ts";
+import { runLoop } from "./loop.ts";
+import { assignValues, charge, enter, flag, placeOf, runWithin, STDIN, STDOUT, type Machine, type Success } from "./machine.ts";
+import { redirect } from "./redirect.ts";
+import { emit, runSimple } from "./simple.ts";
+import { assignCell, branches, changesSince, merge, undo, type FunctionDefinition, type Outcome } from "./state.ts";
+import { distinct, textValue, unknownValues, type Values } from "./value.ts";
+import { assignVariable, readArguments } from "./variables.ts";
+
+/** Runs statements one after the other. What stands behind an `exit` counts as well: whether it is reached is not for us to vouch for. */
+export function runStatements(machine: Machine, statements: readonly Statement[]): Success {
+  let success: Success = true;
+  for (const statement of statements) {
+    charge(machine, 1);
+    if (statement.background === true) {
+      isolated(machine, false, () => {
+        runNode(machine, statement.command);
+      });
+      success = true;
+    } else success = runNode(machine, statement.command);
+  }
+  return success;
+}
+
+export function runNode(machine: Machine, node: CommandNode | Pipeline | AndOr | CompoundList): Success {
+  if (node.type === "Command") return runSimple(machine, node);
+  enter(machine);
+  const success = runConstruct(machine, node);
+  machine.depth--;
+  return success;
+}
+
+function runConstruct(machine: Machine, node: Exclude<CommandNode, { type: "Command" }> | Pipeline | AndOr | CompoundList): Success {
+  switch (node.type) {
+    case "Pipeline":
+      return runPipeline(machine, node);
+    case "AndOr":
+      return runAndOr(machine, node);
+    case "Redirected":
+      return runRedirected(machine, node);
+    case "Function":
+      return defineFunction(machine, node);
+    case "Coproc":
+      isolated(machine, false, () => {
+        assignValues(machine, STDIN, unknownValues("what is written to a coprocess is not known"));
+        assignValues(machine, STDOUT, undefined);
+        runNode(machine, node.body);
+      });
+      assignVariable(machine, node.name === undefined ? "COPROC" : node.name.value, [{ kind: "many", values: unknownValues("the file numbers of a coprocess are not known") }]);
+      return undefined;
+    case "CompoundList":
+      return runStatements(machine, node.commands);
+    default:
+      return runCompound(machine, node);
+  }
+}
+
+function runCompound(machine: Machine, node: CompoundCommand): Success {
+  switch (node.type) {
+    case "BraceGroup":
+      return runStatements(machine, node.body.commands);
+    case "Subshell":
+      isolated(machine, false, () => {
+        runStatements(machine, node.body.commands);
+      });
+      return undefined;
+    case "If":
+      runIf(machine, node);
+      return undefined;
+    case "For":
+    case "Select":
+      runFor(machine, node);
+      return undefined;
+    case "ArithmeticFor":
+      runArithmeticFor(machine, node);
+      return undefined;
+    case "While":
+      runWhile(machine, node);
+      return undefined;
+    case "Case":
+      runCase(machine, node);
+      return undefined;
+    case "TestCommand":
+      runTest(machine, node);
+      return undefined;
+    case "ArithmeticCommand":
+      if (node.expression !== undefined) arithmeticValues(machine, node.expression);
+      return undefined;
+  }
+}
+
+function runAndOr(machine: Machine, node: AndOr): Success {
+  const [first, ...others] = node.commands;
+  let success: Success = first === undefined ? true : runNode(machine, first);
+  for (const [index, command] of others.entries()) {
+    charge(machine, 2);
+    if (node.operators[index] === "&&" && success === true) {
+      success = runNode(machine, command);
+      continue;
+    }
+    let second: Success;
+    branches(machine.state, [
+      () => {
+        second = runNode(machine, command);
+      },
+      () => undefined,
+    ]);
+    success = node.operators[index] === "||" ? (success ?? second) : undefined;
+  }
+  return success;
+}
+
+function runPipeline(machine: Machine, node: Pipeline): Success {
+  const label = node.prefixes.some((prefix) => prefix.type === "Time") ? "time" : undefined;
+  return runWithin(machine, label, () => {
+    const only = node.commands[0];
+    if (node.commands.length === 1 && only !== undefined) {
+      const success = runNode(machine, only);
+      return node.prefixes.some((prefix) => prefix.type === "Negation") ? undefined : success;
+    }
+    let input: Values | undefined;
+    for (const [index, command] of node.commands.entries()) {
+      const feed = index === 0 ? undefined : input;
+      const last = index === node.commands.length - 1;
+      const run = (): void => {
+        if (feed !== undefined) assignValues(machine, STDIN, feed);
+        runNode(machine, command);
+      };
+      if (!last) input = isolated(machine, true, run);
+      else if (flag(machine, "lastpipe")) runInPlace(machine, run);
+      else isolated(machine, false, run);
+    }
+    return undefined;
+  });
+}
+
+/** The last part of a pipeline, in a shell that may run it itself (zsh, `shopt -s lastpipe`). */
+function runInPlace(machine: Machine, run: () => void): void {
+  const input = machine.state.cells.get(STDIN);
+  branches(machine.state, [
+    () => {
+      run();
+      if (input !== undefined) assignCell(machine.state, STDIN, input);
+      else assignValues(machine, STDIN, undefined);
+    },
+    () => undefined,
+  ]);
+}
+
+function runRedirected(machine: Machine, node: Redirected): Success {
+  const { redirections, restore } = redirect(machine, node.redirects);
+  if (redirections.length > 0) emit(machine, [], redirections, placeOf(machine, node));
+  const success = runNode(machine, node.command);
+  restore();
+  return success;
+}
+
+function defineFunction(machine: Machine, node: Extract<CommandNode, { type: "Function" }>): Success {
+  const definition: FunctionDefinition = { name: node.name.value, body: node.body, frame: machine.frame };
+  if (!machine.definitions.some((other) => other.body === node.body)) machine.definitions.push(definition);
+  assignCell(machine.state, `function ${definition.name}`, { kind: "functions", definitions: [definition], partial: false, level: machine.level, exported: false });
+  return true;
+}
+
+function runIf(machine: Machine, node: If): void {
+  runStatements(machine, node.clause.commands);
+  const [next, ...rest] = node.elif;
+  branches(machine.state, [
+    () => {
+      runStatements(machine, node.then.commands);
+    },
+    () => {
+      if (next !== undefined) runElif(machine, next, rest, node.else);
+      else if (node.else !== undefined) runStatements(machine, node.else.commands);
+    },
+  ]);
+}
+
+/** Each `elif` condition is reached from the one before: the outcomes of their bodies are merged at the end, so a long chain costs no depth. */
+function runElif(machine: Machine, first: If["elif"][number], rest: If["elif"], otherwise: CompoundList | undefined): void {
+  const { state } = machine;
+  const outcomes: Outcome[] = [];
+  const start = state.trail.length;
+  for (const part of [first, ...rest]) {
+    runStatements(machine, part.clause.commands);
+    const mark = state.trail.length;
+    runStatements(machine, part.then.commands);
+    charge(machine, state.trail.length - start);
+    outcomes.push(changesSince(state, start));
+    undo(state, mark);
+  }
+  if (otherwise !== undefined) runStatements(machine, otherwise.commands);
+  outcomes.push(changesSince(state, start));
+  undo(state, start);
+  merge(state, outcomes);
+}
+
+function runFor(machine: Machine, node: For | Select): void {
+  const name = node.name.value;
+  let values: Values = [];
+  let certain = false;
+  if (node.wordlist === undefined) {
+    for (const content of readArguments(machine)) {
+      if (content.kind === "list") values = distinct([...values, ...content.elements.flat()]);
+      else if (content.kind === "many") values = distinct([...values, ...content.values]);
+    }
+  } else {
+    const all: Values[] = [];
+    for (const word of node.wordlist) {
+      const alternatives = expandFields(machine, word);
+      for (const fields of alternatives) for (const field of fields) all.push(field.values);
+      certain ||= alternatives.every((fields) => fields.some((field) => !field.splits));
+    }
+    values = distinct(all.flat());
+  }
+  const isSelect = node.type === "Select";
+  if (isSelect) assignVariable(machine, "REPLY", [{ kind: "text", values: unknownValues("what is chosen is not known") }]);
+  runLoop(machine, {
+    atLeastOnce: certain && !isSelect,
+    before: () => undefined,
+    body: () => {
+      assignVariable(machine, name, [{ kind: "text", values: values.length === 0 ? unknownValues(`the values of \`$${name}\` are not known`) : values }]);
+      runStatements(machine, node.body.commands);
+    },
+  });
+}
+
+function runArithmeticFor(machine: Machine, node: ArithmeticFor): void {
+  if (node.initialize !== undefined) arithmeticValues(machine, node.initialize);
+  runLoop(machine, {
+    atLeastOnce: false,
+    before: () => {
+      if (node.test !== undefined) arithmeticValues(machine, node.test);
+    },
+    body: () => {
+      runStatements(machine, node.body.commands);
+      if (node.update !== undefined) arithmeticValues(machine, node.update);
+    },
+  });
+}
+
+function runWhile(machine: Machine, node: While): void {
+  runLoop(machine, {
+    atLeastOnce: false,
+    before: () => {
+      runStatements(machine, node.clause.commands);
+    },
+    body: () => {
+      runStatements(machine, node.body.commands);
+    },
+  });
+}
+
+function runCase(machine: Machine, node: Case): void {
+  const { state } = machine;
+  expandValues(machine, node.word, TEXT);
+  const outcomes: Outcome[] = [];
+  let fallen: Outcome | undefined;
+  let exhaustive = false;
+  const start = state.trail.length;
+  for (const item of node.items) {
+    charge(machine, 2);
+    for (const pattern of item.pattern) {
+      expandPattern(machine, pattern);
+      exhaustive ||= pattern.text === "*";
+    }
+    const mark = state.trail.length;
+    if (fallen !== undefined) merge(state, [fallen, { changes: new Map(), ended: false }]);
+    runStatements(machine, item.body.commands);
+    const outcome = changesSince(state, start);
+    undo(state, mark);
+    fallen = item.terminator === ";&" || item.terminator === ";;&" ? outcome : undefined;
+    outcomes.push(outcome);
+  }
+  if (!exhaustive || fallen !== undefined) outcomes.push(changesSince(state, start));
+  undo(state, start);
+  merge(state, outcomes);
+}
+
+/** `[[ ... ]]` is listed like the `[` command, with its words. */
+function runTest(machine: Machine, node: TestCommand): void {
+  const place = placeOf(machine, node);
+  const fixed = (text: string): Word => ({ values: [textValue(text)], splits: false, ...place });
+  const argv: Word[] = [fixed("[[")];
+  const add = (word: SyntaxWord, isPattern: boolean): void => {
+    argv.push({ values: isPattern ? expandPattern(machine, word) : expandValues(machine, word, TARGET), splits: false, ...placeOf(machine, word) });
+  };
+  const waiting: TestExpression[] = [node.expression];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    charge(machine, 2);
+    switch (next.type) {
+      case "TestUnary":
+        argv.push(fixed(next.operator));
+        add(next.operand, false);
+        break;
+      case "TestBinary":
+        add(next.left, false);
+        argv.push(fixed(next.operator));
+        add(next.right, next.operator !== "=~" && next.operator.includes("="));
+        break;
+      case "TestLogical":
+        waiting.push(...[...next.operands].reverse());
+        break;
+      case "TestNot":
+        waiting.push(next.operand);
+        break;
+      case "TestGroup":
+        waiting.push(next.expression);
+        break;
+    }
+  }
+  argv.push(fixed("]]"));
+  emit(machine, argv, [], place);
+}
+

@@ -1,0 +1,73 @@
+import { charge, type Exit, type Machine } from "./machine.ts";
+import { assignCell, changesSince, merge, sameCell, undo, widen, type Cell, type Outcome } from "./state.ts";
+
+/** The parts of a loop. `before` is the condition, which runs once more than the body. */
+export interface Loop {
+  readonly atLeastOnce: boolean;
+  readonly before: () => void;
+  readonly body: () => void;
+}
+
+/** After this many repetitions, what still changes is taken to be unknown. */
+const PRECISE_REPETITIONS = 2;
+const MAXIMUM_REPETITIONS = 6;
+
+/**
+ * Repeats a loop until another repetition adds nothing to what the state may hold. Only the findings of the last repetition stay:
+ * its state holds everything that the earlier ones held.
+ */
+export function runLoop(machine: Machine, loop: Loop): void {
+  const { state, commands, problems, dynamic } = machine;
+  const start = state.trail.length;
+  const marks = { commands: commands.length, problems: problems.length, dynamic: dynamic.length };
+  machine.repeats = true;
+  for (let repetition = 1; ; repetition++) {
+    charge(machine, 16);
+    const entry = state.trail.length;
+    const exit: Exit = { kind: "loop", mark: entry, leaves: [], repeats: [] };
+    machine.exits.push(exit);
+    loop.before();
+    const skipped = changesSince(state, entry);
+    loop.body();
+    machine.exits.pop();
+    const ends: Outcome[] = [changesSince(state, entry), ...exit.repeats];
+    undo(state, entry);
+    if (!grow(machine, ends, repetition)) {
+      finish(machine, loop, skipped, ends, exit.leaves);
+      return;
+    }
+    commands.length = marks.commands;
+    problems.length = marks.problems;
+    dynamic.length = marks.dynamic;
+    charge(machine, state.trail.length - start);
+  }
+}
+
+/** Adds to the state at the loop's start what a repetition leaves; false when that is nothing new. */
+function grow(machine: Machine, ends: readonly Outcome[], repetition: number): boolean {
+  if (repetition >= MAXIMUM_REPETITIONS) return false;
+  const { state } = machine;
+  const alive = ends.filter((outcome) => !outcome.ended);
+  if (alive.length === 0) return false;
+  const mark = state.trail.length;
+  merge(state, [...alive, { changes: new Map(), ended: false }]);
+  const before = new Map<string, Cell | undefined>();
+  for (const change of state.trail.slice(mark)) if (!before.has(change.name)) before.set(change.name, change.before);
+  const grown: [string, Cell][] = [];
+  for (const [name, cell] of changesSince(state, mark).changes) {
+    if (!sameCell(before.get(name), cell)) grown.push([name, repetition >= PRECISE_REPETITIONS ? widen(cell) : cell]);
+  }
+  if (grown.length === 0) {
+    undo(state, mark);
+    return false;
+  }
+  for (const [name, cell] of grown) assignCell(state, name, cell);
+  return true;
+}
+
+/** The state behind the loop: after a condition that failed, or after a `break`. */
+function finish(machine: Machine, loop: Loop, skipped: Outcome, ends: readonly Outcome[], leaves: readonly Outcome[]): void {
+  // A list that holds at least one value runs its body at least once.
+  const normal = loop.atLeastOnce ? ends : [skipped];
+  merge(machine.state, [...normal, ...leaves]);
+}

@@ -1,0 +1,319 @@
+import type { ParameterExpansionPart, ParameterOperation, Word } from "unbash";
+import type { Value } from "./model.ts";
+import { charge, type Machine } from "./machine.ts";
+import { removePattern, replacePattern, toPattern } from "./pattern.ts";
+import { DEFAULT_SEPARATORS, splitUnquoted, type Field, type Piece, type Shape } from "./split.ts";
+import { joinContents, type Content } from "./state.ts";
+import { concatenate, distinct, EMPTY, knownText, knownTexts, mapValues, ONLY_EMPTY, product, textValue, union, unknownValue, unknownValues, type Values } from "./value.ts";
+import { assignVariable, contentValues, isAlwaysSet, mapContent, readArgument, readArguments, readVariable, specialParameter, variableValues } from "./variables.ts";
+
+/** How the words inside `${...}` are expanded; given by `expand`, which builds on this. */
+export interface OperandExpander {
+  readonly shapes: (word: Word) => readonly Shape[];
+  readonly values: (word: Word) => Values;
+  readonly pattern: (word: Word) => Values;
+  readonly number: (word: Word) => number | undefined;
+}
+
+/** `$X`, `$1`, `$@`... */
+export function simplePieces(machine: Machine, name: string, quoted: boolean): Piece[] {
+  charge(machine, 1);
+  if (name === "@" || name === "*") return listPieces(machine, name, readArguments(machine), quoted, name === "*");
+  return textPieces(machine, scalarValues(machine, name), quoted);
+}
+
+/** `${...}`, with everything that may stand between the braces. */
+export function parameterPieces(machine: Machine, part: ParameterExpansionPart, quoted: boolean, operands: OperandExpander): Piece[] {
+  charge(machine, 2);
+  const { operation, prefix } = part;
+  let name = part.parameter;
+  if (operation?.type === "Names") return textPieces(machine, unknownValues("which variables there are is not known"), quoted);
+  const index = part.index === undefined ? undefined : (knownText(operands.values(part.index)[0] ?? EMPTY) ?? "?");
+  const whole = index === "@" || index === "*" || name === "@" || name === "*";
+  if (prefix === "#") return textPieces(machine, lengths(machine, part, index, whole), quoted);
+  if (prefix === "!") {
+    if (whole) return textPieces(machine, unknownValues("which keys there are is not known"), quoted);
+    const names = knownTexts(scalarValues(machine, name));
+    if (names?.length !== 1 || names[0] === undefined || !/^([A-Za-z_]\w*|\d+|[@*])$/.test(names[0])) return indirectPieces(machine, names, quoted);
+    name = names[0];
+    if (name === "@" || name === "*") return simplePieces(machine, name, quoted);
+  }
+  if (whole) {
+    const contents = name === "@" || name === "*" ? readArguments(machine) : listContents(machine, name);
+    return listPieces(machine, name, listOperation(machine, contents, operation, operands), quoted, index === "*" || name === "*", defaultPieces(machine, contents, operation, quoted, operands));
+  }
+  const contents = index === undefined ? scalarContents(machine, name) : elementContents(machine, name, index);
+  return scalarPieces(machine, { name, index }, contents, operation, quoted, operands);
+}
+
+/** The values of a parameter in a place where it is one text. */
+export function scalarValues(machine: Machine, name: string): Values {
+  if (/^[A-Za-z_]/.test(name)) return variableValues(machine, name);
+  let values: Values = [];
+  for (const content of scalarContents(machine, name)) values = union(values, contentValues(machine, name, content));
+  return values;
+}
+
+function scalarContents(machine: Machine, name: string): readonly Content[] {
+  if (/^[1-9]\d*$/.test(name)) return readArgument(machine, Number(name));
+  if (name === "0") return [{ kind: "text", values: unknownValues("the name of the script is not known") }];
+  if (!/^[A-Za-z_]/.test(name)) return [{ kind: "text", values: specialParameter(machine, name) }];
+  return readVariable(machine, name);
+}
+
+function indirectPieces(machine: Machine, names: readonly string[] | undefined, quoted: boolean): Piece[] {
+  let values: Values = [];
+  for (const name of names ?? []) values = union(values, /^[A-Za-z_]\w*$/.test(name) ? variableValues(machine, name) : unknownValues("which variable is meant is not known"));
+  return textPieces(machine, values.length === 0 ? unknownValues("which variable is meant is not known") : values, quoted);
+}
+
+function listContents(machine: Machine, name: string): readonly Content[] {
+  return readVariable(machine, name).map((content) => {
+    if (content.kind === "text") return { kind: "list", keys: ["0"], elements: [content.values] };
+    if (content.kind === "environment") return { kind: "many", values: contentValues(machine, name, content) };
+    return content.kind === "unset" ? { kind: "list", keys: [], elements: [] } : content;
+  });
+}
+
+function elementContents(machine: Machine, name: string, key: string): readonly Content[] {
+  let joined: readonly Content[] = [];
+  for (const content of readVariable(machine, name)) joined = joinContents(joined, [elementContent(name, content, key)]);
+  return joined;
+}
+
+function elementContent(name: string, content: Content, key: string): Content {
+  if (content.kind === "list") {
+    const wanted = /^-\d+$/.test(key) ? content.keys[content.keys.length + Number(key)] : key;
+    const at = wanted === undefined ? -1 : content.keys.indexOf(wanted);
+    const element = content.elements[at];
+    if (element !== undefined) return { kind: "text", values: element };
+    // A key that is an expression of variables may mean any element.
+    return /^\d+$/.test(key) || content.keys.some((other) => !/^\d+$/.test(other)) && key !== "?" ? { kind: "unset" } : { kind: "text", values: distinct([...content.elements.flat(), EMPTY]) };
+  }
+  if (content.kind === "many") return { kind: "text", values: content.values };
+  if (content.kind === "text" && key !== "0") return { kind: "unset" };
+  if (content.kind === "environment") return { kind: "text", values: unknownValues(`\`$${name}\` is not assigned in the script`) };
+  return content;
+}
+
+interface Target {
+  readonly name: string;
+  readonly index: string | undefined;
+}
+
+function scalarPieces(machine: Machine, target: Target, contents: readonly Content[], operation: ParameterOperation | undefined, quoted: boolean, operands: OperandExpander): Piece[] {
+  if (operation?.type === "Default") return defaulted(machine, target, contents, operation, quoted, operands);
+  let values: Values = [];
+  for (const content of contents) values = union(values, contentValues(machine, target.name, content));
+  return textPieces(machine, changeValues(machine, values, operation, operands), quoted);
+}
+
+/** `${X:-word}` and its kin: which of the contents stay, and whether the word may take their place. */
+function defaulted(
+  machine: Machine,
+  target: Target,
+  contents: readonly Content[],
+  operation: Extract<ParameterOperation, { type: "Default" }>,
+  quoted: boolean,
+  operands: OperandExpander,
+): Piece[] {
+  const emptyCounts = operation.operator.startsWith(":");
+  const { kept, missing } = presence(machine, target.name, contents, emptyCounts);
+  const kind = operation.operator.slice(-1);
+  const word = (): readonly Shape[] => operands.shapes(operation.operand);
+  if (kind === "+") {
+    const pieces = kept.length > 0 ? shapesToPieces(word(), quoted) : [];
+    return missing || kept.length === 0 ? [...pieces, ...textPieces(machine, ONLY_EMPTY, quoted)] : pieces;
+  }
+  const pieces = kept.length > 0 ? textPieces(machine, kept, quoted) : [];
+  if (kind === "?") {
+    operands.values(operation.operand);
+    return pieces.length > 0 ? pieces : textPieces(machine, ONLY_EMPTY, quoted);
+  }
+  if (!missing) {
+    // Never used, but what it would run is listed all the same.
+    operands.values(operation.operand);
+    return pieces;
+  }
+  if (kind === "=") {
+    const values = operands.values(operation.operand);
+    if (target.index === undefined && /^[A-Za-z_]/.test(target.name)) assignVariable(machine, target.name, [{ kind: "text", values: union(kept, values) }]);
+    return textPieces(machine, union(kept, values), quoted);
+  }
+  return [...pieces, ...shapesToPieces(word(), quoted)];
+}
+
+/** The values that count as present, and whether there may be none. */
+function presence(machine: Machine, name: string, contents: readonly Content[], emptyCounts: boolean): { kept: Values; missing: boolean } {
+  let kept: Values = [];
+  let missing = false;
+  for (const content of contents) {
+    if (content.kind === "unset") {
+      missing = true;
+      continue;
+    }
+    if (content.kind === "environment" && !isAlwaysSet(name)) missing = true;
+    for (const value of contentValues(machine, name, content)) {
+      const mayBeEmpty = value.every((fragment) => fragment.kind === "unknown");
+      if (emptyCounts && mayBeEmpty) missing = true;
+      if (!emptyCounts || value.length > 0) kept = union(kept, [value]);
+    }
+  }
+  return { kept, missing };
+}
+
+/** `${X%...}`, `${X/...}`, `${X:...}`, `${X^^}`, `${X@U}` on each value. */
+function changeValues(machine: Machine, values: Values, operation: ParameterOperation | undefined, operands: OperandExpander): Values {
+  if (operation === undefined) return values;
+  charge(machine, 64 * values.length);
+  switch (operation.type) {
+    case "Remove": {
+      const patterns = operands.pattern(operation.operand).map((pattern) => toPattern(pattern));
+      return distinct(patterns.flatMap((pattern) => values.map((value) => removePattern(value, pattern, operation.operator))));
+    }
+    case "Replace": {
+      const patterns = operands.pattern(operation.pattern);
+      const replacements = operands.values(operation.replacement);
+      const changed: Value[] = [];
+      for (const pattern of patterns) {
+        for (const replacement of replacements) {
+          charge(machine, 256 * values.length);
+          changed.push(...values.map((value) => replacePattern(value, pattern, replacement, operation.operator)));
+        }
+      }
+      return distinct(changed);
+    }
+    case "Slice": {
+      const offset = operands.number(operation.offset);
+      const length = operation.length === undefined ? Infinity : operands.number(operation.length);
+      return mapValues(values, (value) => slice(value, offset, length));
+    }
+    case "CaseModification": {
+      const limited = operation.operand !== undefined && operands.pattern(operation.operand).some((pattern) => pattern.length > 0);
+      return mapValues(values, (value) => changeCase(value, operation.operator, limited));
+    }
+    case "Transform": {
+      const kind = knownText(operands.values(operation.operand)[0] ?? EMPTY);
+      const operator = kind === "U" ? "^^" : kind === "L" ? ",," : kind === "u" ? "^" : undefined;
+      if (operator === undefined) return mapValues(values, (value) => (value.length === 0 ? value : unknownValue("it is transformed")));
+      return mapValues(values, (value) => changeCase(value, operator, false));
+    }
+    case "Default":
+    case "Names":
+    case "Unknown":
+      return unknownValues("what this expansion gives is not known");
+  }
+}
+
+function slice(value: Value, offset: number | undefined, length: number | undefined): Value {
+  const text = knownText(value);
+  if (offset === 0 && length === Infinity) return value;
+  if (text === undefined || offset === undefined || length === undefined) return unknownValue("part of it is cut away, and which part is not known");
+  const start = offset < 0 ? text.length + offset : offset;
+  if (start < 0 || start > text.length) return EMPTY;
+  return textValue(length < 0 ? text.slice(start, length) : text.slice(start, Math.min(text.length, start + length)));
+}
+
+function changeCase(value: Value, operator: string, limited: boolean): Value {
+  if (limited) return unknownValue("the case of some of its letters changes");
+  const upper = operator.startsWith("^");
+  if (operator.length === 2) {
+    return value.map((fragment) => (fragment.kind === "text" ? { kind: "text", text: upper ? fragment.text.toUpperCase() : fragment.text.toLowerCase() } : fragment));
+  }
+  const first = value[0];
+  if (first?.kind !== "text") return value;
+  const head = first.text.charAt(0);
+  return concatenate(textValue((upper ? head.toUpperCase() : head.toLowerCase()) + first.text.slice(1)), value.slice(1));
+}
+
+function listOperation(machine: Machine, contents: readonly Content[], operation: ParameterOperation | undefined, operands: OperandExpander): readonly Content[] {
+  if (operation === undefined || operation.type === "Default") return contents;
+  if (operation.type === "Slice") {
+    const offset = operands.number(operation.offset);
+    const length = operation.length === undefined ? Infinity : operands.number(operation.length);
+    return contents.map((content) => sliceList(content, offset, length));
+  }
+  return contents.map((content) => mapContent(content, (values) => changeValues(machine, values, operation, operands)));
+}
+
+function sliceList(content: Content, offset: number | undefined, length: number | undefined): Content {
+  if (content.kind !== "list") return content;
+  if (offset === undefined || length === undefined || offset < 0 || length < 0) return { kind: "many", values: distinct(content.elements.flat()) };
+  // `${@:1}` counts from one, `${array[@]:0}` from zero; an argument list has no key "0" of its own.
+  const start = content.keys[0] === "1" ? Math.max(0, offset - 1) : offset;
+  return { kind: "list", keys: content.keys.slice(start, start + length), elements: content.elements.slice(start, start + length) };
+}
+
+/** What `${array[@]:-word}` gives beside the elements. */
+function defaultPieces(machine: Machine, contents: readonly Content[], operation: ParameterOperation | undefined, quoted: boolean, operands: OperandExpander): Piece[] {
+  if (operation?.type !== "Default") return [];
+  const shapes = operands.shapes(operation.operand);
+  const mayBeEmpty = contents.some((content) => content.kind !== "list" || content.elements.length === 0);
+  if (operation.operator.endsWith("+")) return [...shapesToPieces(shapes, quoted), ...textPieces(machine, ONLY_EMPTY, false)];
+  return mayBeEmpty && operation.operator.endsWith("-") ? shapesToPieces(shapes, quoted) : [];
+}
+
+function lengths(machine: Machine, part: ParameterExpansionPart, index: string | undefined, whole: boolean): Values {
+  const unknown = unknownValues("a length is not known");
+  if (whole) {
+    const contents = part.parameter === "@" || part.parameter === "*" ? readArguments(machine) : listContents(machine, part.parameter);
+    return contents.reduce<Values>((all, content) => union(all, content.kind === "list" ? [textValue(String(content.elements.length))] : unknown), []);
+  }
+  const contents = index === undefined ? scalarContents(machine, part.parameter) : elementContents(machine, part.parameter, index);
+  const values = contents.reduce<Values>((all, content) => union(all, contentValues(machine, part.parameter, content)), []);
+  return mapValues(values, (value) => {
+    const text = knownText(value);
+    return text === undefined ? unknownValue("a length is not known") : textValue(String(Array.from(text).length));
+  });
+}
+
+/** The fields of `$@`, `$*`, `${array[@]}`... */
+function listPieces(machine: Machine, name: string, contents: readonly Content[], quoted: boolean, joined: boolean, others: readonly Piece[] = []): Piece[] {
+  const pieces: Piece[] = [];
+  for (const content of contents) {
+    if (content.kind === "list") {
+      if (quoted && joined) pieces.push(quotedPiece(content.elements.reduce((all, element, index) => (index === 0 ? element : product(product(all, [textValue(" ")]), element)), ONLY_EMPTY)));
+      else if (quoted) pieces.push({ fields: content.elements.map((values) => ({ values, splits: false })), breakBefore: false, breakAfter: false });
+      else pieces.push(unquotedList(machine, content.elements));
+    } else if (content.kind === "many") {
+      pieces.push({ fields: [{ values: content.values, splits: true }], breakBefore: false, breakAfter: false });
+    } else {
+      pieces.push(...textPieces(machine, contentValues(machine, name, content), quoted));
+    }
+  }
+  return [...pieces, ...others];
+}
+
+/** Elements that are split once more, one after the other. */
+function unquotedList(machine: Machine, elements: readonly Values[]): Piece {
+  const fields: Field[] = [];
+  for (const element of elements) {
+    const pieces = textPieces(machine, element, false);
+    const only = pieces[0];
+    if (pieces.length === 1 && only !== undefined) fields.push(...only.fields);
+    else fields.push({ values: distinct(pieces.flatMap((piece) => piece.fields.flatMap((field) => field.values))), splits: true });
+  }
+  return { fields, breakBefore: false, breakAfter: false };
+}
+
+export function quotedPiece(values: Values): Piece {
+  return { fields: [{ values, splits: false }], breakBefore: false, breakAfter: false };
+}
+
+/** What the text of an expansion becomes: one field between quotes, else as many as its separators make. */
+export function textPieces(machine: Machine, values: Values, quoted: boolean): Piece[] {
+  if (quoted) return [quotedPiece(values)];
+  charge(machine, values.length);
+  const cell = machine.state.cells.get("$IFS");
+  if (cell === undefined) return splitUnquoted(values, DEFAULT_SEPARATORS);
+  const separators = knownTexts(variableValues(machine, "IFS"));
+  if (separators === undefined) return [...splitUnquoted(values, DEFAULT_SEPARATORS), { fields: [{ values: unknownValues("`$IFS` is not known"), splits: true }], breakBefore: false, breakAfter: false }];
+  return separators.flatMap((text) => splitUnquoted(values, text));
+}
+
+function shapesToPieces(shapes: readonly Shape[], quoted: boolean): Piece[] {
+  return shapes.map((shape) => {
+    const fields = shape.current === undefined ? shape.done : [...shape.done, shape.current];
+    return { fields: fields.length === 0 && quoted ? [{ values: ONLY_EMPTY, splits: false }] : fields, breakBefore: false, breakAfter: false };
+  });
+}

@@ -1,0 +1,74 @@
+import type { HereDoc, Redirection as SyntaxRedirection } from "unbash";
+import type { Redirection, Value } from "./model.ts";
+import { restore as restoreEmbedded } from "./embed.ts";
+import { expandQuoted, expandValues, TARGET, TEXT } from "./expand.ts";
+import { assignValues, placeOf, STDIN, STDOUT, type Machine } from "./machine.ts";
+import { assignCell } from "./state.ts";
+import { knownText, mapValues, ONLY_EMPTY, product, textValue, unknownValues, type Values } from "./value.ts";
+
+/** Applies redirections to what a command reads and writes. Gives those that open a file, and how to put things back. */
+export function redirect(machine: Machine, redirects: readonly SyntaxRedirection[]): { redirections: Redirection[]; restore: () => void } {
+  const redirections: Redirection[] = [];
+  const { cells } = machine.state;
+  const input = cells.get(STDIN);
+  const output = cells.get(STDOUT);
+  let reads = false;
+  let writes = false;
+  for (const node of redirects) {
+    if (node.type === "HereDoc" || node.type === "HereString") {
+      const values = node.type === "HereDoc" ? hereDocument(machine, node) : product(node.target === undefined ? ONLY_EMPTY : expandValues(machine, node.target, TEXT), [textValue("\n")]);
+      if (node.descriptor !== undefined && !(node.descriptor.type === "FileDescriptor" && node.descriptor.value === 0)) continue;
+      reads = true;
+      assignValues(machine, STDIN, values);
+      continue;
+    }
+    if (node.target === undefined) continue;
+    const values = expandValues(machine, node.target, TARGET);
+    const descriptor = node.descriptor?.type === "FileDescriptor" ? node.descriptor.value : node.descriptor === undefined ? undefined : -1;
+    const copies = (node.operator === "<&" || node.operator === ">&") && values.every((value) => /^(\d+-?|-)$/.test(knownText(value) ?? ""));
+    if (!copies) {
+      const operator = node.operator === ">&" ? "&>" : node.operator;
+      redirections.push({ operator, target: { values, splits: false, ...placeOf(machine, node.target) } });
+    }
+    if (node.operator.startsWith("<")) {
+      if ((descriptor ?? 0) !== 0) continue;
+      reads = true;
+      assignValues(machine, STDIN, fileContents(machine, values));
+    } else if (node.operator.startsWith("&") || (descriptor ?? 1) === 1) {
+      if (copies && values.every((value) => knownText(value) === "1")) continue;
+      writes = true;
+      if (cells.has(STDOUT)) assignValues(machine, STDOUT, undefined);
+    }
+  }
+  return {
+    redirections,
+    restore: () => {
+      if (reads) assignCell(machine.state, STDIN, input ?? { kind: "values", values: undefined });
+      if (writes && output !== undefined) assignCell(machine.state, STDOUT, output);
+    },
+  };
+}
+
+/** What is read from a file: known where the file is a process substitution. */
+export function fileContents(machine: Machine, files: Values): Values {
+  const known = files.map((file) => machine.substitutions.get(file[0]));
+  return known.every((values) => values !== undefined) ? known.flat() : unknownValues("what a file holds is not known");
+}
+
+function hereDocument(machine: Machine, node: HereDoc): Values {
+  const { parts, text } = node.body;
+  const quoted = node.delimiter?.quoted === true;
+  let values: Values;
+  if (!quoted && parts !== undefined) values = expandQuoted(machine, parts);
+  else values = [restoreEmbedded(quoted ? text : text.replace(/\\([$`\\])|\\\n/g, "$1"), machine.frame.embedded)];
+  return node.operator === "<<-" ? mapValues(values, withoutTabs) : values;
+}
+
+/** `<<-` takes the tabs from the start of each line. */
+function withoutTabs(value: Value): Value {
+  return value.map((fragment, index) => {
+    if (fragment.kind !== "text") return fragment;
+    const text = fragment.text.replace(/\n\t+/g, "\n");
+    return { kind: "text", text: index === 0 ? text.replace(/^\t+/, "") : text };
+  });
+}

@@ -1,0 +1,124 @@
+import type { Value, Word } from "./model.ts";
+import { argumentContent } from "./functions.ts";
+import { isolated } from "./isolation.ts";
+import type { Place } from "./frame.ts";
+import { assignValues, cellValues, reportDynamic, STDIN, type Machine } from "./machine.ts";
+import { fileContents } from "./redirect.ts";
+import { assignCell, branches } from "./state.ts";
+import { runText } from "./text.ts";
+import { knownText } from "./value.ts";
+import { assignArguments } from "./variables.ts";
+import { placeOfWords, withValues, wordText } from "./words.ts";
+
+const SHELL_NAME = /^-?(?:(?:ba|da|a|z|k|mk|pdk|ok|lok|ya|rba|rk|po|hu|fi|lk|bo)?sh|osh|ysh|ksh(?:93|2020)|(?:bash|zsh|ksh|dash)-?\d[\d.]*)$/;
+
+/** Whether a program of this name runs the shell text it is given. */
+export function isShell(name: string): boolean {
+  return SHELL_NAME.test(name);
+}
+
+/** Options of shells that take the next word. */
+const WITH_VALUE: ReadonlySet<string> = new Set(["--rcfile", "--init-file", "--emulate"]);
+
+/** Runs what a shell is given: the text behind `-c`, a process substitution, or its standard input. */
+export function runShell(machine: Machine, program: string, argv: readonly Word[], from = 1, command = false, standardInput = false): void {
+  const word = argv[from];
+  if (word !== undefined && word.values.length > 1) {
+    branches(machine.state, word.values.map((value) => () => {
+      runShell(machine, program, replaced(argv, from, value), from, command, standardInput);
+    }));
+    return;
+  }
+  const text = wordText(word);
+  const operands = { machine, program, argv };
+  if (word === undefined) runOperands(operands, from, command, standardInput);
+  else if (text === undefined) runUnknownWord(operands, from, command, standardInput);
+  else if (text === "--" || text === "-") runOperands(operands, from + 1, command, standardInput);
+  else if (text.startsWith("--")) runShell(machine, program, argv, from + (WITH_VALUE.has(text) ? 2 : 1), command, standardInput);
+  else if (/^[-+]./.test(text)) {
+    const takesValue = /[oO]/.test(text.slice(1)) ? 1 : 0;
+    const minus = text.startsWith("-");
+    runShell(machine, program, argv, from + 1 + takesValue, command || (minus && text.includes("c")), standardInput || (minus && text.includes("s")));
+  } else runOperands(operands, from, command, standardInput);
+}
+
+function replaced(argv: readonly Word[], index: number, value: Value): readonly Word[] {
+  return argv.map((word, at) => (at === index ? withValues(word, [value]) : word));
+}
+
+interface ShellCall {
+  readonly machine: Machine;
+  readonly program: string;
+  readonly argv: readonly Word[];
+}
+
+/** A word that is not known may be an option, or nothing at all. */
+function runUnknownWord(call: ShellCall, from: number, command: boolean, standardInput: boolean): void {
+  const { machine, program, argv } = call;
+  if (argv[from]?.splits !== true || from + 1 >= argv.length) {
+    runOperands(call, from, command, standardInput);
+    return;
+  }
+  branches(machine.state, [
+    () => {
+      runOperands(call, from, command, standardInput);
+    },
+    () => {
+      runShell(machine, program, argv, from + 1, command, standardInput);
+    },
+  ]);
+}
+
+function runOperands(call: ShellCall, from: number, command: boolean, standardInput: boolean): void {
+  const { machine, program, argv } = call;
+  const first = argv[from];
+  if (command) {
+    if (first !== undefined) inside(machine, program, argv.slice(from + 2), () => {
+      for (const value of first.values) runIsolatedText(machine, value, first, `${program} -c`);
+    });
+    return;
+  }
+  const file = first?.values[0];
+  const fromInput = standardInput || first === undefined || ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].includes(wordText(first) ?? "");
+  if (fromInput) {
+    inside(machine, program, argv.slice(standardInput ? from : from + 1), () => {
+      runInput(machine, program, placeOfWords(argv));
+    });
+  } else if (first.values.some((value) => machine.substitutions.has(value[0])) && file !== undefined) {
+    inside(machine, program, argv.slice(from + 1), () => {
+      for (const value of fileContents(machine, first.values)) runIsolatedText(machine, value, first, program);
+    });
+  }
+}
+
+/** Runs in a shell of its own: what it changes is gone afterwards, and it sees no more than what is exported. */
+function inside(machine: Machine, program: string, words: readonly Word[], run: () => void): void {
+  isolated(machine, false, () => {
+    machine.level++;
+    assignArguments(machine, [argumentContent(words)]);
+    if (/zsh|ksh/.test(program)) assignCell(machine.state, "lastpipe", { kind: "flag", set: true });
+    run();
+    machine.level--;
+  });
+}
+
+function runIsolatedText(machine: Machine, value: Value, place: Place, label: string): void {
+  isolated(machine, false, () => {
+    runText(machine, value, { start: place.start, end: place.end }, label);
+  });
+}
+
+/** Runs what stands on the standard input. */
+export function runInput(machine: Machine, program: string, place: Place): void {
+  const values = cellValues(machine, STDIN);
+  if (values === undefined) {
+    reportDynamic(machine, `\`${program}\` runs what stands on its standard input, and that is not known`, place);
+    return;
+  }
+  for (const value of values) {
+    isolated(machine, false, () => {
+      assignValues(machine, STDIN, undefined);
+      if (knownText(value) !== "") runText(machine, value, place, program);
+    });
+  }
+}

@@ -1,0 +1,190 @@
+import type { Assignment, Command as SyntaxCommand, Word as SyntaxWord } from "unbash";
+import type { Redirection, Word } from "./model.ts";
+import { expandFields, expandValues, ASSIGNMENT, TEXT } from "./expand.ts";
+import { runAlias } from "./alias.ts";
+import type { Place } from "./frame.ts";
+import { charge, directoryOf, placeOf, type Declaration, type Machine, type Success } from "./machine.ts";
+import { redirect } from "./redirect.ts";
+import { branches, listContent, assignCell, type Cell, type Content } from "./state.ts";
+import { concatenate, distinct, EMPTY, knownText, mapValues, textValue, unknownValues, type Values } from "./value.ts";
+import { assignVariable, mapContent, putElement, readVariable } from "./variables.ts";
+
+const MAXIMUM_VARIANTS = 16;
+
+/** Runs one simple command: expands its words, then redirects, then assigns, as the shell does. */
+export function runSimple(machine: Machine, node: SyntaxCommand): Success {
+  charge(machine, 4);
+  const { name, args, redirects, prefix } = node;
+  if (name === undefined) return runAssignments(machine, node);
+  const place = placeOf(machine, node);
+  if (runAlias(machine, node, name)) return undefined;
+  const variants = expandArguments(machine, name, args);
+  const redirected = redirects.length > 0 ? redirect(machine, redirects) : undefined;
+  const redirections = redirected?.redirections ?? NO_REDIRECTIONS;
+  const restoreAssignments = prefix.length > 0 ? assignTemporarily(machine, prefix.filter((part) => part.type === "Assignment")) : undefined;
+  let success: Success;
+  const only = variants[0];
+  const run = (argv: readonly Word[]): void => {
+    emit(machine, argv, redirections, place);
+    if (argv.length > 0) success = machine.run.argv(machine, argv, "shell");
+  };
+  if (variants.length === 1 && only !== undefined) run(only);
+  else {
+    branches(machine.state, variants.map((argv) => () => {
+      run(argv);
+    }));
+    success = undefined;
+  }
+  restoreAssignments?.();
+  redirected?.restore();
+  return success;
+}
+
+const NO_REDIRECTIONS: readonly Redirection[] = [];
+const NO_COMMANDS_AROUND: readonly string[] = [];
+
+/** Lists a command. */
+export function emit(machine: Machine, argv: readonly Word[], redirections: readonly Redirection[], place: Place): void {
+  if (argv.length === 0 && redirections.length === 0) return;
+  const within = machine.within.length === 0 ? NO_COMMANDS_AROUND : machine.within;
+  machine.commands.push({ argv, redirections, directories: directoryOf(machine), within, start: place.start, end: place.end });
+}
+
+/** The command lines that the words may expand to. */
+function expandArguments(machine: Machine, name: SyntaxWord, args: SyntaxCommand["args"]): readonly (readonly Word[])[] {
+  const argv: Word[] = [];
+  let variants: Word[][] = [argv];
+  for (let index = -1; index < args.length; index++) {
+    const node = index < 0 ? name : args[index];
+    if (node === undefined) continue;
+    const { start, end } = placeOf(machine, node);
+    if (node.type === "Assignment") {
+      const word = declarationWord(machine, node, start, end);
+      for (const variant of variants) variant.push(word);
+      continue;
+    }
+    const alternatives = expandFields(machine, node);
+    const only = alternatives[0];
+    if (alternatives.length === 1 && only !== undefined) {
+      for (const field of only) {
+        const word: Word = { values: field.values, splits: field.splits, start, end };
+        for (const variant of variants) variant.push(word);
+      }
+      continue;
+    }
+    if (variants.length * alternatives.length > MAXIMUM_VARIANTS) {
+      const values = distinct([...alternatives.flat().flatMap((field) => field.values), ...unknownValues("it expands in too many ways to follow")]);
+      for (const variant of variants) variant.push({ values, splits: true, start, end });
+      continue;
+    }
+    variants = variants.flatMap((variant) => alternatives.map((fields) => [...variant, ...fields.map((field) => ({ values: field.values, splits: field.splits, start, end }))]));
+  }
+  return variants;
+}
+
+/** `NAME=value` among the arguments of `export` and its kin. */
+function declarationWord(machine: Machine, node: Assignment, start: number, end: number): Word {
+  const declaration = evaluateAssignment(machine, node);
+  const head = textValue(node.text.slice(0, node.text.indexOf("=") + 1));
+  const values = declaration.contents.flatMap((content) => (content.kind === "text" ? content.values : unknownValues("it is an array")));
+  const word: Word = { values: mapValues(values.length === 0 ? [EMPTY] : values, (value) => concatenate(head, value)), splits: false, start, end };
+  machine.declared.set(word, declaration);
+  return word;
+}
+
+/** A command of assignments and redirections alone: the assignments stay. */
+function runAssignments(machine: Machine, node: SyntaxCommand): Success {
+  const redirected = node.redirects.length > 0 ? redirect(machine, node.redirects) : undefined;
+  for (const part of node.prefix) if (part.type === "Assignment") assign(machine, evaluateAssignment(machine, part));
+  if (redirected !== undefined) {
+    emit(machine, [], redirected.redirections, placeOf(machine, node));
+    redirected.restore();
+  }
+  return true;
+}
+
+function evaluateAssignment(machine: Machine, node: Assignment): Declaration {
+  const key = node.index === undefined ? undefined : keyOf(expandValues(machine, node.index, TEXT));
+  const append = node.append === true;
+  if (node.value.type === "Word") return { name: node.name, key, append, contents: [{ kind: "text", values: expandValues(machine, node.value, ASSIGNMENT) }] };
+  return { name: node.name, key, append, contents: [arrayContent(machine, node.value.elements)] };
+}
+
+/** The elements between the parentheses of `a=(...)`, with or without `[key]=`. */
+function arrayContent(machine: Machine, words: readonly SyntaxWord[]): Content {
+  let content: Content = { kind: "list", keys: [], elements: [] };
+  const elements: Values[] = [];
+  let many = false;
+  let keyedElements = false;
+  for (const word of words) {
+    charge(machine, 2);
+    const keyed = /^\[([^\]]{1,128})\]=/.exec(word.text);
+    if (keyed?.[1] !== undefined) {
+      const values = mapValues(expandValues(machine, word, ASSIGNMENT), (value) => afterKey(value));
+      keyedElements = true;
+      content = putElement(content, /^["']?([^"'$`\\]*)["']?$/.exec(keyed[1])?.[1] ?? "?", values);
+      continue;
+    }
+    const alternatives = expandFields(machine, word);
+    const only = alternatives[0];
+    if (alternatives.length === 1 && only !== undefined) {
+      for (const field of only) {
+        elements.push(field.values);
+        many ||= field.splits;
+      }
+    } else {
+      many = true;
+      elements.push(distinct(alternatives.flat().flatMap((field) => field.values)));
+    }
+  }
+  if (many) return { kind: "many", values: distinct(elements.flat()) };
+  if (!keyedElements) return listContent(elements);
+  for (const [index, values] of elements.entries()) content = putElement(content, String(index), values);
+  return content;
+}
+
+function afterKey(value: Values[number]): Values[number] {
+  const first = value[0];
+  if (first?.kind !== "text") return value;
+  return concatenate(textValue(first.text.slice(first.text.indexOf("]=") + 2)), value.slice(1));
+}
+
+function keyOf(values: Values): string {
+  const value = values[0];
+  return (values.length === 1 && value !== undefined ? knownText(value) : undefined) ?? "?";
+}
+
+/** Carries an assignment out. */
+export function assign(machine: Machine, declaration: Declaration, exported?: boolean): void {
+  const { name, key, append, contents } = declaration;
+  const options = { append, ...(exported === undefined ? {} : { exported }) };
+  if (key === undefined) {
+    assignVariable(machine, name, contents, options);
+    return;
+  }
+  const changed = readVariable(machine, name).flatMap((before) => contents.map((content) => putAt(before, key, content)));
+  assignVariable(machine, name, changed, { ...options, append: false });
+}
+
+function putAt(before: Content, key: string, content: Content): Content {
+  const values = content.kind === "text" ? content.values : unknownValues("it is an array");
+  if (key !== "?") return putElement(before, key, values);
+  if (before.kind === "list") return { kind: "many", values: distinct([...before.elements.flat(), ...values]) };
+  return mapContent({ kind: "many", values: before.kind === "text" || before.kind === "many" ? [...before.values, ...values] : values }, distinct);
+}
+
+/** `X=1 command`: the variables hold for that command only, and it gets them in its environment. */
+function assignTemporarily(machine: Machine, assignments: readonly Assignment[]): () => void {
+  const before: [string, Cell | undefined][] = [];
+  for (const node of assignments) {
+    const declaration = evaluateAssignment(machine, node);
+    const cellName = `$${declaration.name}`;
+    before.push([cellName, machine.state.cells.get(cellName)]);
+    assign(machine, declaration, true);
+  }
+  return () => {
+    for (const [cellName, cell] of before.reverse()) {
+      assignCell(machine.state, cellName, cell ?? { kind: "variable", contents: [{ kind: "environment" }], exported: false, level: machine.level });
+    }
+  };
+}

@@ -1,0 +1,34 @@
+import type { Value } from "./model.ts";
+import { embed, holdsUnknown } from "./embed.ts";
+import type { Place } from "./frame.ts";
+import { charge, enter, reportDynamic, runWithin, type Machine } from "./machine.ts";
+import { parseScript, syntaxProblems, TOO_DEEP } from "./parse.ts";
+import { unknownReason } from "./value.ts";
+
+/**
+ * Runs a text as a script in the present shell. `place` is where the words that hold it stand. `label` names what runs it
+ * (`bash -c`, `eval`); undefined for an alias. Text that is not wholly known is reported, and what is known of it is run.
+ */
+export function runText(machine: Machine, value: Value, place: Place, label: string | undefined): void {
+  if (holdsUnknown(value)) {
+    reportDynamic(machine, `The text that \`${label ?? "an alias"}\` runs is not known: ${unknownReason(value) ?? ""}`, place);
+    if (value.length === 1) return;
+  }
+  enter(machine);
+  const { text, embedded } = embed(value);
+  charge(machine, text.length * 2);
+  const script = parseScript(text);
+  const known = !holdsUnknown(value);
+  if (script === undefined) machine.problems.push({ message: TOO_DEEP, ...place });
+  else {
+    // What is not known may complete what looks broken.
+    if (known) for (const problem of syntaxProblems(script, text)) machine.problems.push({ message: `${problem.message} (in the text that ${label ?? "an alias"} runs)`, ...place });
+    const { frame } = machine;
+    machine.frame = { text, place, embedded };
+    runWithin(machine, label, () => {
+      machine.run.statements(machine, script.commands);
+    });
+    machine.frame = frame;
+  }
+  machine.depth--;
+}

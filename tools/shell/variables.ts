@@ -1,0 +1,220 @@
+import { directoryOf, flag, type Machine } from "./machine.ts";
+import { ARGUMENTS, assignCell, joinContents, listContent, type Content, type Variable } from "./state.ts";
+import { concatenate, knownText, mapValues, ONLY_EMPTY, textValue, union, unknownValue, unknownValues, type Values } from "./value.ts";
+import type { Value } from "./model.ts";
+
+/** Variables in which CI systems name the folder of the checkout. */
+const WORKSPACE_VARIABLES: ReadonlySet<string> = new Set([
+  "GITHUB_WORKSPACE", "CI_PROJECT_DIR", "WORKSPACE", "BUILD_SOURCESDIRECTORY", "BUILD_REPOSITORY_LOCALPATH", "CIRCLE_WORKING_DIRECTORY",
+  "BITBUCKET_CLONE_DIR", "TRAVIS_BUILD_DIR", "DRONE_WORKSPACE", "CI_WORKSPACE", "BUILDKITE_BUILD_CHECKOUT_PATH", "APPVEYOR_BUILD_FOLDER",
+  "CIRRUS_WORKING_DIR", "SEMAPHORE_GIT_DIR", "HEROKU_TEST_RUN_DIR", "CODEBUILD_SRC_DIR", "SYSTEM_DEFAULTWORKINGDIRECTORY", "PIXI_PROJECT_ROOT",
+]);
+
+/** Variables that are part of every environment, so that an inner shell sees what the script assigns to them. */
+const INHERITED_VARIABLES: ReadonlySet<string> = new Set(["HOME", "PATH", "USER", "LOGNAME", "SHELL", "PWD", "OLDPWD", "LANG", "TERM", "CDPATH"]);
+
+const ENVIRONMENT: readonly Content[] = [{ kind: "environment" }];
+const MAXIMUM_REFERENCES = 8;
+
+/** What a variable may hold. */
+export function readVariable(machine: Machine, name: string, references = 0): readonly Content[] {
+  const cell = machine.state.cells.get(`$${name}`);
+  if (cell?.kind !== "variable") return ENVIRONMENT;
+  if (cell.reference !== undefined && references < MAXIMUM_REFERENCES) return readVariable(machine, cell.reference, references + 1);
+  if (cell.level >= machine.level || cell.exported || INHERITED_VARIABLES.has(name) || WORKSPACE_VARIABLES.has(name)) return cell.contents;
+  return joinContents(cell.contents, [{ kind: "unset" }]);
+}
+
+/** The values of a variable where one value is asked for: `$X`. */
+export function variableValues(machine: Machine, name: string): Values {
+  let values: Values = [];
+  for (const content of readVariable(machine, name)) values = union(values, contentValues(machine, name, content));
+  return values;
+}
+
+export function contentValues(machine: Machine, name: string, content: Content): Values {
+  switch (content.kind) {
+    case "text":
+    case "many":
+      return content.values;
+    case "list": {
+      const index = content.keys.indexOf("0");
+      return content.elements[index] ?? ONLY_EMPTY;
+    }
+    case "unset":
+      return ONLY_EMPTY;
+    case "environment":
+      return environmentValues(machine, name);
+  }
+}
+
+/** Whether the environment is sure to hold this variable, with a value that is not empty. */
+export function isAlwaysSet(name: string): boolean {
+  return name === "HOME" || name === "PWD" || name === "SHELL" || name === "BASH" || name === "IFS";
+}
+
+const HOME: Values = [[{ kind: "home", user: undefined }]];
+const CHECKOUT: Values = [[{ kind: "workspace" }]];
+
+function environmentValues(machine: Machine, name: string): Values {
+  if (name === "HOME" || name === "USERPROFILE") return HOME;
+  if (name === "PWD") return directoryOf(machine);
+  if (WORKSPACE_VARIABLES.has(name)) return CHECKOUT;
+  if (name === "IFS") return [textValue(" \t\n")];
+  if (name === "SHELL") return [programNamed("the login shell is not known", "sh")];
+  if (name === "BASH") return [programNamed("where bash lies is not known", "bash")];
+  return unknownValues(`\`$${name}\` is not assigned in the script`);
+}
+
+/** The path of a program of which only the name is known. */
+export function programNamed(reason: string, name: string): Value {
+  return concatenate(unknownValue(reason), textValue(`/${name}`));
+}
+
+export function assignVariable(machine: Machine, name: string, contents: readonly Content[], options: { readonly append?: boolean; readonly exported?: boolean } = {}): void {
+  const before = variableCell(machine, name);
+  if (before?.reference !== undefined && before.reference !== name) {
+    assignVariable(machine, before.reference, contents, options);
+    return;
+  }
+  let assigned = before?.conversion === undefined ? contents : contents.map((content) => convert(content, before.conversion));
+  if (options.append === true) assigned = appended(machine, name, assigned);
+  assignCell(machine.state, `$${name}`, {
+    kind: "variable",
+    contents: assigned,
+    exported: options.exported ?? (before?.exported === true || flag(machine, "allexport")),
+    level: machine.level,
+    conversion: before?.conversion,
+  });
+}
+
+export function variableCell(machine: Machine, name: string): Variable | undefined {
+  const cell = machine.state.cells.get(`$${name}`);
+  return cell?.kind === "variable" ? cell : undefined;
+}
+
+/** Changes what is known of a variable besides its contents. */
+export function describeVariable(machine: Machine, name: string, change: Partial<Pick<Variable, "exported" | "reference" | "conversion">>): void {
+  const before = variableCell(machine, name) ?? { kind: "variable", contents: ENVIRONMENT, exported: false, level: machine.level };
+  assignCell(machine.state, `$${name}`, { ...before, ...change });
+}
+
+/** `X+=...`: a text is put behind the text, an array behind the array. */
+function appended(machine: Machine, name: string, contents: readonly Content[]): readonly Content[] {
+  let joined: readonly Content[] = [];
+  for (const before of readVariable(machine, name)) {
+    for (const after of contents) joined = joinContents(joined, [appendContent(machine, name, before, after)]);
+  }
+  return joined;
+}
+
+function appendContent(machine: Machine, name: string, before: Content, after: Content): Content {
+  if (after.kind === "text") {
+    if (before.kind === "list") return putElement(before, "0", joinTexts(contentValues(machine, name, before), after.values));
+    if (before.kind === "many") return { kind: "many", values: union(before.values, unknownValues("an element is appended to")) };
+    return { kind: "text", values: joinTexts(contentValues(machine, name, before), after.values) };
+  }
+  if (after.kind === "list") {
+    if (before.kind === "list") {
+      const next = before.keys.reduce((highest, key) => Math.max(highest, /^\d+$/.test(key) ? Number(key) : -1), -1) + 1;
+      const keys = after.keys.map((key) => (/^\d+$/.test(key) ? String(Number(key) + next) : key));
+      return listContent([...before.elements, ...after.elements], [...before.keys, ...keys]);
+    }
+    if (before.kind === "unset") return after;
+    if (before.kind === "text") return listContent([before.values, ...after.elements]);
+    const values = before.kind === "many" ? before.values : environmentValues(machine, name);
+    return { kind: "many", values: after.elements.reduce<Values>((all, element) => union(all, element), values) };
+  }
+  if (after.kind === "many") {
+    const own = before.kind === "list" ? before.elements.flat() : contentValues(machine, name, before);
+    return { kind: "many", values: union(own, after.values) };
+  }
+  return before;
+}
+
+function joinTexts(before: Values, after: Values): Values {
+  const first = before[0];
+  const second = after[0];
+  if (before.length === 1 && after.length === 1 && first !== undefined && second !== undefined) return [concatenate(first, second)];
+  return before.reduce<Values>((all, value) => union(all, mapValues(after, (other) => concatenate(value, other))), []);
+}
+
+/** An array with one element replaced or added. */
+export function putElement(content: Content, key: string, values: Values): Content {
+  if (content.kind === "list") {
+    const index = content.keys.indexOf(key);
+    if (index >= 0) return { kind: "list", keys: content.keys, elements: content.elements.map((element, at) => (at === index ? values : element)) };
+    return sortedList([...content.keys, key], [...content.elements, values]);
+  }
+  if (content.kind === "many") return { kind: "many", values: union(content.values, values) };
+  if (content.kind === "text") return key === "0" ? { kind: "list", keys: ["0"], elements: [values] } : sortedList(["0", key], [content.values, values]);
+  return { kind: "list", keys: [key], elements: [values] };
+}
+
+function sortedList(keys: readonly string[], elements: readonly Values[]): Content {
+  const order = keys.map((_, index) => index);
+  if (keys.every((key) => /^\d+$/.test(key))) order.sort((left, right) => Number(keys[left]) - Number(keys[right]));
+  return listContent(order.map((index) => elements[index] ?? []), order.map((index) => keys[index] ?? ""));
+}
+
+function convert(content: Content, conversion: Variable["conversion"]): Content {
+  const change = (values: Values): Values =>
+    mapValues(values, (value) => {
+      if (conversion === "integer") {
+        const text = knownText(value);
+        return text !== undefined && /^-?\d+$/.test(text) ? value : unknownValue("it is the result of a calculation");
+      }
+      return value.map((fragment) =>
+        fragment.kind === "text" ? { kind: "text", text: conversion === "lower" ? fragment.text.toLowerCase() : fragment.text.toUpperCase() } : fragment,
+      );
+    });
+  return mapContent(content, change);
+}
+
+export function mapContent(content: Content, change: (values: Values) => Values): Content {
+  switch (content.kind) {
+    case "text":
+    case "many":
+      return { kind: content.kind, values: change(content.values) };
+    case "list":
+      return { kind: "list", keys: content.keys, elements: content.elements.map(change) };
+    case "unset":
+    case "environment":
+      return content;
+  }
+}
+
+/** The arguments of the script or of the function that runs. */
+export function readArguments(machine: Machine): readonly Content[] {
+  const cell = machine.state.cells.get(ARGUMENTS);
+  return cell?.kind === "arguments" ? cell.contents : [{ kind: "many", values: unknownValues("the arguments are not known") }];
+}
+
+export function assignArguments(machine: Machine, contents: readonly Content[]): void {
+  assignCell(machine.state, ARGUMENTS, { kind: "arguments", contents });
+}
+
+/** What `$1`, `$2`... may hold. */
+export function readArgument(machine: Machine, position: number): readonly Content[] {
+  let joined: readonly Content[] = [];
+  for (const content of readArguments(machine)) {
+    const values = content.kind === "list" ? content.elements[position - 1] : content.kind === "many" ? content.values : undefined;
+    joined = joinContents(joined, values === undefined ? [{ kind: "unset" }] : content.kind === "many" ? [{ kind: "text", values }, { kind: "unset" }] : [{ kind: "text", values }]);
+  }
+  return joined;
+}
+
+/** `$?`, `$$`, `$#`... */
+export function specialParameter(machine: Machine, name: string): Values {
+  if (name === "#") {
+    let values: Values = [];
+    for (const content of readArguments(machine)) {
+      values = union(values, content.kind === "list" ? [textValue(String(content.elements.length))] : unknownValues("how many arguments there are is not known"));
+    }
+    return values;
+  }
+  const cell = machine.state.cells.get(`$${name}`);
+  if (cell?.kind === "variable") return variableValues(machine, name);
+  return name === "-" ? unknownValues("the options of the shell are not known") : unknownValues(`\`$${name}\` is not known before run time`);
+}
+

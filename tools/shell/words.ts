@@ -1,0 +1,29 @@
+import type { Value, Word } from "./model.ts";
+import { knownText, type Values } from "./value.ts";
+
+/** The text of a word that has one value, wholly known, and stays one word. */
+export function wordText(word: Word | undefined): string | undefined {
+  const value = word?.values[0];
+  return word === undefined || value === undefined || word.values.length !== 1 || word.splits ? undefined : knownText(value);
+}
+
+/** A word of the command line with other values. */
+export function withValues(word: Word, values: Values): Word {
+  return { values, splits: word.splits, start: word.start, end: word.end };
+}
+
+/** The last name of a program's path, where that is known: programs are told apart by it. */
+export function baseName(value: Value): string | undefined {
+  const last = value[value.length - 1];
+  if (last?.kind !== "text") return undefined;
+  const slash = last.text.lastIndexOf("/");
+  if (slash < 0 && value.length > 1) return undefined;
+  const name = last.text.slice(slash + 1);
+  return name === "" ? undefined : name;
+}
+
+export function placeOfWords(words: readonly Word[]): { start: number; end: number } {
+  const first = words[0];
+  const last = words[words.length - 1];
+  return { start: first?.start ?? 0, end: last?.end ?? 0 };
+}

@@ -1,0 +1,230 @@
+/**
+ * Programs that run another program, as data: what stands between their own name and the command they run.
+ * Sources: the manual pages of the programs (GNU coreutils, util-linux, sudo, doas, findutils, procps, macOS, pixi, Nix).
+ */
+export interface Wrapper {
+  /** Short options that take a value, in the same word or the next. */
+  readonly values?: string;
+  /** Short options that take no value. Together with `values` they are all that the program knows. */
+  readonly flags?: string;
+  /** Long options that take a value, as `--name value` or `--name=value`. Their unambiguous abbreviations count. */
+  readonly longValues?: readonly string[];
+  readonly longFlags?: readonly string[];
+  /** Long options of one dash (`find`-like programs) are not split into letters. */
+  readonly singleDash?: boolean;
+  /** How many words stand before the command (`timeout 5 command`). */
+  readonly operands?: number;
+  /** Whether `NAME=value` words may stand before the command. */
+  readonly assignments?: boolean;
+  /** Words of which one must come first (`pixi run`); without it the program runs nothing. */
+  readonly subcommands?: readonly string[];
+  /** Options with which the program runs nothing (`command -v`). */
+  readonly inert?: readonly string[];
+  /** Options whose value is a text for the shell (`su -c`, `script -c`). */
+  readonly texts?: readonly string[];
+  /** Options whose value is the folder to run in. */
+  readonly folders?: readonly string[];
+  /** Options whose value is split into words and put before the command (`env -S`). */
+  readonly splits?: readonly string[];
+  /** Whether a lone `-` is an option (`env -`). */
+  readonly dash?: boolean;
+  /** Options whose value is a variable to unset. */
+  readonly unsets?: readonly string[];
+  /** Options behind which the command begins, whatever stands between (`nix develop -c command`). */
+  readonly begins?: readonly string[];
+  /** The words are joined and run as a text: by a shell here, or on another machine. */
+  readonly joined?: boolean;
+  /** Where the command runs, when that is not the present folder. */
+  readonly place?: "home" | "unknown";
+  /** Whether the command is run by the shell itself, so that it may be a builtin that changes it. */
+  readonly inShell?: boolean;
+  /** Whether nothing behind the command is run (`exec`). */
+  readonly replaces?: boolean;
+  /** A use of its own that no table describes. */
+  readonly special?: "find" | "xargs" | "parallel" | "su";
+  /** Words that may stand before the subcommand (`docker compose run`). */
+  readonly groups?: readonly string[];
+  /** Every operand is a text for the shell (`hyperfine 'a' 'b'`). */
+  readonly each?: boolean;
+  /** Without a command it starts a shell, which reads the standard input. */
+  readonly interactive?: boolean;
+}
+
+const SUDO: Wrapper = {
+  values: "CDghpRrTtUu", flags: "AbBEeHhiKklnPSsVvN",
+  longValues: ["close-from", "chdir", "group", "host", "prompt", "chroot", "role", "type", "command-timeout", "other-user", "user", "preserve-env"],
+  longFlags: ["askpass", "background", "bell", "preserve-env", "edit", "set-home", "help", "login", "remove-timestamp", "reset-timestamp", "list", "non-interactive", "preserve-groups", "stdin", "shell", "version", "validate", "no-update"],
+  assignments: true, folders: ["D", "chdir"], interactive: true,
+};
+
+const TIMEOUT: Wrapper = { values: "ks", flags: "vfp", longValues: ["kill-after", "signal"], longFlags: ["preserve-status", "foreground", "verbose"], operands: 1 };
+
+/** `tool run command`: a package or environment manager that runs a program in its environment. */
+function runner(subcommands: readonly string[], longValues: readonly string[] = [], longFlags: readonly string[] = [], values = "", flags = ""): Wrapper {
+  return { subcommands, longValues, longFlags, values, flags };
+}
+
+const PIXI = runner(
+  ["run", "exec", "x", "r"],
+  ["environment", "manifest-path", "color", "concurrent-downloads", "concurrent-solves", "pinning-strategy", "spec", "channel", "platform", "with", "workspace", "auth-file", "pypi-keyring-provider", "executable"],
+  ["frozen", "locked", "as-is", "no-lockfile-update", "no-install", "clean-env", "skip-deps", "dry-run", "verbose", "quiet", "force-reinstall", "revalidate", "no-progress", "tls-no-verify", "list", "help", "no-modify-ps1"],
+  "empwsc", "vqhnx",
+);
+const CONDA = runner(["run"], ["name", "prefix", "cwd"], ["verbose", "dev", "debug-wrapper-scripts", "no-capture-output", "live-stream", "attach", "clean-env"], "npae", "v");
+const DOCKER_LONG = [
+  "name", "volume", "env", "env-file", "workdir", "user", "entrypoint", "network", "mount", "label", "platform", "publish", "memory", "cpus", "add-host", "cap-add", "cap-drop", "device", "dns", "gpus", "hostname",
+  "ipc", "log-driver", "log-opt", "pid", "pull", "restart", "runtime", "security-opt", "shm-size", "stop-signal", "tmpfs", "ulimit", "userns", "uts", "volumes-from", "detach-keys", "context", "host", "log-level", "cidfile", "annotation", "expose", "group-add", "ip", "link", "pids-limit", "sysctl",
+] as const;
+const DOCKER_FLAGS = ["rm", "detach", "interactive", "tty", "init", "privileged", "read-only", "publish-all", "no-healthcheck", "quiet", "latest", "oom-kill-disable", "sig-proxy", "tls"] as const;
+const CONTAINER: Wrapper = { subcommands: ["run", "exec", "create"], groups: ["compose", "container"], operands: 1, place: "unknown", values: "vewuphlmac", flags: "itdqPT", longValues: DOCKER_LONG, longFlags: DOCKER_FLAGS };
+
+const TABLE: Readonly<Record<string, Wrapper>> = {
+  env: { values: "uSCaP", flags: "i0v", longValues: ["unset", "split-string", "chdir", "argv0"], longFlags: ["ignore-environment", "null", "debug", "block-signal", "default-signal", "ignore-signal", "list-signal-handling"], assignments: true, folders: ["C", "chdir"], splits: ["S", "split-string"], dash: true, unsets: ["u", "unset"] },
+  sudo: SUDO,
+  doas: { values: "aCu", flags: "Lns" },
+  su: { special: "su" },
+  runuser: { special: "su" },
+  sg: { values: "c", operands: 1, joined: true, texts: ["c"] },
+  nice: { values: "n", flags: "0123456789", longValues: ["adjustment"] },
+  ionice: { values: "cnpPu", flags: "t", longValues: ["class", "classdata", "pid", "pgid", "uid"], longFlags: ["ignore"], inert: ["p", "pid", "P", "pgid", "u", "uid"] },
+  chrt: { values: "TPD", flags: "abdfimorRvp", longValues: ["sched-runtime", "sched-period", "sched-deadline"], longFlags: ["batch", "deadline", "fifo", "idle", "other", "rr", "reset-on-fork", "all-tasks", "max", "pid", "verbose"], operands: 1, inert: ["p", "pid"] },
+  taskset: { flags: "acp", longFlags: ["all-tasks", "cpu-list", "pid"], operands: 1, inert: ["p", "pid"] },
+  nohup: {},
+  timeout: TIMEOUT,
+  gtimeout: TIMEOUT,
+  time: { values: "fo", flags: "apqv", longValues: ["format", "output"], longFlags: ["append", "portability", "quiet", "verbose"] },
+  command: { flags: "pvV", inert: ["v", "V"], inShell: true },
+  builtin: { inShell: true },
+  exec: { values: "a", flags: "cl", inShell: true, replaces: true },
+  noglob: { inShell: true },
+  nocorrect: { inShell: true },
+  setsid: { flags: "cfw", longFlags: ["ctty", "fork", "wait"] },
+  stdbuf: { values: "ioe", longValues: ["input", "output", "error"] },
+  unbuffer: { flags: "p" },
+  xargs: { special: "xargs" },
+  gxargs: { special: "xargs" },
+  chroot: { longValues: ["groups", "userspec"], longFlags: ["skip-chdir"], operands: 1, place: "unknown", interactive: true },
+  unshare: { values: "SGRwl", flags: "imnpuUCTfrc", longValues: ["map-user", "map-group", "map-users", "map-groups", "owner", "propagation", "setgroups", "setuid", "setgid", "root", "wd", "monotonic", "boottime", "load-interp"], longFlags: ["fork", "map-root-user", "map-current-user", "map-auto", "keep-caps", "mount", "uts", "ipc", "net", "pid", "user", "cgroup", "time", "kill-child", "mount-proc"], folders: ["w", "wd"] },
+  nsenter: { values: "tSGw", flags: "amuinpUCTrFeZc", longValues: ["target", "setuid", "setgid"], longFlags: ["all", "mount", "uts", "ipc", "net", "pid", "user", "cgroup", "time", "root", "wd", "no-fork", "env", "preserve-credentials", "follow-context", "join-cgroup"], place: "unknown" },
+  flock: { values: "wEc", flags: "exnsuoF", longValues: ["timeout", "conflict-exit-code", "command"], longFlags: ["shared", "exclusive", "unlock", "nonblock", "close", "no-fork", "verbose"], operands: 1, texts: ["c", "command"] },
+  watch: { values: "nq", flags: "bcdegprtwx", longValues: ["interval", "equexit"], longFlags: ["beep", "color", "no-color", "differences", "errexit", "chgexit", "precise", "no-rerun", "no-title", "no-wrap", "exec"], joined: true },
+  script: { values: "cEIOBTm", flags: "aefqv", longValues: ["command", "echo", "log-in", "log-out", "log-io", "log-timing", "logging-format", "output-limit"], longFlags: ["append", "return", "flush", "force", "quiet", "timing"], operands: 1, texts: ["c", "command"] },
+  busybox: {},
+  toybox: {},
+  find: { special: "find" },
+  gfind: { special: "find" },
+  bfs: { special: "find" },
+  fd: { begins: ["-x", "-X", "--exec", "--exec-batch"] },
+  fdfind: { begins: ["-x", "-X", "--exec", "--exec-batch"] },
+  parallel: { special: "parallel" },
+  "env_parallel": { special: "parallel" },
+  ssh: { values: "BbcDEeFIiJLlmOopPQRSWw", flags: "46AaCfGgKkMNnqsTtVvXxYy", operands: 1, joined: true, place: "home", interactive: true },
+  sshpass: { values: "fdpP", flags: "eohvV" },
+  mosh: { operands: 1, joined: true, place: "home", interactive: true },
+  "autossh": { values: "BbcDEeFIiJLlmMOopPQRSWw", flags: "46AaCfGgKkNnqsTtVvXxYy", operands: 1, joined: true, place: "home", interactive: true },
+  strace: { values: "abeEIoOpPsSuUX", flags: "cCdfFhikqrtTvVwxyYzZDn", longValues: ["trace", "output", "attach", "string-limit", "env", "user"], assignments: false },
+  ltrace: { values: "abDeFlnopsuwxAEX", flags: "cCfhiLrStTV" },
+  valgrind: { singleDash: true },
+  gdb: { begins: ["--args", "-args"] },
+  perf: { subcommands: ["stat", "record", "trace"], values: "eoFcpCrxIGugtD", flags: "adivnqBAg" },
+  caffeinate: { values: "tw", flags: "dimsu" },
+  arch: { values: "ed", flags: "chimrsvpu" , singleDash: true },
+  setarch: { flags: "BFILRSTXZ3v", longFlags: ["uname-2.6", "verbose", "addr-no-randomize", "32bit", "sticky-timeouts"], operands: 1 },
+  linux32: {},
+  linux64: {},
+  numactl: { values: "imNCpwlPHb", flags: "a", longValues: ["interleave", "membind", "cpunodebind", "physcpubind", "preferred", "weighted-interleave"], longFlags: ["localalloc", "all", "balancing"] },
+  cgexec: { values: "g", longFlags: ["sticky"] },
+  "systemd-run": { values: "pEuHMtG", flags: "dSqrPG", longValues: ["unit", "property", "description", "slice", "setenv", "working-directory", "uid", "gid", "nice", "host", "machine", "service-type", "on-active", "on-boot", "on-calendar"], longFlags: ["scope", "user", "system", "wait", "pty", "pipe", "quiet", "collect", "same-dir", "shell", "no-block", "remain-after-exit", "send-sighup"], folders: ["working-directory"] },
+  "systemd-inhibit": { longValues: ["what", "who", "why", "mode"], longFlags: ["list"] },
+  "dbus-run-session": { longValues: ["config-file", "dbus-daemon"] },
+  "xvfb-run": { values: "efnpsw", flags: "ahl", longValues: ["error-file", "auth-file", "server-num", "xauth-protocol", "server-args", "wait"], longFlags: ["auto-servernum", "listen-tcp"] },
+  "dbus-launch": { longFlags: ["exit-with-session", "sh-syntax"] },
+  firejail: { longValues: [], singleDash: true },
+  fakeroot: { values: "lsiub", flags: "hv", longValues: ["lib", "faked"], longFlags: ["unknown-is-real"] },
+  proot: { values: "rbqwvk0S", place: "unknown" },
+  pkexec: { longValues: ["user"], longFlags: ["disable-internal-agent", "keep-cwd"] },
+  gosu: { operands: 1 },
+  "su-exec": { operands: 1 },
+  setpriv: { longValues: ["reuid", "regid", "groups", "inh-caps", "ambient-caps", "bounding-set", "securebits", "pdeathsig", "selinux-label", "apparmor-profile"], longFlags: ["clear-groups", "keep-groups", "init-groups", "no-new-privs", "reset-env"] },
+  capsh: { begins: ["--", "-c"] },
+  tini: { values: "pe", flags: "gsvw" },
+  "dumb-init": { values: "r", flags: "cv", longValues: ["rewrite"], longFlags: ["single-child", "verbose"] },
+  cpulimit: { values: "lpeP", flags: "ziv", longValues: ["limit", "pid", "exe", "path"] },
+  prlimit: { values: "po", flags: "v", singleDash: false, longValues: ["pid", "output"] },
+  choom: { values: "np", longValues: ["adjust", "pid"] },
+  eatmydata: {},
+  faketime: { values: "", flags: "mfp", operands: 1 },
+  chronic: { flags: "ve" },
+  retry: { values: "tdmn", longValues: ["times", "delay", "max", "until", "while"] },
+  setuidgid: { operands: 1 },
+  envdir: { operands: 1 },
+  softlimit: { values: "acdflmoprst" },
+  chpst: { values: "uUb/endmofcrtpP", flags: "vV0123P" },
+  torsocks: { values: "uapd", flags: "i" },
+  torify: {},
+  proxychains: { values: "f", flags: "q" },
+  proxychains4: { values: "f", flags: "q" },
+  catchsegv: {},
+  rlwrap: { values: "CDfHlOPqrSsSt", flags: "AaicnrRvw" },
+  "dotenv": { values: "ef", begins: ["--"] },
+  "cross-env": { assignments: true },
+  "env-cmd": { values: "fe" },
+  direnv: { subcommands: ["exec"], operands: 1 },
+  mise: { subcommands: ["exec", "x"], begins: ["--"] },
+  asdf: runner(["exec"]),
+  rbenv: runner(["exec"]),
+  pyenv: runner(["exec"]),
+  nodenv: runner(["exec"]),
+  bundle: runner(["exec"]),
+  pixi: PIXI,
+  conda: CONDA,
+  mamba: CONDA,
+  micromamba: CONDA,
+  uv: runner(["run"], ["with", "python", "project", "directory", "extra", "group", "env-file", "package", "index", "module", "with-requirements", "with-editable", "only-group", "index-url", "cache-dir", "config-file", "color"], ["frozen", "locked", "no-project", "isolated", "quiet", "verbose", "no-sync", "all-extras", "active", "offline", "dev", "no-dev", "exact", "script"], "p", "qvs"),
+  uvx: { longValues: ["from", "with", "python", "index"], longFlags: ["isolated", "quiet"], values: "pw" },
+  pipx: runner(["run"], ["spec", "python", "pip-args"], ["no-cache", "verbose"]),
+  poetry: runner(["run"], ["directory", "project"], [], "CP"),
+  pipenv: runner(["run"]),
+  pdm: runner(["run"], ["project", "site-packages"], [], "p", "s"),
+  hatch: runner(["run"], ["env"], [], "e"),
+  rye: runner(["run"]),
+  tox: { subcommands: ["exec"], begins: ["--"] },
+  nox: {begins: ["--"] },
+  npx: { longValues: ["package", "call", "workspace"], longFlags: ["yes", "no", "quiet", "no-install", "ignore-existing"], values: "pcw", flags: "yqh", texts: ["c", "call"] },
+  bunx: { longFlags: ["bun"] },
+  npm: { subcommands: ["exec", "x"], longValues: ["package", "call", "workspace", "prefix"], longFlags: ["yes", "no"], values: "pcwC", flags: "y", texts: ["c", "call"] },
+  pnpm: runner(["exec", "dlx"], ["filter", "dir", "package"], ["recursive", "parallel"], "CF", "rwc"),
+  yarn: runner(["run", "exec", "dlx"], ["cwd", "package"], ["silent"], "p", "s"),
+  bun: runner(["run", "x"], ["cwd"], ["silent", "bun"], "", "b"),
+  nix: { subcommands: ["develop", "shell", "run"], begins: ["-c", "--command", "--"] },
+  "nix-shell": { texts: ["run", "command"], begins: [] , longValues: ["run", "command", "packages", "attr", "arg", "argstr", "keep", "option", "exclude"], longFlags: ["pure", "impure", "keep-going"], values: "AIpio", flags: "QkKEjv", operands: 1_000 },
+  devbox: runner(["run"], ["config", "env", "env-file"], ["pure", "quiet"], "ce", "qp"),
+  devenv: runner(["shell", "exec"]),
+  toolbox: runner(["run"], ["container", "distro", "release"], [], "cdr"),
+  "distrobox-enter": { begins: ["--", "-e"] },
+  distrobox: { subcommands: ["enter"], begins: ["--", "-e"] },
+  "flatpak-spawn": { longValues: ["env", "directory"], longFlags: ["host", "sandbox", "watch-bus", "clear-env"], folders: ["directory"], singleDash: false },
+  "host-spawn": { longFlags: ["no-pty"] },
+  docker: CONTAINER,
+  podman: CONTAINER,
+  nerdctl: CONTAINER,
+  kubectl: { subcommands: ["exec", "run"], begins: ["--"], place: "unknown" },
+  lxc: { subcommands: ["exec"], begins: ["--"], place: "unknown" },
+  "systemd-nspawn": { values: "DixMuEbjL", flags: "qnUax", longValues: ["directory", "image", "machine", "user", "setenv", "bind", "bind-ro", "chdir"], longFlags: ["quiet", "ephemeral", "as-pid2", "boot"], place: "unknown" },
+  bwrap: { begins: ["--"], place: "unknown" },
+  op: { subcommands: ["run"], begins: ["--"] },
+  doppler: { subcommands: ["run"], begins: ["--"] },
+  infisical: { subcommands: ["run"], begins: ["--"] },
+  vault: { subcommands: ["exec"], begins: ["--"] },
+  "aws-vault": { subcommands: ["exec"], begins: ["--"] },
+  chamber: { subcommands: ["exec"], begins: ["--"] },
+  teller: { subcommands: ["run"], begins: ["--"] },
+  sops: { subcommands: ["exec-env", "exec-file"], operands: 1, joined: true },
+  hyperfine: { values: "wmMrnpscuNSLD", each: true, longValues: ["warmup", "min-runs", "max-runs", "runs", "prepare", "setup", "cleanup", "command-name", "export-json", "export-markdown", "export-csv", "shell", "parameter-list", "style"], longFlags: ["ignore-failure", "show-output"], texts: ["prepare", "setup", "cleanup", "p", "s", "c"] },
+  entr: { flags: "acdnprsz" },
+  watchexec: { values: "fewiesdNWoc", longValues: ["filter", "ignore", "watch", "exts", "shell", "delay-run", "stop-signal", "on-busy-update", "workdir"], longFlags: ["restart", "clear", "postpone", "no-vcs-ignore", "quiet", "no-shell"], flags: "rcnpq1" , joined: true },
+  concurrently: { values: "nckpm", longValues: ["names", "prefix", "prefix-colors", "max-processes"], flags: "krg", each: true },
+  nodemon: { texts: ["x", "exec"], longValues: ["exec", "watch", "ext", "ignore", "delay"], values: "xewid", operands: 1_000 },
+};
+
+export const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map(Object.entries(TABLE));
