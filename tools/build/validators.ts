@@ -5,8 +5,8 @@ import standaloneCode from "ajv/dist/standalone/index.js";
 import addFormats from "ajv-formats";
 import { mapSchema, reachable, withoutAnnotations, type Schema, type SchemaFile } from "./schema_files.ts";
 
-/** A validator stops looking for more errors after about this many: hostile documents hold millions. */
-const mostErrors = 1000;
+/** A validator stops looking for more errors after about this many, twice what a report lists: hostile documents hold millions. */
+const mostErrors = 2000;
 
 /** Of a branch that does not fit, this many errors are enough to see what is wrong; a hostile document may hold as many in each of its items. */
 const mostErrorsOfBranch = 20;

@@ -3,8 +3,8 @@ import type { JsonProblem } from "./problem.ts";
 import { shownText } from "./shown.ts";
 import { walk } from "./walk.ts";
 
-/** A document may repeat a key a million times; nobody reads that many findings. */
-const mostRepetitions = 1000;
+/** A document may repeat a key a million times; this is more than a report lists. */
+const mostRepetitions = 2000;
 
 interface Repetition {
   readonly name: string;

@@ -8,7 +8,7 @@ import { describeError, describeRename, renames } from "./describe.ts";
 
 /**
  * Every way in which `value` breaks the schema of its family and version, one finding a defect: nothing is said twice, and of alternatives
- * only the one that fits best is explained. Compiled validators stop collecting after a thousand errors or so, because hostile documents exist.
+ * only the one that fits best is explained. Compiled validators stop collecting after some thousand errors, because hostile documents exist.
  */
 export function explain(value: JsonValue, { family, version }: Recognised): SchemaFinding[] {
   const validate = validators[family.name]?.[version.version];

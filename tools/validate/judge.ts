@@ -31,8 +31,8 @@ export interface Suspicion {
   readonly ruleFindings: readonly RuleFinding[];
 }
 
-/** A rule may find more than anyone reads in a hostile document; of each severity, no more than this many are kept. */
-const mostKept = 1000;
+/** In a hostile document rules may find millions of faults; of each severity this many are kept, more than a report lists. */
+const mostKept = 2000;
 
 /**
  * Judges one document. A document without fault costs little more than parsing it, and its report comes back at once; for any other the suspicion

@@ -25,8 +25,15 @@ export function layoutOf({ text, locationOf }: Places): Layout {
   const first = root?.firstChild;
   const ownLine = root !== undefined && first !== undefined && text.slice(root.start, first).includes("\n");
   const unit = ownLine ? indentationAt(first) || "  " : "";
-  const space = /:[ \t]/.test(text.slice(first ?? 0, (first ?? 0) + longestLine)) || unit !== "" ? " " : "";
+  const space = ownLine || (first !== undefined && hasSpacedColon(text, first)) ? " " : "";
   return { unit, lineEnd, space, indentationAt };
+}
+
+/** True when the member whose key starts at `offset` has a space behind its colon. */
+function hasSpacedColon(text: string, offset: number): boolean {
+  const colon = /"(?:[^"\\]|\\.)*"\s*:[ \t]/sy;
+  colon.lastIndex = offset;
+  return colon.test(text);
 }
 
 /** The same layout for what is written on one line. */

@@ -36,7 +36,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(errors>=1000)break;
+if(errors>=2000)break;
 if(!(((key0 === "type") || (key0 === "pixi")) || (key0 === "container"))){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema35,data};
 if(vErrors === null){
@@ -75,7 +75,7 @@ if(data.pixi !== undefined){
 let data1 = data.pixi;
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 for(const key1 in data1){
-if(errors>=1000)break;
+if(errors>=2000)break;
 if(!((key1 === "manifest_path") || (key1 === "lock_path"))){
 const err4 = {instancePath:instancePath+"/pixi",schemaPath:"#/$defs/pixi/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema36,data:data1};
 if(vErrors === null){
@@ -139,7 +139,7 @@ vErrors.push(err8);
 errors++;
 }
 for(const key2 in data4){
-if(errors>=1000)break;
+if(errors>=2000)break;
 if(!((key2 === "image") || (key2 === "workdir"))){
 const err9 = {instancePath:instancePath+"/container",schemaPath:"#/$defs/container/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema37,data:data4};
 if(vErrors === null){
@@ -250,7 +250,7 @@ vErrors.push(err1);
 errors++;
 }
 for(const key0 in data){
-if(errors>=1000)break;
+if(errors>=2000)break;
 if(!((((key0 === "name") || (key0 === "backend")) || (key0 === "steps")) || (key0 === "evidence"))){
 const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema34,data};
 if(vErrors === null){
@@ -297,7 +297,7 @@ if(data.steps !== undefined){
 let data2 = data.steps;
 if(Array.isArray(data2)){
 const len0 = data2.length;
-for(let i0=0; i0<len0 && errors<1000; i0++){
+for(let i0=0; i0<len0 && errors<2000; i0++){
 let data3 = data2[i0];
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 if(data3.name === undefined){
@@ -311,7 +311,7 @@ vErrors.push(err5);
 errors++;
 }
 for(const key1 in data3){
-if(errors>=1000)break;
+if(errors>=2000)break;
 if(!((key1 === "name") || (key1 === "run"))){
 const err6 = {instancePath:instancePath+"/steps/" + i0,schemaPath:"#/$defs/step/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema38,data:data3};
 if(vErrors === null){
@@ -377,7 +377,7 @@ if(data.evidence !== undefined){
 let data6 = data.evidence;
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 for(const key2 in data6){
-if(errors>=1000)break;
+if(errors>=2000)break;
 if(!(key2 === "emit")){
 const err11 = {instancePath:instancePath+"/evidence",schemaPath:"#/$defs/evidence/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema39,data:data6};
 if(vErrors === null){
@@ -393,7 +393,7 @@ if(data6.emit !== undefined){
 let data7 = data6.emit;
 if(Array.isArray(data7)){
 const len1 = data7.length;
-for(let i1=0; i1<len1 && errors<1000; i1++){
+for(let i1=0; i1<len1 && errors<2000; i1++){
 let data8 = data7[i1];
 if(typeof data8 !== "string"){
 const err12 = {instancePath:instancePath+"/evidence/emit/" + i1,schemaPath:"#/$defs/evidence/properties/emit/items/type",keyword:"type",params:{type: "string"},schema:schema39.properties.emit.items.type,parentSchema:schema39.properties.emit.items,data:data8};
@@ -469,7 +469,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(errors>=1000)break;
+if(errors>=2000)break;
 if(!(key0 === "lanes")){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema33,data};
 if(vErrors === null){
@@ -495,7 +495,7 @@ vErrors.push(err2);
 errors++;
 }
 const len0 = data0.length;
-for(let i0=0; i0<len0 && errors<1000; i0++){
+for(let i0=0; i0<len0 && errors<2000; i0++){
 if(!(validate22(data0[i0], {instancePath:instancePath+"/lanes/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
 errors = vErrors.length;
@@ -583,7 +583,7 @@ vErrors.push(err3);
 errors++;
 }
 for(const key0 in data){
-if(errors>=1000)break;
+if(errors>=2000)break;
 if(!((((key0 === "api_version") || (key0 === "kind")) || (key0 === "metadata")) || (key0 === "spec"))){
 const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema31,data};
 if(vErrors === null){
@@ -635,7 +635,7 @@ vErrors.push(err7);
 errors++;
 }
 for(const key1 in data2){
-if(errors>=1000)break;
+if(errors>=2000)break;
 if(!((((key1 === "id") || (key1 === "name")) || (key1 === "description")) || (key1 === "labels"))){
 const err8 = {instancePath:instancePath+"/metadata",schemaPath:"#/$defs/metadata/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema32,data:data2};
 if(vErrors === null){
@@ -722,7 +722,7 @@ if(data2.labels !== undefined){
 let data6 = data2.labels;
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 for(const key2 in data6){
-if(errors>=1000)break;
+if(errors>=2000)break;
 let data7 = data6[key2];
 if(typeof data7 !== "string"){
 const err15 = {instancePath:instancePath+"/metadata/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/metadata/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},schema:schema32.properties.labels.additionalProperties.type,parentSchema:schema32.properties.labels.additionalProperties,data:data7};

@@ -41,7 +41,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(errors>=1000)break;
+if(errors>=2000)break;
 if(!((((key0 === "type") || (key0 === "pixi")) || (key0 === "container")) || (key0 === "nix"))){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema35,data};
 if(vErrors === null){
@@ -80,7 +80,7 @@ if(data.pixi !== undefined){
 let data1 = data.pixi;
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 for(const key1 in data1){
-if(errors>=1000)break;
+if(errors>=2000)break;
 if(!((key1 === "manifest_path") || (key1 === "lock_path"))){
 const err4 = {instancePath:instancePath+"/pixi",schemaPath:"#/$defs/pixi/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema36,data:data1};
 if(vErrors === null){
@@ -144,7 +144,7 @@ vErrors.push(err8);
 errors++;
 }
 for(const key2 in data4){
-if(errors>=1000)break;
+if(errors>=2000)break;
 if(!((key2 === "image") || (key2 === "workdir"))){
 const err9 = {instancePath:instancePath+"/container",schemaPath:"#/$defs/container/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema37,data:data4};
 if(vErrors === null){
@@ -230,7 +230,7 @@ vErrors.push(err15);
 errors++;
 }
 for(const key3 in data7){
-if(errors>=1000)break;
+if(errors>=2000)break;
 if(!((((key3 === "flake") || (key3 === "installable")) || (key3 === "lock_ref")) || (key3 === "profile"))){
 const err16 = {instancePath:instancePath+"/nix",schemaPath:"#/$defs/nix/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},schema:false,parentSchema:schema38,data:data7};
 if(vErrors === null){
@@ -355,7 +355,7 @@ vErrors.push(err1);
 errors++;
 }
 for(const key0 in data){
-if(errors>=1000)break;
+if(errors>=2000)break;
 if(!((((((((key0 === "name") || (key0 === "backend")) || (key0 === "prerequisites")) || (key0 === "stage")) || (key0 === "mounts")) || (key0 === "promotion")) || (key0 === "steps")) || (key0 === "evidence"))){
 const err2 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema34,data};
 if(vErrors === null){
@@ -402,7 +402,7 @@ if(data.prerequisites !== undefined){
 let data2 = data.prerequisites;
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 for(const key1 in data2){
-if(errors>=1000)break;
+if(errors>=2000)break;
 if(!((((key1 === "snapshot_capable") || (key1 === "rootless_container_required")) || (key1 === "virtualization")) || (key1 === "boot_surface_sensitive"))){
 const err5 = {instancePath:instancePath+"/prerequisites",schemaPath:"#/$defs/prerequisites/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema39,data:data2};
 if(vErrors === null){
@@ -522,7 +522,7 @@ vErrors.push(err14);
 errors++;
 }
 for(const key2 in data7){
-if(errors>=1000)break;
+if(errors>=2000)break;
 if(!(((key2 === "environment") || (key2 === "candidate")) || (key2 === "smokeRef"))){
 const err15 = {instancePath:instancePath+"/stage",schemaPath:"#/$defs/stage/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2},schema:false,parentSchema:schema40,data:data7};
 if(vErrors === null){
@@ -599,7 +599,7 @@ if(data.mounts !== undefined){
 let data11 = data.mounts;
 if(Array.isArray(data11)){
 const len0 = data11.length;
-for(let i0=0; i0<len0 && errors<1000; i0++){
+for(let i0=0; i0<len0 && errors<2000; i0++){
 let data12 = data11[i0];
 if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
 if(data12.source === undefined){
@@ -643,7 +643,7 @@ vErrors.push(err24);
 errors++;
 }
 for(const key3 in data12){
-if(errors>=1000)break;
+if(errors>=2000)break;
 if(!((((key3 === "source") || (key3 === "target")) || (key3 === "readOnly")) || (key3 === "class"))){
 const err25 = {instancePath:instancePath+"/mounts/" + i0,schemaPath:"#/$defs/mount/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},schema:false,parentSchema:schema41,data:data12};
 if(vErrors === null){
@@ -765,7 +765,7 @@ vErrors.push(err34);
 errors++;
 }
 for(const key4 in data17){
-if(errors>=1000)break;
+if(errors>=2000)break;
 if(!(((key4 === "requiresStagePass") || (key4 === "requiresHumanApproval")) || (key4 === "rollbackStrategy"))){
 const err35 = {instancePath:instancePath+"/promotion",schemaPath:"#/$defs/promotion/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},schema:false,parentSchema:schema42,data:data17};
 if(vErrors === null){
@@ -842,7 +842,7 @@ if(data.steps !== undefined){
 let data21 = data.steps;
 if(Array.isArray(data21)){
 const len1 = data21.length;
-for(let i1=0; i1<len1 && errors<1000; i1++){
+for(let i1=0; i1<len1 && errors<2000; i1++){
 let data22 = data21[i1];
 if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
 if(data22.name === undefined){
@@ -856,7 +856,7 @@ vErrors.push(err41);
 errors++;
 }
 for(const key5 in data22){
-if(errors>=1000)break;
+if(errors>=2000)break;
 if(!((key5 === "name") || (key5 === "run"))){
 const err42 = {instancePath:instancePath+"/steps/" + i1,schemaPath:"#/$defs/step/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},schema:false,parentSchema:schema43,data:data22};
 if(vErrors === null){
@@ -922,7 +922,7 @@ if(data.evidence !== undefined){
 let data25 = data.evidence;
 if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
 for(const key6 in data25){
-if(errors>=1000)break;
+if(errors>=2000)break;
 if(!(key6 === "emit")){
 const err47 = {instancePath:instancePath+"/evidence",schemaPath:"#/$defs/evidence/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},schema:false,parentSchema:schema44,data:data25};
 if(vErrors === null){
@@ -938,7 +938,7 @@ if(data25.emit !== undefined){
 let data26 = data25.emit;
 if(Array.isArray(data26)){
 const len2 = data26.length;
-for(let i2=0; i2<len2 && errors<1000; i2++){
+for(let i2=0; i2<len2 && errors<2000; i2++){
 let data27 = data26[i2];
 if(typeof data27 !== "string"){
 const err48 = {instancePath:instancePath+"/evidence/emit/" + i2,schemaPath:"#/$defs/evidence/properties/emit/items/type",keyword:"type",params:{type: "string"},schema:schema44.properties.emit.items.type,parentSchema:schema44.properties.emit.items,data:data27};
@@ -1014,7 +1014,7 @@ vErrors.push(err0);
 errors++;
 }
 for(const key0 in data){
-if(errors>=1000)break;
+if(errors>=2000)break;
 if(!((key0 === "host_platform") || (key0 === "lanes"))){
 const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema33,data};
 if(vErrors === null){
@@ -1063,7 +1063,7 @@ vErrors.push(err4);
 errors++;
 }
 const len0 = data1.length;
-for(let i0=0; i0<len0 && errors<1000; i0++){
+for(let i0=0; i0<len0 && errors<2000; i0++){
 if(!(validate22(data1[i0], {instancePath:instancePath+"/lanes/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
 vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
 errors = vErrors.length;
@@ -1151,7 +1151,7 @@ vErrors.push(err3);
 errors++;
 }
 for(const key0 in data){
-if(errors>=1000)break;
+if(errors>=2000)break;
 if(!((((key0 === "api_version") || (key0 === "kind")) || (key0 === "metadata")) || (key0 === "spec"))){
 const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema31,data};
 if(vErrors === null){
@@ -1203,7 +1203,7 @@ vErrors.push(err7);
 errors++;
 }
 for(const key1 in data2){
-if(errors>=1000)break;
+if(errors>=2000)break;
 if(!((((key1 === "id") || (key1 === "name")) || (key1 === "description")) || (key1 === "labels"))){
 const err8 = {instancePath:instancePath+"/metadata",schemaPath:"#/$defs/metadata/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1},schema:false,parentSchema:schema32,data:data2};
 if(vErrors === null){
@@ -1290,7 +1290,7 @@ if(data2.labels !== undefined){
 let data6 = data2.labels;
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 for(const key2 in data6){
-if(errors>=1000)break;
+if(errors>=2000)break;
 let data7 = data6[key2];
 if(typeof data7 !== "string"){
 const err15 = {instancePath:instancePath+"/metadata/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/metadata/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"},schema:schema32.properties.labels.additionalProperties.type,parentSchema:schema32.properties.labels.additionalProperties,data:data7};
