@@ -67,7 +67,7 @@ vErrors.push(err3);
 errors++;
 }
 for(const key0 in data){
-if(errors>=1000)break;
+if(errors>=2000)break;
 if(!((((key0 === "backends") || (key0 === "hostPlatforms")) || (key0 === "stageEnvironments")) || (key0 === "truthPlatform"))){
 const err4 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema35,data};
 if(vErrors === null){
@@ -93,7 +93,7 @@ vErrors.push(err5);
 errors++;
 }
 const len0 = data0.length;
-for(let i0=0; i0<len0 && errors<1000; i0++){
+for(let i0=0; i0<len0 && errors<2000; i0++){
 let data1 = data0[i0];
 if(typeof data1 !== "string"){
 const err6 = {instancePath:instancePath+"/backends/" + i0,schemaPath:"#/properties/backends/items/type",keyword:"type",params:{type: "string"},schema:schema35.properties.backends.items.type,parentSchema:schema35.properties.backends.items,data:data1};
@@ -166,7 +166,7 @@ vErrors.push(err10);
 errors++;
 }
 const len1 = data2.length;
-for(let i2=0; i2<len1 && errors<1000; i2++){
+for(let i2=0; i2<len1 && errors<2000; i2++){
 let data3 = data2[i2];
 if(typeof data3 !== "string"){
 const err11 = {instancePath:instancePath+"/hostPlatforms/" + i2,schemaPath:"#/properties/hostPlatforms/items/type",keyword:"type",params:{type: "string"},schema:schema35.properties.hostPlatforms.items.type,parentSchema:schema35.properties.hostPlatforms.items,data:data3};
@@ -249,7 +249,7 @@ vErrors.push(err16);
 errors++;
 }
 const len2 = data4.length;
-for(let i4=0; i4<len2 && errors<1000; i4++){
+for(let i4=0; i4<len2 && errors<2000; i4++){
 let data5 = data4[i4];
 if(typeof data5 !== "string"){
 const err17 = {instancePath:instancePath+"/stageEnvironments/" + i4,schemaPath:"#/properties/stageEnvironments/items/type",keyword:"type",params:{type: "string"},schema:schema35.properties.stageEnvironments.items.type,parentSchema:schema35.properties.stageEnvironments.items,data:data5};
@@ -501,7 +501,7 @@ vErrors.push(err13);
 errors++;
 }
 for(const key0 in data){
-if(errors>=1000)break;
+if(errors>=2000)break;
 if(!(func1.call(schema31.properties, key0))){
 const err14 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},schema:false,parentSchema:schema31,data};
 if(vErrors === null){
@@ -565,7 +565,7 @@ vErrors.push(err18);
 errors++;
 }
 const len0 = data2.length;
-for(let i0=0; i0<len0 && errors<1000; i0++){
+for(let i0=0; i0<len0 && errors<2000; i0++){
 let data3 = data2[i0];
 if(typeof data3 !== "string"){
 const err19 = {instancePath:instancePath+"/@type/" + i0,schemaPath:"#/properties/%40type/items/type",keyword:"type",params:{type: "string"},schema:schema31.properties["@type"].items.type,parentSchema:schema31.properties["@type"].items,data:data3};
@@ -590,7 +590,7 @@ errors++;
 }
 const _errs10 = errors;
 const len1 = data2.length;
-for(let i1=0; i1<len1 && errors<1000; i1++){
+for(let i1=0; i1<len1 && errors<2000; i1++){
 let data4 = data2[i1];
 const _errs11 = errors;
 if("RepoDescriptor" !== data4){
@@ -875,7 +875,7 @@ vErrors.push(err41);
 errors++;
 }
 const len2 = data13.length;
-for(let i3=0; i3<len2 && errors<1000; i3++){
+for(let i3=0; i3<len2 && errors<2000; i3++){
 let data14 = data13[i3];
 if(typeof data14 !== "string"){
 const err42 = {instancePath:instancePath+"/connectsTo/" + i3,schemaPath:"#/properties/connectsTo/items/type",keyword:"type",params:{type: "string"},schema:schema31.properties.connectsTo.items.type,parentSchema:schema31.properties.connectsTo.items,data:data14};
@@ -960,7 +960,7 @@ vErrors.push(err47);
 errors++;
 }
 const len3 = data15.length;
-for(let i5=0; i5<len3 && errors<1000; i5++){
+for(let i5=0; i5<len3 && errors<2000; i5++){
 let data16 = data15[i5];
 if(typeof data16 !== "string"){
 const err48 = {instancePath:instancePath+"/consumesVocabularyFrom/" + i5,schemaPath:"#/properties/consumesVocabularyFrom/items/type",keyword:"type",params:{type: "string"},schema:schema31.properties.consumesVocabularyFrom.items.type,parentSchema:schema31.properties.consumesVocabularyFrom.items,data:data16};
@@ -1045,7 +1045,7 @@ vErrors.push(err53);
 errors++;
 }
 const len4 = data17.length;
-for(let i7=0; i7<len4 && errors<1000; i7++){
+for(let i7=0; i7<len4 && errors<2000; i7++){
 let data18 = data17[i7];
 if(typeof data18 === "string"){
 if(func2(data18) < 1){
