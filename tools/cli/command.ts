@@ -6,6 +6,8 @@ export interface OptionDefinition {
   readonly short?: string;
   /** The word that stands for the value in the help; an option without one is a switch. */
   readonly value?: string;
+  /** Each time it is given counts, not the last alone. */
+  readonly repeatable?: true;
   /** The only values it takes. */
   readonly choices?: readonly string[];
   /** The value is a file or folder, which a shell can complete. */
@@ -32,6 +34,8 @@ export interface Usage {
 /** What a command was called with: the last value of each option, and everything else. */
 export interface CommandArguments {
   readonly options: ReadonlyMap<string, string>;
+  /** All values of the repeatable options that were given. */
+  readonly repeated?: ReadonlyMap<string, readonly string[]>;
   readonly operands: readonly string[];
 }
 

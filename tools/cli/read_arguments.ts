@@ -16,10 +16,11 @@ export const sharedOptions: readonly OptionDefinition[] = [helpOption];
 
 /**
  * Reads `--name value`, `--name=value`, `-n value` and operands in any order; after `--` everything is an operand, and `-` is one anywhere.
- * The last value of a repeated option wins. An option must be written in full.
+ * The last value of a repeated option wins, unless it is repeatable. An option must be written in full.
  */
 export function readArguments(usage: Usage, words: readonly string[]): CommandArguments | ArgumentProblem {
   const options = new Map<string, string>();
+  const repeated = new Map<string, string[]>();
   const operands: string[] = [];
   for (let index = 0; index < words.length; index++) {
     const word = words[index] ?? "";
@@ -43,8 +44,9 @@ export function readArguments(usage: Usage, words: readonly string[]): CommandAr
     if (value === undefined) return { problem: `${name} needs a value: ${name} ${option.value}` };
     if (option.choices?.includes(value) === false) return { problem: `is not a value of ${name}`, word: value, known: option.choices };
     options.set(option.name, value);
+    if (option.repeatable === true) repeated.set(option.name, [...(repeated.get(option.name) ?? []), value]);
   }
-  return { options, operands };
+  return repeated.size === 0 ? { options, operands } : { options, operands, repeated };
 }
 
 function splitAtEquals(word: string): [string, string | undefined] {
