@@ -11,7 +11,7 @@ import { globSync } from "tinyglobby";
 import type { RuleInformation } from "../rules/rule.ts";
 import type { Recognition } from "../schema/family.ts";
 import { contextsModule } from "./contexts.ts";
-import { schemaFiles, selfContained, stem, type SchemaFile } from "./schema_files.ts";
+import { reachable, schemaFiles, selfContained, stem, type SchemaFile } from "./schema_files.ts";
 import { errorsModule, validModule } from "./validators.ts";
 
 interface CatalogEntry {
@@ -111,13 +111,15 @@ function familiesModule(families: readonly CatalogEntry[]): string {
   return `import type { RuleInformation } from "../rules/rule.ts";\nimport { ruleRun, type RuleRun } from "../rules/run.ts";\n${imports.join("\n")}\n\n/** Runs the rules of a family, for each family that has rules. */\nexport const ruleRuns: Readonly<Record<string, RuleRun>> = {\n${runs.join("\n")}\n};\n\n/** The rules of each family that has rules. */\nexport const familyRules: Readonly<Record<string, readonly RuleInformation[]>> = {\n${lists.join("\n")}\n};`;
 }
 
-/** Over the catalog, the schemas, and the id, severity and texts of every rule. */
+/** Over the catalog, the schemas that it names, and the id, severity and texts of every rule. */
 async function rulesetDigest(root: string, families: readonly CatalogEntry[], schemas: readonly SchemaFile[]): Promise<string> {
   const folders = ["document", ...new Set(families.flatMap(({ rules }) => rules ?? []))];
   const rules: RuleInformation[] = [];
   for (const folder of folders) rules.push(...(await rulesIn(join(root, "tools/rules", folder, "rules.ts"))));
   const texts = rules.map(({ id, severity, demands, because, instead }) => ({ id, severity, demands, because, instead })).sort((a, b) => (a.id < b.id ? -1 : 1));
-  return `sha256:${createHash("sha256").update(JSON.stringify({ families, schemas, rules: texts })).digest("hex")}`;
+  const judging = new Set(families.flatMap(({ versions }) => versions.flatMap(({ schema }) => schemas.filter(({ path }) => path === schema).flatMap((file) => reachable(file, schemas)))));
+  const judged = schemas.filter((file) => judging.has(file)).map(({ schema }) => schema);
+  return `sha256:${createHash("sha256").update(JSON.stringify({ families, schemas: judged, rules: texts })).digest("hex")}`;
 }
 
 async function rulesIn(path: string): Promise<readonly RuleInformation[]> {

@@ -7,6 +7,7 @@ import { explain } from "../schema/explain.ts";
 import { unrecognised } from "../schema/unrecognised.ts";
 import { editsFor } from "./edits.ts";
 import type { RuleFinding, Suspicion } from "./judge.ts";
+import { layoutOf, type Layout } from "./layout.ts";
 import { placesIn, type Places } from "./places.ts";
 
 /** Nobody reads more findings of one document than this, and a hostile one may have millions. */
@@ -30,7 +31,8 @@ export function diagnose(suspicion: Suspicion): FileReport {
   const { options, parsed, kind, apiVersion } = suspicion;
   const found = findingsOf(suspicion);
   const places = placesIn(parsed.text, found.map(({ finding }) => finding));
-  const placed = distinct([...problemsOf(parsed, options.maximumBytes).map(placedProblem), ...found.map((finding) => placedFinding(finding, places))]);
+  const layout = layoutOf(places);
+  const placed = distinct([...problemsOf(parsed, options.maximumBytes).map(placedProblem), ...found.map((finding) => placedFinding(finding, places, layout))]);
   return {
     path: options.path,
     ...(options.line !== undefined && { line: options.line }),
@@ -56,9 +58,9 @@ function placedProblem({ ruleId, message, pointer, start, end, replacement }: Js
   return replacement === undefined ? placed : { ...placed, fix: { description: replacement.description, edits: [{ start, end, text: replacement.text }] } };
 }
 
-function placedFinding({ ruleId, severity, finding }: RuleFinding, places: Places): Placed {
+function placedFinding({ ruleId, severity, finding }: RuleFinding, places: Places, layout: Layout): Placed {
   const placed: Placed = { ruleId, severity, message: finding.message, pointer: finding.pointer, ...places.rangeOf(finding) };
-  const edits = finding.fix === undefined ? undefined : editsFor(finding.fix.changes, places);
+  const edits = finding.fix === undefined ? undefined : editsFor(finding.fix.changes, places, layout);
   return finding.fix === undefined || edits === undefined ? placed : { ...placed, fix: { description: finding.fix.description, edits } };
 }
 

@@ -3,7 +3,7 @@ import { pointerTokens } from "../json/pointer.ts";
 import type { JsonValue } from "../json/value.ts";
 import type { TextEdit } from "../report/diagnostic.ts";
 import type { DocumentChange } from "../rules/rule.ts";
-import { layoutOf, memberText, onOneLine, written, type Layout } from "./layout.ts";
+import { memberText, onOneLine, written, type Layout } from "./layout.ts";
 import { parentOf, type Places } from "./places.ts";
 
 /** What is to be added to an array or object: a member when it has a key. */
@@ -13,11 +13,10 @@ interface Child {
 }
 
 /**
- * The text edits that make `changes`, written as the document is written: its indentation, line ends and spacing. Everything else stays as it is.
- * Undefined when a change has no place in the document or two of them touch the same text.
+ * The text edits that make `changes`, in the document's `layout`: its indentation, line ends and spacing. Everything else stays as it is.
+ * Undefined when there is nothing to change, a change has no place in the document, or two of them touch the same text.
  */
-export function editsFor(changes: readonly DocumentChange[], places: Places): TextEdit[] | undefined {
-  const layout = layoutOf(places);
+export function editsFor(changes: readonly DocumentChange[], places: Places, layout: Layout): TextEdit[] | undefined {
   const edits: TextEdit[] = [];
   const additions = new Map<string, { container: Location; children: Child[] }>();
   const add = (pointer: string, child: Child, opening: "{" | "["): boolean => {
@@ -42,7 +41,7 @@ export function editsFor(changes: readonly DocumentChange[], places: Places): Te
   }
   for (const { container, children } of additions.values()) edits.push(addition(container, children, places.text, layout));
   edits.sort((a, b) => a.start - b.start);
-  return edits.some((edit, index) => edit.start < (edits[index - 1]?.end ?? 0)) ? undefined : edits;
+  return edits.length === 0 || edits.some((edit, index) => edit.start < (edits[index - 1]?.end ?? 0)) ? undefined : edits;
 }
 
 function editInPlace(change: Exclude<DocumentChange, { operation: "append" }>, places: Places, layout: Layout): TextEdit | undefined {

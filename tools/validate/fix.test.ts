@@ -3,12 +3,14 @@ import { describe, expect, test } from "vitest";
 import type { DocumentChange } from "../rules/rule.ts";
 import { editsFor } from "./edits.ts";
 import { applyFixes } from "./fix.ts";
+import { layoutOf } from "./layout.ts";
 import { placesIn } from "./places.ts";
 import { validateBytes } from "./validate.ts";
 
 /** `text` after `changes`; undefined when they cannot be made. */
 function changed(text: string, ...changes: readonly DocumentChange[]): string | undefined {
-  const edits = editsFor(changes, placesIn(text, [{ pointer: "", message: "", fix: { description: "", changes } }]));
+  const places = placesIn(text, [{ pointer: "", message: "", fix: { description: "", changes } }]);
+  const edits = editsFor(changes, places, layoutOf(places));
   return edits === undefined ? undefined : applyFixes(text, [{ fix: { description: "", edits } }]).text;
 }
 
