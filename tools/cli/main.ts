@@ -11,8 +11,10 @@ export async function main(words: readonly string[], host: Host): Promise<number
     return await dispatch(words, host);
   } catch (error) {
     const { visible } = await import("../report/visible.ts");
-    const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    host.stderr.write(`${programName}: internal fault, please report it: ${visible(what)}\n`);
+    // The file system refused something no command could foresee, such as a full disk under the report.
+    const isRefusal = error instanceof Error && "syscall" in error;
+    const what = error instanceof Error ? (isRefusal ? error.message : `${error.name}: ${error.message}`) : String(error);
+    host.stderr.write(`${programName}: ${isRefusal ? "" : "internal fault, please report it: "}${visible(what)}\n`);
     return 2;
   }
 }

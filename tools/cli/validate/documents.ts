@@ -68,7 +68,7 @@ async function judgeFolder(folder: Target, run: Run): Promise<void> {
     tally.add(target, outcome);
     return deliver(target, outcome, run);
   });
-  if (!run.isCutShort()) tally.conclude(run.verdicts);
+  if (!run.isCutShort()) await tally.conclude(run.verdicts);
 }
 
 async function judgeGlob(target: Target, run: Run): Promise<void> {
@@ -78,6 +78,6 @@ async function judgeGlob(target: Target, run: Run): Promise<void> {
     return;
   }
   const paths = expand(target.path, run.host.resolve);
-  if (paths.length === 0) run.verdicts.complain(target.path, "no file matches this pattern");
+  if (paths.length === 0) await run.verdicts.unreadable(target.path, "no file matches this pattern");
   await judgeTargets(named(paths, run), run, (found, outcome) => deliver(found, outcome, run));
 }

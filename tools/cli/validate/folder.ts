@@ -21,7 +21,7 @@ export function pathFrom({ path: name, absolute }: Pick<Target, "path" | "absolu
 
 export interface FolderTally {
   readonly add: (target: Target, outcome: Outcome) => void;
-  readonly conclude: (verdicts: Verdicts) => void;
+  readonly conclude: (verdicts: Verdicts) => Promise<void>;
 }
 
 /** Counts what was found in a folder. Files that are plainly no contract are passed over, but never unsaid, and never all of them. */
@@ -36,10 +36,10 @@ export function tallyFolder(folder: Target): FolderTally {
       passedOver += 1;
       if (passedOver <= namedBystanders) bystanders.push(visible(target.path));
     },
-    conclude(verdicts) {
+    async conclude(verdicts) {
       const which = `${bystanders.join(", ")}${passedOver > bystanders.length ? `, and ${passedOver - bystanders.length} more` : ""}`;
-      if (found === 0) verdicts.complain(folder.path, "holds no *.json file, so nothing was judged");
-      else if (found === passedOver) verdicts.complain(folder.path, `nothing was judged: no *.json file in it names a known kind of document (${which})`);
+      if (found === 0) await verdicts.unreadable(folder.path, "holds no *.json file, so nothing was judged");
+      else if (found === passedOver) await verdicts.unreadable(folder.path, `nothing was judged: no *.json file in it names a known kind of document (${which})`);
       else if (passedOver > 0) verdicts.note(`${visible(folder.path)}: passed over ${count(passedOver, "file")} that ${passedOver === 1 ? "names" : "name"} no known kind of document: ${which}`);
     },
   };

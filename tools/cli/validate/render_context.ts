@@ -2,18 +2,17 @@ import { relative, isAbsolute } from "node:path";
 import type { RenderContext } from "../../report/renderer.ts";
 import { tool } from "../../validate/tool.ts";
 import type { Host, Output } from "../host.ts";
-import type { Settings } from "./settings.ts";
 
 /** What a report format needs to know of this run. */
-export async function renderContext(settings: Settings, output: Output, host: Host): Promise<RenderContext> {
-  const columns = settings.format.name === "text" ? output.columns() : undefined;
+export async function renderContext({ format, quiet }: { readonly format: string; readonly quiet: boolean }, output: Output, host: Host): Promise<RenderContext> {
+  const columns = format === "text" ? output.columns() : undefined;
   return {
     tool,
-    rules: settings.format.name === "sarif" ? (await import("../rule_list.ts")).ruleList : [],
+    rules: format === "sarif" ? (await import("../rule_list.ts")).ruleList : [],
     colour: wantsColour(host.environment, columns !== undefined),
-    quiet: settings.quiet,
+    quiet,
     columns,
-    locate: locator(settings.format.name, host),
+    locate: locator(format, host),
   };
 }
 
@@ -25,10 +24,12 @@ export function wantsColour(environment: Host["environment"], isTerminal: boolea
   return isTerminal && terminal !== "dumb";
 }
 
-/** Code scanning knows files relative to the folder it works in, GitHub's annotations relative to the checkout. */
+/** GitHub knows files relative to the checkout, code scanning elsewhere relative to the folder it works in. */
 function locator(format: string, host: Host): (path: string) => string {
-  const folder = format === "sarif" ? host.resolve(".") : format === "github" ? host.environment.GITHUB_WORKSPACE : undefined;
-  if (folder === undefined || folder === "") return (path) => path;
+  if (format !== "sarif" && format !== "github") return (path) => path;
+  const { GITHUB_WORKSPACE: checkout = "" } = host.environment;
+  const folder = checkout !== "" ? checkout : format === "sarif" ? host.resolve(".") : undefined;
+  if (folder === undefined) return (path) => path;
   return (path) => {
     if (path.startsWith("<")) return path;
     const absolute = host.resolve(path);

@@ -31,7 +31,7 @@ async function judgeFound(operand: string, streams: Iterable<Stream>, nothing: s
     found += 1;
     await conclude(stream, await judgeOne(stream, run, judge), run);
   }
-  if (found === 0) run.verdicts.complain(operand, nothing);
+  if (found === 0) await run.verdicts.unreadable(operand, nothing);
 }
 
 async function judgePattern(operand: string, run: Run, judge: JudgeBytes): Promise<void> {
@@ -46,7 +46,7 @@ async function judgePattern(operand: string, run: Run, judge: JudgeBytes): Promi
 
 async function conclude({ path }: Stream, end: StreamEnd, { verdicts, isCutShort }: Run): Promise<void> {
   if (end.type === "read") {
-    if (end.documents === 0 && !isCutShort()) verdicts.complain(path, "holds no document, so nothing was judged");
+    if (end.documents === 0 && !isCutShort()) await verdicts.unreadable(path, "holds no document, so nothing was judged");
     return;
   }
   await verdicts.unreadable(path, end.type === "unreadable" ? end.reason : end.type === "folder" ? "cannot be listed" : "no such file");

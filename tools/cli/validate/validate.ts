@@ -5,7 +5,7 @@ import { judgeBytes } from "./judge.ts";
 import { startProgress } from "./progress.ts";
 import type { Run } from "./run.ts";
 import { readSettings, type Settings } from "./settings.ts";
-import { startVerdicts } from "./verdicts.ts";
+import { startVerdicts, type Conclusion, type WantedReport } from "./verdicts.ts";
 
 /** Judges what the operands name, prints the report and answers with the exit status. */
 export async function runValidate(given: CommandArguments, usage: Usage, host: Host): Promise<number> {
@@ -20,17 +20,28 @@ export async function runValidate(given: CommandArguments, usage: Usage, host: H
 }
 
 async function judgeInto(output: Output, operands: readonly string[], settings: Settings, host: Host): Promise<number> {
+  const { format, quiet } = settings;
+  const report: WantedReport = {
+    load: format.load,
+    sink: output.write,
+    context: async () => await (await import("./render_context.ts")).renderContext({ format: format.name, quiet }, output, host),
+  };
+  const { status } = await judgeOperands(operands, settings, host, { command: "validate", output, reports: [report] });
+  return status;
+}
+
+/** How one run of judging reports. `output` is what its first reader reads: when that is closed, the run ends. */
+export interface Reporting {
+  readonly command: string;
+  readonly output: Output;
+  readonly reports: readonly WantedReport[];
+}
+
+/** Judges what the operands name, in their order, into every report. */
+export async function judgeOperands(operands: readonly string[], settings: Settings, host: Host, { command, output, reports }: Reporting): Promise<Conclusion> {
   const progress = startProgress(output, host);
-  const verdicts = startVerdicts(
-    {
-      format: settings.format,
-      quiet: settings.quiet,
-      sink: output.write,
-      onVerdict: progress.step,
-      context: async () => await (await import("./render_context.ts")).renderContext(settings, output, host),
-    },
-    host,
-  );
+  const plain = settings.format.name === "text" && reports.length === 1 ? { sink: output.write, quiet: settings.quiet } : undefined;
+  const verdicts = startVerdicts({ command, plain, reports, onVerdict: progress.step }, host);
   const cut = { short: false };
   const isCutShort = (): boolean => {
     cut.short ||= output.isClosed();
@@ -40,6 +51,6 @@ async function judgeInto(output: Output, operands: readonly string[], settings: 
   if (settings.isStream) await (await import("./streams.ts")).judgeStreams(operands, run, judgeBytes);
   else await judgeDocuments(operands, run);
   progress.end();
-  const status = await verdicts.end();
-  return cut.short ? 2 : status;
+  const conclusion = await verdicts.end();
+  return cut.short ? { ...conclusion, status: 2 } : conclusion;
 }

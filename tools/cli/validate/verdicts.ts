@@ -1,77 +1,88 @@
 import type { FileReport, Summary } from "../../report/diagnostic.ts";
-import type { Format } from "../../report/formats.ts";
-import type { RenderContext, Renderer, Sink } from "../../report/renderer.ts";
+import type { RenderContext, Renderer, Sink, StartRenderer } from "../../report/renderer.ts";
 import { count, documentName, summaryLine } from "../../report/summary.ts";
 import { visible } from "../../report/visible.ts";
 import type { Host } from "../host.ts";
 import type { Verdict } from "./judge.ts";
 
-/** Where outcomes go: into the report and into the count that decides the exit status. */
+/** Where outcomes go: into the reports and into the count that decides the exit status. */
 export interface Verdicts {
-  /** Gives a promise only while the format is being loaded. */
+  /** Gives a promise only while a format is being loaded. */
   readonly report: (verdict: Verdict) => Promise<void> | undefined;
-  /** No verdict was possible on `path`: said on standard error, and in formats that have a place for it. */
+  /** No verdict was possible on `path`, or nothing to judge is in it: said on standard error, and in formats that have a place for it. */
   readonly unreadable: (path: string, reason: string) => Promise<void> | undefined;
-  /** Nothing to judge was found in `path`, where something was asked for. */
-  readonly complain: (path: string, reason: string) => void;
   /** Findings of one file were mended in place. */
   readonly mended: (findings: number) => void;
   /** Something the reader should know and that changes no verdict. */
   readonly note: (line: string) => void;
-  /** Closes the report and answers with the exit status. */
-  readonly end: () => Promise<number>;
+  /** Closes the reports and answers with the exit status. */
+  readonly end: () => Promise<Conclusion>;
 }
 
-export interface VerdictOptions {
-  readonly format: Format;
-  readonly quiet: boolean;
+export interface Conclusion {
+  readonly status: number;
+  readonly summary: Summary;
+}
+
+/** One report to write. */
+export interface WantedReport {
+  readonly load: () => Promise<StartRenderer>;
   readonly sink: Sink;
-  /** Called after each verdict. */
-  readonly onVerdict: () => void;
   readonly context: () => Promise<RenderContext>;
 }
 
-export function startVerdicts(options: VerdictOptions, host: Host): Verdicts {
+export interface VerdictOptions {
+  /** Named in lines on standard error. */
+  readonly command: string;
+  /**
+   * The text report, where it is the only one. The usual run, files without findings, writes it without loading the format:
+   * in `quiet` runs it is empty until there is a finding.
+   */
+  readonly plain: { readonly sink: Sink; readonly quiet: boolean } | undefined;
+  readonly reports: readonly WantedReport[];
+  /** Called after each verdict. */
+  readonly onVerdict: () => void;
+}
+
+export function startVerdicts({ command, plain, reports, onVerdict }: VerdictOptions, host: Host): Verdicts {
   const counts = { files: 0, valid: 0, invalid: 0, errors: 0, warnings: 0 };
   const complaints: string[] = [];
   const notes: string[] = [];
   const mends = { files: 0, findings: 0 };
-  let unreadable = 0;
-  let renderer: Renderer | undefined;
-  // The usual run, valid files and the text format, needs no renderer.
-  const plain = options.format.name === "text";
+  let renderers: readonly Renderer[] | undefined;
 
-  const load = async (): Promise<Renderer> => {
-    renderer ??= (await options.format.load())(options.sink, await options.context());
-    return renderer;
+  const load = async (): Promise<readonly Renderer[]> => {
+    renderers ??= await Promise.all(reports.map(async (report) => (await report.load())(report.sink, await report.context())));
+    return renderers;
+  };
+  const each = (act: (renderer: Renderer) => void): Promise<void> | undefined => {
+    if (renderers !== undefined) {
+      renderers.forEach(act);
+      return undefined;
+    }
+    return load().then((loaded) => {
+      loaded.forEach(act);
+    });
   };
 
   return {
     report({ report, excerpts }) {
       tally(counts, report);
-      options.onVerdict();
-      if (plain && renderer === undefined && report.diagnostics.length === 0) {
-        if (!options.quiet) options.sink(`${documentName(report)}: valid\n`);
+      onVerdict();
+      if (plain !== undefined && renderers === undefined && report.diagnostics.length === 0) {
+        if (!plain.quiet) plain.sink(`${documentName(report)}: valid\n`);
         return undefined;
       }
-      if (renderer === undefined) {
-        return load().then((loaded) => {
-          loaded.file(report, excerpts);
-        });
-      }
-      renderer.file(report, excerpts);
-      return undefined;
-    },
-    unreadable(path, reason) {
-      unreadable += 1;
-      complaints.push(`${visible(path)}: ${visible(reason)}`);
-      if (plain) return undefined;
-      return load().then((loaded) => {
-        loaded.unreadable(path, reason);
+      return each((renderer) => {
+        renderer.file(report, excerpts);
       });
     },
-    complain(path, reason) {
-      complaints.push(`${visible(path)}: ${reason}`);
+    unreadable(path, reason) {
+      complaints.push(`${visible(path)}: ${visible(reason)}`);
+      if (plain !== undefined && renderers === undefined) return undefined;
+      return each((renderer) => {
+        renderer.unreadable(path, reason);
+      });
     },
     mended(findings) {
       mends.files += 1;
@@ -81,12 +92,17 @@ export function startVerdicts(options: VerdictOptions, host: Host): Verdicts {
       notes.push(line);
     },
     async end() {
-      if (!plain || renderer !== undefined) (await load()).end(counts, unreadable);
-      else if (!options.quiet || unreadable > 0) options.sink(`${summaryLine(counts, unreadable)}\n`);
+      if (plain !== undefined && renderers === undefined) {
+        if (!plain.quiet || complaints.length > 0) plain.sink(`${summaryLine(counts, complaints.length)}\n`);
+      } else {
+        await each((renderer) => {
+          renderer.end(counts, complaints.length);
+        });
+      }
       if (mends.files > 0) notes.unshift(`mended ${count(mends.findings, "finding")} in ${count(mends.files, "file")}`);
-      for (const note of notes) host.stderr.write(`wsc validate: note: ${note}\n`);
-      for (const complaint of complaints) host.stderr.write(`wsc validate: ${complaint}\n`);
-      return statusOf(counts, complaints.length);
+      for (const note of notes) host.stderr.write(`wsc ${command}: note: ${note}\n`);
+      for (const complaint of complaints) host.stderr.write(`wsc ${command}: ${complaint}\n`);
+      return { status: complaints.length > 0 ? 2 : counts.invalid > 0 ? 1 : 0, summary: counts };
     },
   };
 }
@@ -95,9 +111,4 @@ function tally(counts: { -readonly [key in keyof Summary]: number }, report: Fil
   counts.files += 1;
   counts[report.valid ? "valid" : "invalid"] += 1;
   for (const { severity } of report.diagnostics) counts[severity === "error" ? "errors" : "warnings"] += 1;
-}
-
-function statusOf(counts: Summary, complaints: number): number {
-  if (complaints > 0) return 2;
-  return counts.invalid > 0 ? 1 : 0;
 }

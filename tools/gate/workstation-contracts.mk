@@ -1,0 +1,3 @@
+export WORKSTATION_CONTRACTS ?= contracts
+.PHONY: validate-contracts
+validate-contracts: ; @npx --no-install workstation-contracts validate -- $$WORKSTATION_CONTRACTS
