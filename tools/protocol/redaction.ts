@@ -14,11 +14,13 @@ export const secretMark = "[secret:";
 /**
  * A redactor for secrets given as name and value. It finds a value anywhere: in names of members, inside longer strings, in the digits of a number, and
  * written with JSON escapes, also where text that holds JSON is itself a JSON string, up to four times over. Of a value of several lines it finds each line
- * alone, too. Empty values are no secrets.
+ * alone, too, and it finds each in capital and in small letters. Empty values are no secrets.
  */
 export function createRedactor(secrets: Readonly<Record<string, string>>): Redactor {
   const known = Object.entries(secrets).flatMap(([name, value]) =>
-    [value, ...longLines(value)].filter((part) => part !== "").map((part) => ({ mark: `${secretMark}${name}]`, value: part })),
+    Array.from(new Set([value, ...longLines(value)].flatMap((part) => [part, part.toUpperCase(), part.toLowerCase()])))
+      .filter((part) => part !== "")
+      .map((part) => ({ mark: `${secretMark}${name}]`, value: part })),
   );
   if (known.length === 0) return { text: (text) => text, value: (value) => value };
 

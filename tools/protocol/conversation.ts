@@ -1,0 +1,79 @@
+import { isArray, isObject } from "../json/value.ts";
+import type { JsonObject, JsonValue } from "../json/value.ts";
+import type { Capability, Message, MessageOf, MessageType, Side } from "./messages.ts";
+import type { EventEntry, FaultEntry, TranscriptEntry } from "./transcript.ts";
+
+/** One line of a transcript that is neither blank nor an event. */
+export interface Line {
+  readonly n: number;
+  readonly from: Side;
+  readonly ending: "lf" | "crlf" | "none";
+  /** Exactly one of the two is there. */
+  readonly message?: Message;
+  readonly fault?: FaultEntry["fault"];
+  /** The members of what was written, where it was an object. */
+  readonly members?: JsonObject;
+  /** Its id, where it can be read. */
+  readonly id?: string;
+}
+
+/** A transcript as the judge walks it. */
+export interface Conversation {
+  readonly entries: readonly TranscriptEntry[];
+  readonly runner: readonly Line[];
+  readonly adapter: readonly Line[];
+  readonly blanks: Readonly<Record<Side, readonly number[]>>;
+  readonly events: readonly EventEntry[];
+  /** Nothing more was to come: a process ended, an output ended or a wait ran out. What is missing then stays missing. */
+  readonly closed: boolean;
+}
+
+export function conversationOf(entries: readonly TranscriptEntry[]): Conversation {
+  const lines: Line[] = [];
+  const events: EventEntry[] = [];
+  const blanks: Record<Side, number[]> = { runner: [], adapter: [] };
+  for (const entry of entries) {
+    if ("event" in entry) events.push(entry);
+    else if ("blank" in entry) blanks[entry.from].push(entry.n);
+    else lines.push(lineOf(entry));
+  }
+  return {
+    entries,
+    runner: lines.filter((line) => line.from === "runner"),
+    adapter: lines.filter((line) => line.from === "adapter"),
+    blanks,
+    events,
+    closed: events.some(({ event }) => event !== "end-of-input"),
+  };
+}
+
+function lineOf(entry: Exclude<TranscriptEntry, EventEntry | { readonly blank: true }>): Line {
+  const { n, from } = entry;
+  const ending = entry.ending ?? "lf";
+  if ("message" in entry) {
+    // A transcript may come from anywhere; members are looked at as data wherever the schema does not speak.
+    return { n, from, ending, message: entry.message, members: entry.message as unknown as JsonObject, id: entry.message.id };
+  }
+  const { fault, value } = entry;
+  if (!isObject(value)) return { n, from, ending, fault };
+  const { id } = value;
+  return { n, from, ending, fault, members: value, ...(typeof id === "string" && fault.pointer !== "/id" ? { id } : {}) };
+}
+
+/** The messages of one type. */
+export function messagesOf<Type extends MessageType>(lines: readonly Line[], type: Type): readonly (Line & { readonly message: MessageOf<Type> })[] {
+  return lines.filter((line): line is Line & { readonly message: MessageOf<Type> } => line.message?.type === type);
+}
+
+/** What the adapter declared, and where. */
+export function declaration(conversation: Conversation): { readonly n: number; readonly id: string; readonly capabilities: readonly Capability[] } | undefined {
+  const [line] = messagesOf(conversation.adapter, "capabilities");
+  return line === undefined ? undefined : { n: line.n, id: line.message.id, capabilities: line.message.payload.capabilities };
+}
+
+/** Whether the value or any value in it satisfies `test`. */
+export function within(value: JsonValue, test: (inner: JsonValue) => boolean): boolean {
+  if (test(value)) return true;
+  const inner = isArray(value) ? value : isObject(value) ? Object.values(value) : [];
+  return inner.some((item) => within(item, test));
+}
