@@ -5,6 +5,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { familyRules } from "../generated/families.ts";
 import { documentRules } from "../rules/document/rules.ts";
+import { applyFixes } from "./fix.ts";
 import { checkFixtures, readManifest } from "./fixtures.ts";
 import type { FixtureProblem } from "./fixtures.ts";
 import { validateBytes } from "./validate.ts";
@@ -46,6 +47,20 @@ describe("without a rule, its bad fixture is clean: so the fixture proves the ru
       expect(diagnostics.filter(({ ruleId }) => ruleId !== id)).toEqual([]);
     }
   });
+});
+
+test("where a bad fixture offers a fix, the fix leads to a document without findings", () => {
+  let fixed = 0;
+  for (const { bad } of fixtures) {
+    const path = join(conformance, bad);
+    const bytes = readFileSync(path);
+    const { diagnostics } = validateBytes(bytes, { path });
+    if (diagnostics.every(({ fix }) => fix === undefined)) continue;
+    const { text } = applyFixes(bytes.toString("utf8"), diagnostics);
+    expect(validateBytes(Buffer.from(text), { path }).diagnostics, bad).toEqual([]);
+    fixed += 1;
+  }
+  expect(fixed).toBeGreaterThan(10);
 });
 
 test("the seed's fixtures are there, each with one defect", () => {

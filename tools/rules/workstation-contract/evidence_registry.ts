@@ -9,12 +9,14 @@ export function isCanonicalKey(key: string): boolean {
 /** The canonical key that another most likely means: the same but for case and separators, or a few letters away. Undefined when none is near, or two are. */
 export function nearestKey(key: string): string | undefined {
   if (key.length > longestKey + 8) return undefined;
-  const alike = [...canonicalKeys].filter((canonical) => normalised(canonical) === normalised(key));
-  if (alike.length === 1) return alike[0];
+  const alike = byNormalForm.get(normalised(key));
+  if (alike !== undefined) return alike;
+  const lower = key.toLowerCase();
   let nearest: string | undefined;
   let least = Math.min(3, Math.floor(key.length / 4)) + 1;
   for (const canonical of canonicalKeys) {
-    const steps = distance(key.toLowerCase(), canonical);
+    if (Math.abs(canonical.length - lower.length) > least) continue;
+    const steps = distance(lower, canonical);
     if (steps === least) nearest = undefined;
     if (steps >= least) continue;
     least = steps;
@@ -29,6 +31,7 @@ export function isCertainly(key: string, canonical: string): boolean {
 }
 
 const canonicalKeys: ReadonlySet<string> = new Set(registry.keys.map(({ key }) => key));
+const byNormalForm: ReadonlyMap<string, string> = new Map(registry.keys.map(({ key }) => [normalised(key), key]));
 const longestKey = Math.max(...registry.keys.map(({ key }) => key.length));
 
 function normalised(key: string): string {

@@ -25,16 +25,31 @@ export const noAudit: Flag = { name: "--no-audit", takesValue: false };
 export const noPolicyGate: Flag = { name: "--no-policy-gate", takesValue: false };
 export const captureScope: Flag = { name: "--capture-scope", takesValue: true };
 
-/** The calls that a command may be: of its own program, or of one that a runner such as `pixi run` starts. */
-export function invocationsOf(command: Command): Invocation[] {
+/** The calls that a script's commands may be: of their own program, or of one that a runner such as `pixi run` starts. */
+export function invocationsOf(commands: readonly Command[]): Invocation[] {
   const found: Invocation[] = [];
-  const names = programNames(command);
-  for (const name of names) if (isTool(name)) found.push(readInvocation(name, command, command.argv.slice(1)));
-  if (found.length === 0 && names.some((name) => runners.has(name) || name.startsWith("python"))) {
-    const index = command.argv.findIndex((word, position) => position > 0 && word.values.some((value) => isTool(baseName(value))));
-    for (const value of command.argv[index]?.values ?? []) {
+  const programs = new Set<string>();
+  for (const command of commands) {
+    const program = command.argv[0];
+    for (const value of program?.values ?? []) {
       const name = baseName(value);
-      if (isTool(name)) found.push(readInvocation(name, command, command.argv.slice(index + 1)));
+      if (program === undefined || !isTool(name)) continue;
+      programs.add(placeOf(program));
+      found.push(readInvocation(name, command, command.argv.slice(1)));
+    }
+  }
+  for (const command of commands) {
+    if (!programNames(command).some((name) => runners.has(name) || name.startsWith("python"))) continue;
+    const index = command.argv.findIndex((word, position) => position > 0 && word.values.some((value) => isTool(baseName(value))));
+    const word = command.argv[index];
+    // The shell's own analysis knows many runners too, and then lists what they run as a command.
+    if (word === undefined || programs.has(placeOf(word))) continue;
+    for (const value of word.values) {
+      const name = baseName(value);
+      if (!isTool(name)) continue;
+      const call = readInvocation(name, command, command.argv.slice(index + 1));
+      // `npm install workspace-ops --no-audit` names the tool and does not run it.
+      if (groups[name].some((group) => call.names(group))) found.push(call);
     }
   }
   return found;
@@ -58,6 +73,12 @@ const officeFlags: readonly Flag[] = [
 /** Every flag of the program once, to find the subcommand among them. */
 const sourceosctlFlags: readonly Flag[] = [...new Map([...initFlags, ...officeFlags].map((flag) => [flag.name, flag])).values()];
 
+/** The first word of a subcommand, by program. */
+const groups: Readonly<Record<Invocation["program"], readonly string[]>> = {
+  sourceosctl: ["agent-machine", "office"],
+  "workspace-ops": ["terminal-command", "web-capture", "local-agent-execution"],
+};
+
 const subcommandNames: ReadonlySet<string> = new Set([
   "agent-machine", "office", "mounts", "plan", "init", "terminal-command", "web-capture", "local-agent-execution", "run", "take",
 ]);
@@ -74,7 +95,17 @@ function isTool(name: string | undefined): name is Invocation["program"] {
   return name === "sourceosctl" || name === "workspace-ops";
 }
 
-function readInvocation(program: Invocation["program"], command: Command, words: readonly Word[]): Invocation {
+function isEndOfOptions(word: Word | undefined): boolean {
+  return word?.values.length === 1 && knownText(word.values[0] ?? []) === "--";
+}
+
+function placeOf(word: Word): string {
+  return `${word.start} ${word.end}`;
+}
+
+function readInvocation(program: Invocation["program"], command: Command, all: readonly Word[]): Invocation {
+  // Before the subcommand, `--` ends the program's own options; the subcommand reads its own all the same.
+  const words = isEndOfOptions(all[0]) ? all.slice(1) : all;
   const { positionals, open } = readOptions(words, program === "sourceosctl" ? sourceosctlFlags : workspaceFlags(undefined), subcommandNames);
   const skippable = new Set(open);
   const find = (names: readonly string[], unknownCounts: boolean): number | undefined => endOfPath(positionals, skippable, names, unknownCounts);

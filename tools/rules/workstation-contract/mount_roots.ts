@@ -5,6 +5,7 @@ import { deniedPlace } from "./denied_paths.ts";
 import { homePlace } from "./home_paths.ts";
 import { downloadsRoot, mountFlags } from "./invocations.ts";
 import type { Invocation } from "./invocations.ts";
+import { startingFolders } from "./starting_folders.ts";
 import { asToolPath } from "./tool_paths.ts";
 import { quotedValue } from "./wording.ts";
 
@@ -34,7 +35,7 @@ export function faultyRoots(invocation: Invocation): FaultyRoot[] {
   };
   for (const flag of mountFlags) {
     for (const { value = [], word } of invocation.options.settings(flag)) {
-      for (const directory of invocation.command.directories) {
+      for (const directory of startingFolders(asToolPath(value), invocation.command.directories)) {
         const verdict = judgeRoot(value, directory, `The value of ${flag.name}`);
         if (verdict !== undefined) add(word, verdict, flag === downloadsRoot);
       }

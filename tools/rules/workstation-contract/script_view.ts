@@ -22,7 +22,7 @@ export function scriptView(text: string): ScriptView {
   const known = recent.get(text);
   if (known !== undefined) return known;
   const script = once(() => analyseScript(text));
-  const invocations = once(() => script().commands.flatMap(invocationsOf));
+  const invocations = once(() => invocationsOf(script().commands));
   const view: ScriptView = {
     text,
     script,

@@ -46,6 +46,8 @@ describe("workspace-ops", () => {
     ["workspace-ops terminal-command run --no -- make", "workspace-ops/audit-disabled"],
     ["/usr/local/bin/workspace-ops terminal-command run make --no-audit", "workspace-ops/audit-disabled"],
     ["A=--no-audit; workspace-ops terminal-command run $A", "workspace-ops/audit-disabled"],
+    ["npm exec workspace-ops -- terminal-command run --no-audit", "workspace-ops/audit-disabled"],
+    ["uv run workspace-ops terminal-command run --no-audit", "workspace-ops/audit-disabled"],
     ["sh -c 'workspace-ops terminal-command run --no-audit'", "workspace-ops/audit-disabled"],
     ["workspace-ops web-capture take --capture-scope none", "workspace-ops/capture-unscoped"],
     ["workspace-ops web-capture take --capture-scope=none", "workspace-ops/capture-unscoped"],
@@ -69,6 +71,9 @@ describe("workspace-ops", () => {
     "workspace-ops web-capture take --title none",
     "workspace-ops local-agent-execution run --policy-gate strict",
     "workspace-ops-docs --no-audit",
+    "npm install --global workspace-ops --no-audit",
+    "npm ci --no-audit",
+    "docker build --tag workspace-ops --no-audit .",
     "workspace-ops terminal-command run 'x --no-audit'",
   ])("fine: %s", (run) => {
     expect(faultsOf(run)).toEqual([]);

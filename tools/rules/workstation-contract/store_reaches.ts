@@ -1,8 +1,9 @@
 import { resolvePath } from "../../shell/path.ts";
-import type { Command, Fragment, Script, Value, Word } from "../../shell/model.ts";
-import { mayNameStore, storeAt } from "./apple_stores.ts";
+import type { Command, Fragment, Path, Script, Value, Word } from "../../shell/model.ts";
+import { mayNameStore, storeAt, storeBelow } from "./apple_stores.ts";
 import type { StoreOwner } from "./apple_stores.ts";
 import { knownText, programNames } from "./command_line.ts";
+import { startingFolders, unknownFolder } from "./starting_folders.ts";
 import { withLeadingHome } from "./tool_paths.ts";
 
 /** A word by which a command reaches a raw store. */
@@ -19,20 +20,27 @@ export function storeReaches(script: Script): StoreReach[] {
   const depths = depthsOfWords(script.commands);
   for (const command of script.commands) {
     const skipped = dataArguments(command);
+    const isTree = treeArguments(command);
     for (const [index, word] of command.argv.entries()) {
       // A wrapper's words are judged where the wrapped command has them.
       if (index === 0 || skipped(index) || (depths.get(place(word)) ?? 0) > command.within.length) continue;
-      reach(word, command, "argument", found);
+      reach(word, command, isTree(index) ? storeInTree : storeAt, "argument", found);
     }
-    for (const { target } of command.redirections) reach(target, command, "redirection", found);
+    for (const { target } of command.redirections) reach(target, command, storeAt, "redirection", found);
   }
   return [...found.values()];
 }
 
-function reach(word: Word, command: Command, by: StoreReach["by"], found: Map<string, StoreReach>): void {
+type StoreSearch = (path: Path) => StoreOwner | undefined;
+
+function storeInTree(path: Path): StoreOwner | undefined {
+  return storeAt(path) ?? storeBelow(path);
+}
+
+function reach(word: Word, command: Command, search: StoreSearch, by: StoreReach["by"], found: Map<string, StoreReach>): void {
   for (const value of word.values) {
-    if (!worthResolving(value)) continue;
-    const owner = ownerOf(value, command.directories);
+    if (search === storeAt && !worthResolving(value)) continue;
+    const owner = ownerOf(value, command.directories, search);
     if (owner === undefined) continue;
     const key = place(word);
     if (!found.has(key)) found.set(key, { owner, value, word, by });
@@ -40,11 +48,12 @@ function reach(word: Word, command: Command, by: StoreReach["by"], found: Map<st
   }
 }
 
-function ownerOf(value: Value, directories: readonly Value[]): StoreOwner | undefined {
+function ownerOf(value: Value, directories: readonly Value[], search: StoreSearch): StoreOwner | undefined {
   if (isForeignAddress(value)) return undefined;
   for (const candidate of wholePaths(value)) {
-    for (const directory of directories) {
-      const owner = storeAt(resolvePath(withLeadingHome(candidate), directory));
+    const path = withLeadingHome(candidate);
+    for (const directory of startingFolders(path, directories)) {
+      const owner = search(resolvePath(path, directory));
       if (owner !== undefined) return owner;
     }
   }
@@ -91,8 +100,6 @@ function withoutStart(value: Value, length: number): Value {
   if (first?.kind !== "text") return value;
   return first.text.length === length ? rest : [{ kind: "text", text: first.text.slice(length) }, ...rest];
 }
-
-const unknownFolder: Value = [{ kind: "unknown", reason: "the folder is not known" }];
 
 const namesAndMarks = /[=:,;'"`<>|&(){}?#!\n\r\t]+/;
 const blanks = /\s+/;
@@ -158,6 +165,30 @@ function dataArguments(command: Command): (index: number) => boolean {
     return before !== undefined && (dataFlags.has(before) || (message && before === "-m"));
   };
 }
+
+/**
+ * Which arguments of a command are folders that it reads as a whole: the sources of a recursive copy or an archive. A command that leaves
+ * names out may leave the store out, and where it writes to is no source.
+ */
+function treeArguments(command: Command): (index: number) => boolean {
+  const names = programNames(command);
+  if (!names.some((name) => copiers.has(name) || archivers.has(name))) return none;
+  const texts = command.argv.map(textOf);
+  if (texts.some((text) => text?.startsWith("--exclude"))) return none;
+  const recursive = names.some((name) => archivers.has(name) || name === "ditto" || name === "mv") || texts.some((text) => text !== undefined && /^(?:-[A-Za-z]*[rRa]|--recursive$|--archive$)/.test(text));
+  if (!recursive) return none;
+  const last = names.some((name) => copiers.has(name)) ? command.argv.length - 1 : command.argv.length;
+  return (index) => index < last && !texts[index]?.startsWith("-") && !folderFlags.has(texts[index - 1] ?? "");
+}
+
+function none(): boolean {
+  return false;
+}
+
+const copiers: ReadonlySet<string> = new Set(["cp", "gcp", "rsync", "scp", "ditto", "mv"]);
+const archivers: ReadonlySet<string> = new Set(["tar", "gtar", "bsdtar"]);
+/** The options of `tar` whose value is no source: the folder to start from, and the archive. */
+const folderFlags: ReadonlySet<string> = new Set(["-C", "--directory", "-f", "--file"]);
 
 const printers: ReadonlySet<string> = new Set(["echo", "printf"]);
 const searchers: ReadonlySet<string> = new Set(["grep", "egrep", "fgrep", "zgrep", "rg", "ag", "ack"]);

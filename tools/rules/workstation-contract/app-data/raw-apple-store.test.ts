@@ -60,6 +60,10 @@ describe("what reaches a raw store", () => {
     "tar -cf x.tar -C ~/Library/Group\\ Containers group.com.apple.notes",
     "open -a Preview --args=~/Library/Reminders/x",
     "rsync -a /Users/a/Library/Containers/com.apple.VoiceMemos/ out/",
+    "rsync -a ~/Library/ backup/",
+    "tar czf backup.tgz ~/Pictures",
+    "cp -R ~/Library/Group\\ Containers .",
+    "mv ~/Pictures /tmp/p",
   ])("%s", (run) => {
     expect(faultsOf(run).filter((found) => !found.startsWith("mount/"))).toEqual([rule]);
   });
@@ -101,6 +105,11 @@ describe("what is merely named after one", () => {
     "curl -fsS https://example.org/docs/group.com.apple.notes/NoteStore.sqlite",
     "cat /workspace/library/reminders/list.md",
     "make notes photos reminders",
+    "cp -R out/ ~/Pictures",
+    "cp out/x.png ~/Pictures/",
+    "tar -C ~/Pictures -czf x.tgz Screenshots",
+    "rsync -a --exclude='*.photoslibrary' ~/Pictures/ out/",
+    "ls -la ~/Pictures",
     "cat docs/com.apple.notes/page.md",
   ])("%s", (run) => {
     expect(faultsOf(run)).toEqual([]);

@@ -32,5 +32,7 @@ function isFlagLabel(key: string, value: string): boolean {
   if (flagLabels.includes(key)) return true;
   if (!key.startsWith("sourceos.")) return false;
   if (/^(?:true|false|yes|no|on|off)$/i.test(value.trim())) return true;
-  return key.length < 40 && flagLabels.some((label) => distance(key.replaceAll("-", "_").toLowerCase(), label) <= 2);
+  if (key.length > 40) return false;
+  const spelled = key.replaceAll("-", "_").toLowerCase();
+  return flagLabels.some((label) => Math.abs(label.length - spelled.length) <= 2 && distance(spelled, label) <= 2);
 }
