@@ -1,0 +1,172 @@
+/** Plays a repository that uses this one as its gate: installs the packed package and runs the action's script, the hook and the Makefile include. */
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { parse as parseYaml } from "yaml";
+
+const root = resolve(import.meta.dirname, "../..");
+const downstream = mkdtempSync(join(tmpdir(), "workstation-contracts-downstream-"));
+const good = join(root, "conformance/good/agent-machine-office-dry-run.json");
+const bad = join(root, "conformance/bad/agent-machine-whole-home-mount.json");
+const program = join(downstream, "node_modules/.bin/workstation-contracts");
+
+beforeAll(() => {
+  const [packed] = JSON.parse(execFileSync("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", downstream], { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] })) as { filename: string }[];
+  if (packed === undefined) throw new Error("npm pack wrote no tarball");
+  writeFileSync(join(downstream, "package.json"), JSON.stringify({ name: "downstream", private: true }));
+  execFileSync("npm", ["install", "--offline", "--no-audit", "--no-fund", join(downstream, packed.filename)], { cwd: downstream, stdio: "ignore" });
+});
+afterAll(() => {
+  rmSync(downstream, { recursive: true, force: true });
+});
+beforeEach(() => {
+  rmSync(join(downstream, "contracts"), { recursive: true, force: true });
+  mkdirSync(join(downstream, "contracts"));
+});
+
+interface GateRun {
+  readonly status: number | null;
+  readonly annotations: readonly string[];
+  readonly errors: string;
+  readonly summary: string;
+  readonly outputs: Record<string, string>;
+}
+
+function gate(inputs: { files: string; sarif?: string; workingDirectory?: string }): GateRun {
+  const summaryFile = join(downstream, "summary.md");
+  const outputFile = join(downstream, "output.txt");
+  for (const file of [summaryFile, outputFile]) writeFileSync(file, "");
+  const { status, stdout, stderr } = spawnSync("bash", [join(root, "tools/gate/gate.sh")], {
+    cwd: downstream,
+    encoding: "utf8",
+    env: {
+      PATH: process.env.PATH,
+      GITHUB_WORKSPACE: downstream,
+      GITHUB_STEP_SUMMARY: summaryFile,
+      GITHUB_OUTPUT: outputFile,
+      GATE_FILES: inputs.files,
+      GATE_SARIF: inputs.sarif ?? "",
+      GATE_WORKING_DIRECTORY: inputs.workingDirectory ?? ".",
+      GATE_PROGRAM: program,
+    },
+  });
+  return { status, annotations: stdout.split("\n").filter((line) => line.startsWith("::")), errors: stderr, summary: readFileSync(summaryFile, "utf8"), outputs: readOutputs(readFileSync(outputFile, "utf8")) };
+}
+
+/** Reads `name<<delimiter` blocks as GitHub does. */
+function readOutputs(text: string): Record<string, string> {
+  const blocks = text.matchAll(/^(\w+)<<(.+)\n([\s\S]*?)\n\2$/gm);
+  return Object.fromEntries([...blocks].map(([, name = "", , value = ""]) => [name, value]));
+}
+
+describe("the action", () => {
+  test("lets a good contract pass", () => {
+    cpSync(good, join(downstream, "contracts/good.json"));
+    const { status, annotations, summary, outputs } = gate({ files: "contracts\n" });
+    expect({ status, annotations }).toEqual({ status: 0, annotations: [] });
+    expect(summary).toMatch(/^## Workstation contracts: all valid\n\n1 file: 1 valid, 0 invalid; 0 errors, 0 warnings\n/);
+    expect(outputs).toEqual({ status: "0", files: "1", valid: "1", invalid: "0", errors: "0", warnings: "0", sarif: "" });
+  });
+
+  test("stops a bad contract, and says where, in every form", () => {
+    cpSync(good, join(downstream, "contracts/good.json"));
+    cpSync(bad, join(downstream, "contracts/bad.json"));
+    const { status, annotations, summary, outputs } = gate({ files: "good.json\r\nbad.json", sarif: "report.sarif", workingDirectory: "contracts" });
+    expect(status).toBe(1);
+    expect(annotations).toHaveLength(1);
+    expect(annotations[0]).toMatch(/^::error file=contracts\/bad\.json,line=\d+,endLine=\d+,col=\d+,endColumn=\d+,title=mount\/whole-home::/);
+    expect(summary).toContain("2 files: 1 valid, 1 invalid; 1 error, 0 warnings");
+    expect(summary).toMatch(/^\| \d+:\d+ \| error \| \[mount&#47;whole&#45;home\]\(https:\/\/\S+\/docs\/rules\/mount\/whole-home\.md\) \| /m);
+    expect(outputs).toMatchObject({ status: "1", invalid: "1", errors: "1", sarif: "report.sarif" });
+    const sarif = readFileSync(join(downstream, "contracts/report.sarif"), "utf8");
+    expect(JSON.parse(sarif)).toMatchObject({ version: "2.1.0", runs: [{ results: [{ ruleId: "mount/whole-home", locations: [{ physicalLocation: { artifactLocation: { uri: "contracts/bad.json" } } }] }] }] });
+  });
+
+  test.each([["contracts"], ["contracts/*.json"], ["contracts/missing.json"], [""]])("does not pass when nothing was judged: %j", (files) => {
+    expect(gate({ files }).status).toBe(2);
+  });
+
+  test("runs nothing that stands in an input or a file name", () => {
+    const names = ["$(touch pwned).json", "`touch pwned`.json", "; touch pwned; #.json", "a b.json", "-q.json", "'\"|&.json", "x\n::error::y.json", "<img src=x>|[a](b).json", "*.json"];
+    for (const name of names) cpSync(bad, join(downstream, "contracts", name));
+    const named = names.filter((name) => !name.includes("\n")).join("\n");
+    for (const run of [gate({ files: "contracts" }), gate({ files: named, workingDirectory: "contracts" })]) {
+      expect(run.status).toBe(1);
+      for (const annotation of run.annotations) expect(annotation).toMatch(/^::error file=[^:,]+,line=/);
+      expect(run.summary).not.toMatch(/<img|\[a\]|::error/);
+    }
+    expect(gate({ files: "contracts" }).annotations).toHaveLength(names.length);
+    gate({ files: "$(touch pwned)\n`touch pwned`; touch pwned", sarif: "$(touch pwned).sarif" });
+    expect([downstream, join(downstream, "contracts")].filter((folder) => existsSync(join(folder, "pwned")))).toEqual([]);
+  });
+
+  test("hands every input over as an environment variable, and interpolates nothing into a script", () => {
+    const action = parseYaml(readFileSync(join(root, "action.yml"), "utf8")) as {
+      inputs: Record<string, unknown>;
+      outputs: Record<string, { value: string }>;
+      runs: { steps: { id: string; run: string; env: Record<string, string> }[] };
+    };
+    const script = readFileSync(join(root, "tools/gate/gate.sh"), "utf8");
+    for (const { run, env } of action.runs.steps) {
+      expect(run).not.toContain("${{");
+      expect(Object.values(env)).toEqual(Object.keys(action.inputs).sort(byOrderIn(env)).map((name) => `\${{ inputs.${name} }}`));
+      for (const name of Object.keys(env)) expect(script).toContain(name);
+    }
+    const { outputs } = gate({ files: "contracts" });
+    expect(Object.keys(action.outputs).sort()).toEqual(Object.keys(outputs).sort());
+  });
+});
+
+function byOrderIn(env: Record<string, string>): (one: string, other: string) => number {
+  const order = Object.values(env);
+  const place = (name: string): number => order.indexOf(`\${{ inputs.${name} }}`);
+  return (one, other) => place(one) - place(other);
+}
+
+describe("the pre-commit hook", () => {
+  const [hook] = parseYaml(readFileSync(join(root, ".pre-commit-hooks.yaml"), "utf8")) as { entry: string; files: string }[];
+
+  test.each([
+    ["contracts/lane.json", true],
+    ["infra/contract/a/b.json", true],
+    ["lane.contract.json", true],
+    ["contract-lane.json", true],
+    ["package.json", false],
+    ["src/tsconfig.json", false],
+  ])("looks at %s: %s", (name, expected) => {
+    expect(new RegExp(hook?.files ?? "").test(name)).toBe(expected);
+  });
+
+  test("tells good from bad", () => {
+    cpSync(good, join(downstream, "contracts/good.json"));
+    cpSync(bad, join(downstream, "contracts/-bad.json"));
+    const [, ...words] = (hook?.entry ?? "").split(" ");
+    const run = (...names: string[]) => spawnSync(program, [...words, ...names], { cwd: downstream, encoding: "utf8" });
+    expect(run("contracts/good.json")).toMatchObject({ status: 0, stdout: "" });
+    expect(run("contracts/good.json", "contracts/-bad.json").status).toBe(1);
+  });
+});
+
+describe("the Makefile include", () => {
+  const run = (environment: Record<string, string> = {}, ...words: string[]) =>
+    spawnSync("make", ["validate-contracts", ...words], { cwd: downstream, encoding: "utf8", env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment } });
+
+  test("has three lines and a target that stops on a bad contract", () => {
+    writeFileSync(join(downstream, "Makefile"), "include node_modules/workstation-contracts/tools/gate/workstation-contracts.mk\n");
+    expect(readFileSync(join(root, "tools/gate/workstation-contracts.mk"), "utf8").trimEnd().split("\n")).toHaveLength(3);
+    cpSync(good, join(downstream, "contracts/good.json"));
+    expect(run()).toMatchObject({ status: 0, stdout: expect.stringContaining("contracts/good.json: valid") as string });
+    cpSync(bad, join(downstream, "contracts/bad.json"));
+    expect(run()).toMatchObject({ status: 2, stdout: expect.stringContaining("mount/whole-home") as string });
+    expect(run({}, "WORKSTATION_CONTRACTS=contracts/good.json contracts/go*.json")).toMatchObject({ status: 0, stdout: expect.stringContaining("2 files: 2 valid") as string });
+  });
+
+  test("runs nothing that stands in its variable", () => {
+    const hostile = "$(shell touch pwned) $$(touch pwned) `touch pwned`; touch pwned";
+    expect(run({ WORKSTATION_CONTRACTS: hostile }).status).not.toBe(0);
+    expect(run({}, `WORKSTATION_CONTRACTS=${hostile}`).status).not.toBe(0);
+    expect(existsSync(join(downstream, "pwned"))).toBe(false);
+  });
+});
