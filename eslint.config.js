@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", "node_modules/", ".cache/", "tools/generated/", "tools/bench/node_modules/"] },
+  { ignores: ["dist/", "dist.new/", "node_modules/", ".cache/", "tools/generated/", "tools/bench/node_modules/"] },
   {
     files: ["**/*.ts"],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],

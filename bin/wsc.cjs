@@ -52,9 +52,15 @@ function store(script, cacheFile) {
   }
 }
 
-if (existsSync(distribution)) {
+// What nobody caught is a fault of this program: one line, and the status that says that it could not run.
+process.on("uncaughtException", (error) => {
+  process.stderr.write(`wsc: internal fault, please report it: ${String(error instanceof Error ? error.message : error).replace(/[^\x20-\x7e]+/g, " ")}\n`);
+  process.exit(2);
+});
+
+if (existsSync(join(distribution, "main.cjs"))) {
   load("main.cjs").start();
 } else {
-  process.stderr.write("workstation-contracts: dist/ is missing; run `make build` in the checkout first.\n");
+  process.stderr.write("wsc: dist/ is missing; run `make build` in the checkout first.\n");
   process.exitCode = 2;
 }

@@ -5,14 +5,16 @@
  * so a run reads nothing it does not use. Bundles are ASCII and wrapped in a function, ready for `vm.Script` and its code cache.
  */
 import { createHash } from "node:crypto";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type BuildOptions, type Plugin } from "esbuild";
 import { thirdPartyNotices } from "./third_party_notices.ts";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
-const distribution = join(root, "dist");
+const finished = join(root, "dist");
+// Built aside and moved into place at the end, so that a build that fails leaves the last one working.
+const distribution = join(root, "dist.new");
 const digestLength = 32;
 
 const shared: BuildOptions = {
@@ -37,6 +39,8 @@ const packages = new Set<string>();
 await bundleCommandLine();
 await bundleLibrary();
 writeFileSync(join(distribution, "THIRD_PARTY_NOTICES.txt"), thirdPartyNotices(root, packages));
+rmSync(finished, { recursive: true, force: true });
+renameSync(distribution, finished);
 
 async function bundleCommandLine(): Promise<void> {
   const waiting = [{ name: "main", source: join(root, "tools/cli/entry.ts") }];
