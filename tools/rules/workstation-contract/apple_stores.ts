@@ -23,11 +23,11 @@ export function storeAt(path: Path): StoreOwner | undefined {
   return path.anchor === "unknown" && startsAlike(path.segments.slice(firstKnown(path.segments)), ["library", "reminders"], false) ? "Reminders" : undefined;
 }
 
-/** The app whose raw store lies below the path, where the path lies strictly between a home and the store. */
+/** The app whose raw store lies below the path, where the path lies strictly between a home and the store. A pattern names no one folder. */
 export function storeBelow(path: Path): StoreOwner | undefined {
   const place = homePlace(path);
   if (place.kind !== "below") return undefined;
-  return storesBelowHome.find(({ names }) => place.names.length < names.length && startsAlike(place.names, names, path.unknown === undefined))?.owner;
+  return storesBelowHome.find(({ names }) => place.names.length < names.length && startsAlike(place.names, names, false))?.owner;
 }
 
 /** Whether text can name a store at all: a quick test before any path is resolved. */

@@ -51,7 +51,7 @@ describe("raw stores go first", () => {
 
 describe("roots that cannot be known", () => {
   test.each([
-    "$ROOT", '"$ROOT"', "~/$NAME", "$HOME/$NAME", "$HOME$SUFFIX", "$(cat root)", "`cat root`", "$1", '"$@"', "~/dev/*", "~/D*", "/$X", "~/Downloads/$X", "~/Downloads/SourceOS/agent-downloads/$X",
+    "$ROOT", '"$ROOT"', "~/$NAME", "$HOME/$NAME", "$HOME$SUFFIX", "$(cat root)", "`cat root`", "$1", '"$@"', "~/dev/*", "~/D*", "~/*", "~/.*", "/$X", "~/Downloads/$X", "~/Downloads/SourceOS/agent-downloads/$X",
     "~/dev/$(date +%F)", "/home/*/dev", "'$ROOT/x'", "../..", "$OLDPWD",
   ])("%s", (root) => {
     expect(faultsOf(`${plan} --dev-root ${root}`)).toEqual(["mount/unresolvable-path"]);

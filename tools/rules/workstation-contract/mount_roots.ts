@@ -7,7 +7,7 @@ import { downloadsRoot, mountFlags } from "./invocations.ts";
 import type { Invocation } from "./invocations.ts";
 import { startingFolders } from "./starting_folders.ts";
 import { asToolPath } from "./tool_paths.ts";
-import { quotedValue } from "./wording.ts";
+import { phrase, quotedValue } from "./wording.ts";
 
 /** Why a mount root is not acceptable. A value has one reason only: the first of these that holds. */
 export type MountFault = "raw-apple-store" | "whole-home" | "unscoped-downloads" | "sensitive-path" | "unresolvable-path";
@@ -79,7 +79,7 @@ export function judgeRoot(given: Value, directory: Value, name: string): RootVer
     }
   }
 
-  if (path.anchor === "unknown" || path.unknown !== undefined) return { fault: "unresolvable-path", found: `${shown} cannot be known before run time: ${path.unknown ?? "the folder that it starts from is not known"}.` };
+  if (path.anchor === "unknown" || path.unknown !== undefined) return { fault: "unresolvable-path", found: `${shown} cannot be known before run time: ${phrase(path.unknown ?? "the folder that it starts from is not known")}.` };
   if (path.segments.some(({ pattern }) => pattern)) {
     return { fault: "unresolvable-path", found: `${shown} is a pattern, which stands for whatever the machine holds at run time.` };
   }
@@ -87,6 +87,6 @@ export function judgeRoot(given: Value, directory: Value, name: string): RootVer
 }
 
 function because(value: Value): string {
-  for (const fragment of value) if (fragment.kind === "unknown") return `: ${fragment.reason}`;
+  for (const fragment of value) if (fragment.kind === "unknown") return `: ${phrase(fragment.reason)}`;
   return "";
 }

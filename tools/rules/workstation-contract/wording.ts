@@ -8,9 +8,12 @@ export function explain(found: string, rule: Pick<RuleInformation, "because" | "
 
 /** A value as found, in double quotes: shortened, and with every character escaped that a terminal would obey or hide. */
 export function quoted(text: string): string {
-  const characters = Array.from(text.slice(0, 2 * longest));
-  const shown = characters.length > longest ? `${characters.slice(0, longest - 1).join("")}…` : text.length > 2 * longest ? `${characters.join("")}…` : characters.join("");
-  return `"${shown.replace(/["\\]|[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu, escaped)}"`;
+  return `"${shortened(text, longest).replace(/["\\]|[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu, escaped)}"`;
+}
+
+/** A reason that names parts of the script, fit for a message: shortened and escaped. */
+export function phrase(text: string): string {
+  return shortened(text, longestPhrase).replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu, escaped);
 }
 
 /** A word's value as a person would write it: `~` for the home folder, `…` for what cannot be known. */
@@ -37,6 +40,13 @@ export function quotedValue(value: Value): string {
 }
 
 const longest = 60;
+const longestPhrase = 200;
+
+function shortened(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const characters = Array.from(text.slice(0, 2 * limit));
+  return characters.length < limit && text.length <= 2 * limit ? text : `${characters.slice(0, limit - 1).join("")}…`;
+}
 
 function escaped(character: string): string {
   if (character === '"' || character === "\\") return `\\${character}`;

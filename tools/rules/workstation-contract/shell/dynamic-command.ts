@@ -1,6 +1,6 @@
 import type { Rule, RuleInformation } from "../../rule.ts";
 import type { ContractView } from "../view.ts";
-import { explain } from "../wording.ts";
+import { explain, phrase } from "../wording.ts";
 
 const information: RuleInformation = {
   id: "shell/dynamic-command",
@@ -16,7 +16,7 @@ export const dynamicCommand: Rule<ContractView> = {
     for (const lane of view.lanes) {
       for (const step of lane.steps) {
         for (const { reason, start, end } of step.script?.script().dynamic ?? []) {
-          report({ pointer: step.runPointer, span: { start, end }, message: explain(`What runs here cannot be known: ${reason}.`, information) });
+          report({ pointer: step.runPointer, span: { start, end }, message: explain(`${phrase(reason)}.`, information) });
         }
       }
     }

@@ -1,6 +1,6 @@
 import type { Rule, RuleInformation } from "../../rule.ts";
 import type { ContractView } from "../view.ts";
-import { explain } from "../wording.ts";
+import { explain, phrase } from "../wording.ts";
 
 const information: RuleInformation = {
   id: "shell/syntax",
@@ -16,7 +16,7 @@ export const syntax: Rule<ContractView> = {
     for (const lane of view.lanes) {
       for (const step of lane.steps) {
         for (const { message, start, end } of step.script?.script().problems ?? []) {
-          report({ pointer: step.runPointer, span: { start, end }, message: explain(`The script does not parse: ${sentenceEnd(message)}`, information) });
+          report({ pointer: step.runPointer, span: { start, end }, message: explain(`The script does not parse: ${sentenceEnd(phrase(message))}`, information) });
         }
       }
     }
