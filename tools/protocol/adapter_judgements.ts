@@ -183,7 +183,7 @@ function capabilitiesRequirement(pointer: string): string {
 
 function judgePayloads({ runner, adapter }: Conversation): Observation[] {
   const found: Observation[] = [];
-  const invokes = new Set(messagesOf(runner, "invoke").map(({ message }) => message.id));
+  const invokes = new Set(runner.flatMap(({ id, members }) => (id !== undefined && members?.type === "invoke" ? [id] : [])));
   for (const line of adapter) {
     const { n, message, fault } = line;
     if (message?.type === "result") {

@@ -1,5 +1,6 @@
 import { isArray, isObject } from "../json/value.ts";
 import type { JsonObject, JsonValue } from "../json/value.ts";
+import { checkMessage } from "./envelope.ts";
 import type { Capability, Message, MessageOf, MessageType, Side } from "./messages.ts";
 import type { EventEntry, FaultEntry, TranscriptEntry } from "./transcript.ts";
 
@@ -51,13 +52,19 @@ function lineOf(entry: Exclude<TranscriptEntry, EventEntry | { readonly blank: t
   const { n, from } = entry;
   const ending = entry.ending ?? "lf";
   if ("message" in entry) {
-    // A transcript may come from anywhere; members are looked at as data wherever the schema does not speak.
-    return { n, from, ending, message: entry.message, members: entry.message as unknown as JsonObject, id: entry.message.id };
+    // A transcript may come from anywhere, so what it calls a message is looked at again.
+    const members = entry.message as unknown as JsonObject;
+    const problem = checkMessage(members);
+    if (problem === undefined) return { n, from, ending, message: entry.message, members, id: entry.message.id };
+    return faultyLine({ n, from, ending, fault: problem }, members);
   }
-  const { fault, value } = entry;
-  if (!isObject(value)) return { n, from, ending, fault };
+  return faultyLine({ n, from, ending, fault: entry.fault }, entry.value);
+}
+
+function faultyLine(line: Omit<Line, "fault"> & { readonly fault: FaultEntry["fault"] }, value: JsonValue | undefined): Line {
+  if (!isObject(value)) return line;
   const { id } = value;
-  return { n, from, ending, fault, members: value, ...(typeof id === "string" && fault.pointer !== "/id" ? { id } : {}) };
+  return { ...line, members: value, ...(typeof id === "string" && line.fault.pointer !== "/id" ? { id } : {}) };
 }
 
 /** The messages of one type. */
