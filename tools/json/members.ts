@@ -51,35 +51,33 @@ function isEscaped(text: string, position: number): boolean {
   return (position - start) % 2 === 1;
 }
 
-export interface TreeShape {
-  /** The members of all objects together. */
-  readonly members: number;
-  /** The deepest nesting of arrays and objects; counting stops soon after `limit` is passed. */
-  readonly depth: number;
+/** The members of all objects of a tree together; undefined when arrays and objects nest deeper than `levels`. */
+export function memberCount(value: JsonValue, levels: number): number | undefined {
+  if (typeof value !== "object" || value === null) return 0;
+  const count = levels === 0 ? tooDeep : membersBelow(value, levels - 1);
+  return Number.isNaN(count) ? undefined : count;
 }
 
-/** Walks the tree without recursion, so that no nesting can exhaust the stack. */
-export function treeShape(root: JsonValue, limit: number): TreeShape {
+/** What is added for a container that is too deep: no sum that it is part of is a number. */
+const tooDeep = Number.NaN;
+
+/** Recurses once a level and no further than `levels`, so that no nesting can exhaust the stack. */
+function membersBelow(container: object, levels: number): number {
   let members = 0;
-  let depth = 0;
-  let level: object[] = typeof root === "object" && root !== null ? [root] : [];
-  while (level.length > 0 && depth <= limit) {
-    depth += 1;
-    const below: object[] = [];
-    for (const container of level) {
-      if (Array.isArray(container)) {
-        for (const item of container as JsonValue[]) if (typeof item === "object" && item !== null) below.push(item);
-      } else {
-        const object = container as Record<string, JsonValue>;
-        // Objects that JSON.parse makes have only own members, `__proto__` among them; nothing is inherited that `in` would list.
-        for (const key in object) {
-          members += 1;
-          const item = object[key];
-          if (typeof item === "object" && item !== null) below.push(item);
-        }
-      }
+  if (Array.isArray(container)) {
+    const items = container as readonly JsonValue[];
+    for (let index = 0; index < items.length; index += 1) {
+      const item = items[index];
+      if (typeof item === "object" && item !== null) members += levels === 0 ? tooDeep : membersBelow(item, levels - 1);
     }
-    level = below;
+    return members;
   }
-  return { members, depth };
+  const object = container as Readonly<Record<string, JsonValue>>;
+  // Objects that JSON.parse makes have only own members, `__proto__` among them; nothing is inherited that `in` would list.
+  for (const key in object) {
+    members += 1;
+    const item = object[key];
+    if (typeof item === "object" && item !== null) members += levels === 0 ? tooDeep : membersBelow(item, levels - 1);
+  }
+  return members;
 }

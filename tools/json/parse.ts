@@ -1,5 +1,5 @@
 import { isAscii, isUtf8 } from "node:buffer";
-import { repeatsKey, treeShape } from "./members.ts";
+import { memberCount, repeatsKey } from "./members.ts";
 import type { JsonValue } from "./value.ts";
 
 export const defaultMaximumBytes = 64 * 1024 * 1024;
@@ -35,7 +35,7 @@ export function parseJson(bytes: Uint8Array, maximumBytes = defaultMaximumBytes)
   } catch {
     return { bytes, text, value: undefined, fault: "syntax" };
   }
-  const { members, depth } = treeShape(value, maximumDepth);
-  if (depth > maximumDepth) return { bytes, text, value: undefined, fault: "too-deep" };
+  const members = memberCount(value, maximumDepth);
+  if (members === undefined) return { bytes, text, value: undefined, fault: "too-deep" };
   return repeatsKey(text, members) ? { bytes, text, value, fault: "duplicate-key" } : { bytes, text, value };
 }
