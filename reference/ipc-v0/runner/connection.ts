@@ -55,6 +55,8 @@ export interface SessionEnd {
   readonly sound: boolean;
   /** Undefined where the adapter could not be started. */
   readonly exit: PeerExit | undefined;
+  /** The process, and its group; undefined where the adapter could not be started. */
+  readonly pid: number | undefined;
   /** Why it could not be started. */
   readonly startProblem?: string;
 }
@@ -231,7 +233,7 @@ export async function runSession(options: ConnectionOptions): Promise<SessionEnd
   });
   if (!begun.started) {
     recorder?.event({ event: "spawn-failed" });
-    return { sound: false, exit: undefined, startProblem: begun.reason };
+    return { sound: false, exit: undefined, pid: undefined, startProblem: begun.reason };
   }
   link.peer = begun.peer;
   deadlines.add(handshake, options.handshakeMilliseconds);
@@ -243,7 +245,7 @@ export async function runSession(options: ConnectionOptions): Promise<SessionEnd
   });
   send(hello, encodeMessage(hello));
   const exit = await end;
-  return { sound, exit };
+  return { sound, exit, pid: begun.peer.pid };
 }
 
 const lineFeed = 0x0a;

@@ -8,5 +8,5 @@ const host = processHost();
 const given = readArguments(command.usage, process.argv.slice(2));
 if ("problem" in given) process.exitCode = refuseArguments(given, command.usage, host);
 else if (given.options.has("help")) host.stdout.write(commandHelp(command.usage));
-else process.exitCode = await command.run(given, host);
+else process.exitCode = await command.run(given, host, []);
 host.stdout.flush();

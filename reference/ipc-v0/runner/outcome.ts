@@ -20,6 +20,8 @@ export function outcomeOf(entries: readonly TranscriptEntry[], operation: string
   let invoked = false;
   for (const entry of entries) {
     if ("event" in entry) {
+      // A runner that closes the input before it invoked, though it could have, had nothing that the adapter takes.
+      if (entry.event === "end-of-input" && declared && !invoked) answer ??= failed("IPC_LINE_TOO_LONG", "The invocation does not fit in a line that the adapter takes.");
       const failure = eventFailure(entry, session.endOfOutput, session.openInvokes() > 0 || answer === undefined);
       if (failure !== undefined) return failure;
       continue;
@@ -40,9 +42,7 @@ export function outcomeOf(entries: readonly TranscriptEntry[], operation: string
       if (!declares(effect, operation)) answer = failed("CONTRACT_OP_NOT_DECLARED", "The adapter does not declare the operation.");
     }
   }
-  if (answer !== undefined) return answer;
-  if (declared && !invoked) return failed("IPC_LINE_TOO_LONG", "The invocation does not fit in a line that the adapter takes.");
-  return failed("CONTRACT_ADAPTER_EXITED", "The session ended before the answer.");
+  return answer ?? failed("CONTRACT_ADAPTER_EXITED", "The session ended before the answer.");
 }
 
 type EndOfOutput = ReturnType<typeof createRunnerSession>["endOfOutput"];

@@ -1,0 +1,100 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { receiptFile, transcriptFile } from "../../reference/ipc-v0/runner/receipt.ts";
+import { verifyReceipt, type Finding } from "../../reference/ipc-v0/runner/verify_receipt.ts";
+import { systemReason } from "../../reference/ipc-v0/runner/request.ts";
+import { canonicalJson } from "../protocol/canonical.ts";
+import { visible } from "../report/visible.ts";
+import type { CommandArguments, CommandModule, Usage } from "./command.ts";
+import { refuseArguments } from "./help.ts";
+import type { Host } from "./host.ts";
+
+const usage: Usage = {
+  name: "receipt",
+  operands: "verify [OPTIONS] FOLDER",
+  operandChoices: ["verify"],
+  completesPaths: true,
+  summary: "check the receipt of a run against its transcript",
+  description: [
+    "Makes everything again that the receipt in FOLDER says: its digests, and, from the transcript beside it, the adapter, its capabilities, the invocation, the result and the exit code. A byte that was changed in one of the files is found and named. What the transcript shows of the protocol is told too; it does not make a receipt wrong.",
+  ],
+  options: [{ name: "contract", value: "FILE", completesPaths: true, summary: "check that the receipt is bound to this contract" }],
+  examples: [
+    { command: "wsc receipt verify out", does: "check what `wsc run --out out` wrote" },
+    { command: "wsc receipt verify --contract lane.json out", does: "and that it belongs to lane.json" },
+  ],
+  exitStatus: [
+    { status: 0, means: "the files say what was written" },
+    { status: 1, means: "something was changed; the place is named" },
+    { status: 2, means: "wrong usage, or there is nothing to check" },
+  ],
+};
+
+export const command: CommandModule = { usage, run: verify };
+
+/** What can lie in a folder, by the file that tells it. */
+const kinds: readonly { readonly file: string; readonly verify: Verify }[] = [{ file: receiptFile, verify: verifyRun }];
+
+type Verify = (folder: string, given: CommandArguments, host: Host) => { readonly summary: string; readonly findings: readonly Finding[] };
+
+/** Larger files are none that a run writes. */
+const largestFile = 512 * 1024 * 1024;
+
+class Unreadable extends Error {
+  override readonly name = "Unreadable";
+}
+
+function verify(given: CommandArguments, host: Host): number {
+  const [action, path, ...more] = given.operands;
+  if (action === undefined) return refuseArguments({ problem: "say what to do: verify FOLDER" }, usage, host);
+  if (action !== "verify") return refuseArguments({ problem: "is nothing this command does", word: action, known: ["verify"] }, usage, host);
+  if (path === undefined || more.length > 0) return refuseArguments({ problem: "name one folder" }, usage, host);
+  const folder = host.resolve(path);
+  const present = kinds.filter(({ file }) => existsSync(join(folder, file)));
+  if (present.length === 0) {
+    host.stderr.write(`wsc receipt: ${visible(path)} holds no ${kinds.map(({ file }) => file).join(" and no ")}\n`);
+    return 2;
+  }
+  try {
+    const results = present.map((kind) => kind.verify(folder, given, host));
+    for (const { findings, summary } of results) {
+      for (const finding of findings) host.stdout.write(`${visible(join(path, finding.file))}${place(finding)}: ${visible(finding.message)}\n`);
+      if (findings.length === 0) host.stdout.write(`${visible(path)}: ${summary}\n`);
+    }
+    return results.every(({ findings }) => findings.length === 0) ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    host.stderr.write(`wsc receipt: ${visible(error.message)}\n`);
+    return 2;
+  }
+}
+
+function verifyRun(folder: string, given: CommandArguments, host: Host): ReturnType<Verify> {
+  const contract = given.options.get("contract");
+  const { findings, receipt, observations } = verifyReceipt({
+    receipt: readFile(join(folder, receiptFile)),
+    transcript: existsSync(join(folder, transcriptFile)) ? readFile(join(folder, transcriptFile)) : undefined,
+    ...(contract === undefined ? {} : { contract: readFile(host.resolve(contract)) }),
+  });
+  const failed = observations.filter(({ verdict }) => verdict === "fail");
+  for (const { requirement, reason, entry } of failed) {
+    host.stderr.write(`wsc receipt: note: the transcript shows that ${requirement} was broken${entry === undefined ? "" : ` (line ${entry})`}: ${visible(reason)}\n`);
+  }
+  const judged = `${observations.length} requirements judged, ${failed.length} broken`;
+  return { findings, summary: `verified, ${visible(canonicalJson(receipt?.digest ?? null).replaceAll('"', ""))}; ${judged}` };
+}
+
+function place({ line, pointer }: Finding): string {
+  if (line !== undefined) return `:${line}`;
+  return pointer === undefined || pointer === "" ? "" : `: ${visible(pointer)}`;
+}
+
+function readFile(path: string): Uint8Array {
+  try {
+    if (statSync(path).size > largestFile) throw new Unreadable(`${path} has more than ${largestFile} bytes`);
+    return readFileSync(path);
+  } catch (error) {
+    if (error instanceof Unreadable) throw error;
+    throw new Unreadable(`cannot read ${path}: ${systemReason(error)}`);
+  }
+}
