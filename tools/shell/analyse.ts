@@ -42,8 +42,8 @@ export function interpretScript(text: string): Script {
 }
 
 /** Work that any script may ask for, and what each of its code units adds. */
-const BASE_WORK = 400_000;
-const WORK_PER_UNIT = 64;
+const BASE_WORK = 300_000;
+const WORK_PER_UNIT = 8;
 
 function createMachine(text: string): Machine {
   return {

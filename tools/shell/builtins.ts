@@ -60,7 +60,7 @@ function echo(machine: Machine, argv: readonly Word[]): Success {
 
 function evaluate(machine: Machine, argv: readonly Word[]): Success {
   const words = wordText(argv[1]) === "--" ? argv.slice(2) : argv.slice(1);
-  const texts = joinWords(words);
+  const texts = joinWords(machine, words);
   const place = placeOfWords(words.length === 0 ? argv : words);
   branches(machine.state, texts.map((text) => () => {
     runText(machine, text, place, "eval");

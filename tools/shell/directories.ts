@@ -1,5 +1,5 @@
 import type { Value, Word } from "./model.ts";
-import { assignValues, cellValues, directoryOf, STDOUT, type Machine, type Success } from "./machine.ts";
+import { assignValues, cellValues, charge, directoryOf, STDOUT, type Machine, type Success } from "./machine.ts";
 import { resolveValue } from "./path.ts";
 import { assignCell, DIRECTORY } from "./state.ts";
 import { distinct, knownText, product, textValue, unknownValue, unknownValues, type Values } from "./value.ts";
@@ -24,6 +24,7 @@ export function enterFolder(machine: Machine, targets: Values): void {
   const before = directoryOf(machine);
   const folders: Value[] = [];
   for (const target of targets) {
+    charge(machine, 16 * before.length);
     for (const directory of before) folders.push(resolveValue(target, directory));
     if (machine.state.cells.has("$CDPATH") && isRelative(target)) folders.push(unknownValue("`$CDPATH` may lead elsewhere"));
   }

@@ -21,8 +21,10 @@ export function runArgv(machine: Machine, argv: readonly Word[], reach: Reach): 
   const runs = program.values.map((value) => () => {
     runProgram(machine, value, [withValues(program, [value]), ...argv.slice(1)], reach);
   });
-  // A word that may vanish leaves its place to the next.
-  if (program.splits && argv.length > 1) runs.push(() => void runArgv(machine, argv.slice(1), reach));
+  // A word that may vanish leaves its place to the next that cannot.
+  const next = program.splits ? argv.findIndex((word) => !word.splits) : -1;
+  if (next > 0) runs.push(() => void runArgv(machine, argv.slice(next), reach));
+  charge(machine, argv.length);
   branches(machine.state, runs);
   return undefined;
 }

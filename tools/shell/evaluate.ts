@@ -94,23 +94,38 @@ function runCompound(machine: Machine, node: CompoundCommand): Success {
 
 function runAndOr(machine: Machine, node: AndOr): Success {
   const [first, ...others] = node.commands;
+  const { state } = machine;
+  const start = state.trail.length;
   let success: Success = first === undefined ? true : runNode(machine, first);
   for (const [index, command] of others.entries()) {
     charge(machine, 2);
-    if (node.operators[index] === "&&" && success === true) {
+    const operator = node.operators[index];
+    if (operator === "&&" && success === true) {
       success = runNode(machine, command);
       continue;
     }
     let second: Success;
-    branches(machine.state, [
-      () => {
-        second = runNode(machine, command);
-      },
-      () => undefined,
-    ]);
-    success = node.operators[index] === "||" ? (success ?? second) : undefined;
+    const run = (): void => {
+      second = runNode(machine, command);
+    };
+    if (operator === "||" && success === true) runInstead(machine, start, run);
+    else branches(state, [run, () => undefined]);
+    success = operator === "||" ? (success ?? second) : undefined;
   }
   return success;
+}
+
+/** Runs what takes the place of commands that are taken to succeed: had they failed, they would have changed nothing. */
+function runInstead(machine: Machine, start: number, run: () => void): void {
+  const { state } = machine;
+  charge(machine, state.trail.length - start);
+  const succeeded = changesSince(state, start);
+  undo(state, start);
+  const mark = state.trail.length;
+  run();
+  const failed = changesSince(state, mark);
+  undo(state, mark);
+  merge(state, [succeeded, failed]);
 }
 
 function runPipeline(machine: Machine, node: Pipeline): Success {
@@ -166,17 +181,20 @@ function defineFunction(machine: Machine, node: Extract<CommandNode, { type: "Fu
 }
 
 function runIf(machine: Machine, node: If): void {
-  runStatements(machine, node.clause.commands);
+  const start = machine.state.trail.length;
+  const success = runStatements(machine, node.clause.commands);
   const [next, ...rest] = node.elif;
-  branches(machine.state, [
-    () => {
-      runStatements(machine, node.then.commands);
-    },
-    () => {
-      if (next !== undefined) runElif(machine, next, rest, node.else);
-      else if (node.else !== undefined) runStatements(machine, node.else.commands);
-    },
-  ]);
+  const then = (): void => {
+    runStatements(machine, node.then.commands);
+  };
+  const otherwise = (): void => {
+    if (next !== undefined) runElif(machine, next, rest, node.else);
+    else if (node.else !== undefined) runStatements(machine, node.else.commands);
+  };
+  if (success === true) {
+    then();
+    runInstead(machine, start, otherwise);
+  } else branches(machine.state, [then, otherwise]);
 }
 
 /** Each `elif` condition is reached from the one before: the outcomes of their bodies are merged at the end, so a long chain costs no depth. */

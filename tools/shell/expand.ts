@@ -54,7 +54,7 @@ export function expandPattern(machine: Machine, word: Word): Values {
 /** The text of a heredoc or of another double-quoted place. */
 export function expandQuoted(machine: Machine, parts: readonly WordPart[]): Values {
   let shapes: readonly Shape[] = START;
-  for (const part of parts) shapes = appendPieces(shapes, partPieces(machine, part, QUOTED, true));
+  for (const part of parts) shapes = appendPieces(machine, shapes, partPieces(machine, part, QUOTED, true));
   return joinFields(shapes);
 }
 
@@ -89,6 +89,7 @@ function expandBraceWord(machine: Machine, word: Word): readonly (readonly Field
   for (const raw of raws ?? [word.text]) {
     const parsed = raw === "" ? undefined : parseWord(raw);
     if (parsed === undefined) continue;
+    charge(machine, raw.length);
     // The word stands in a text of its own now, so its offsets are those of the whole word.
     machine.frame = { ...frame, place: placeOf(machine, word) };
     const expanded = finish(expandShapes(machine, parsed, ARGUMENT));
@@ -102,28 +103,28 @@ function expandBraceWord(machine: Machine, word: Word): readonly (readonly Field
 function expandShapes(machine: Machine, word: Word, mode: Mode): readonly Shape[] {
   charge(machine, 2);
   const { parts } = word;
-  if (parts === undefined) return appendPieces(START, [literalPiece(machine, word.text, word.value, mode, true, true)]);
+  if (parts === undefined) return appendPieces(machine, START, [literalPiece(machine, word.text, word.value, mode, true, true)]);
   let shapes = START;
   for (const [index, part] of parts.entries()) {
     const pieces =
       part.type === "Literal"
         ? [literalPiece(machine, part.text, part.value, mode, index === 0, index === parts.length - 1)]
         : partPieces(machine, part, mode, false);
-    shapes = appendPieces(shapes, pieces);
+    shapes = appendPieces(machine, shapes, pieces);
   }
   return shapes;
 }
 
 /** Puts each piece behind each shape; too many of them become one field that is not known. */
-function appendPieces(shapes: readonly Shape[], pieces: readonly Piece[]): readonly Shape[] {
+function appendPieces(machine: Machine, shapes: readonly Shape[], pieces: readonly Piece[]): readonly Shape[] {
   const shape = shapes[0];
   const piece = pieces[0];
-  if (shapes.length === 1 && pieces.length === 1 && shape !== undefined && piece !== undefined) return [appendPiece(shape, piece)];
+  if (shapes.length === 1 && pieces.length === 1 && shape !== undefined && piece !== undefined) return [appendPiece(machine, shape, piece)];
   if (shapes.length * pieces.length > MAXIMUM_SHAPES) return [{ done: [], current: { values: unknownValues(TOO_MANY_WORDS), splits: true } }];
-  return shapes.flatMap((before) => pieces.map((after) => appendPiece(before, after)));
+  return shapes.flatMap((before) => pieces.map((after) => appendPiece(machine, before, after)));
 }
 
-function appendPiece(shape: Shape, piece: Piece): Shape {
+function appendPiece(machine: Machine, shape: Shape, piece: Piece): Shape {
   let { current } = shape;
   const [first, ...others] = piece.fields;
   if (first === undefined && !piece.breakBefore && !piece.breakAfter) return shape;
@@ -132,7 +133,10 @@ function appendPiece(shape: Shape, piece: Piece): Shape {
     done.push(current);
     current = undefined;
   }
-  if (first !== undefined) current = current === undefined ? first : { values: product(current.values, first.values), splits: current.splits || first.splits };
+  if (first !== undefined) {
+    if (current !== undefined) charge(machine, productCost(current.values, first.values));
+    current = current === undefined ? first : { values: product(current.values, first.values), splits: current.splits || first.splits };
+  }
   for (const field of others) {
     if (current !== undefined) done.push(current);
     current = field;
@@ -142,6 +146,14 @@ function appendPiece(shape: Shape, piece: Piece): Shape {
     current = undefined;
   }
   return { done, current };
+}
+
+/** Putting values behind values costs what they are many, and what they are long. */
+function productCost(left: Values, right: Values): number {
+  if (left.length === 1 && right.length === 1) return 0;
+  let length = 0;
+  for (const value of left) for (const fragment of value) if (fragment.kind === "text") length += fragment.text.length;
+  return right.length * (left.length + (length >> 6));
 }
 
 /** Unquoted text: `raw` as written, `value` without its escapes. */
@@ -248,16 +260,16 @@ function quotedPieces(machine: Machine, parts: readonly WordPart[], mode: Mode):
   if (only === undefined) return [quotedPiece(ONLY_EMPTY)];
   if (parts.length === 1) return partPieces(machine, only, mode, true);
   let shapes = START;
-  for (const part of parts) shapes = appendPieces(shapes, partPieces(machine, part, mode, true));
+  for (const part of parts) shapes = appendPieces(machine, shapes, partPieces(machine, part, mode, true));
   return finish(shapes).map((fields) => ({ fields, breakBefore: false, breakAfter: false }));
 }
 
 /** Braces where they are not expanded: as they stand. */
 function bracePieces(machine: Machine, parts: readonly WordPart[] | undefined, text: string, mode: Mode): Piece[] {
   if (parts === undefined) return [quotedPiece([restore(unescape(text), machine.frame.embedded)])];
-  let shapes: readonly Shape[] = appendPieces(START, [quotedPiece([textValue("{")])]);
-  for (const part of parts) shapes = appendPieces(shapes, part.type === "Literal" ? [quotedPiece([restore(part.value, machine.frame.embedded)])] : partPieces(machine, part, mode, false));
-  shapes = appendPieces(shapes, [quotedPiece([textValue("}")])]);
+  let shapes: readonly Shape[] = appendPieces(machine, START, [quotedPiece([textValue("{")])]);
+  for (const part of parts) shapes = appendPieces(machine, shapes, part.type === "Literal" ? [quotedPiece([restore(part.value, machine.frame.embedded)])] : partPieces(machine, part, mode, false));
+  shapes = appendPieces(machine, shapes, [quotedPiece([textValue("}")])]);
   return finish(shapes).map((fields) => ({ fields, breakBefore: false, breakAfter: false }));
 }
 

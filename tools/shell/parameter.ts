@@ -169,6 +169,7 @@ function changeValues(machine: Machine, values: Values, operation: ParameterOper
   switch (operation.type) {
     case "Remove": {
       const patterns = operands.pattern(operation.operand).map((pattern) => toPattern(pattern));
+      for (const pattern of patterns) for (const value of values) charge(machine, searchCost(pattern, value));
       return distinct(patterns.flatMap((pattern) => values.map((value) => removePattern(value, pattern, operation.operator))));
     }
     case "Replace": {
@@ -177,7 +178,7 @@ function changeValues(machine: Machine, values: Values, operation: ParameterOper
       const changed: Value[] = [];
       for (const pattern of patterns) {
         for (const replacement of replacements) {
-          charge(machine, 256 * values.length);
+          charge(machine, (pattern.some((fragment) => fragment.kind === "glob") ? 4096 : 64) * values.length);
           changed.push(...values.map((value) => replacePattern(value, pattern, replacement, operation.operator)));
         }
       }
@@ -203,6 +204,12 @@ function changeValues(machine: Machine, values: Values, operation: ParameterOper
     case "Unknown":
       return unknownValues("what this expansion gives is not known");
   }
+}
+
+/** Roughly how many steps it takes to find what a pattern takes away. */
+function searchCost(pattern: ReturnType<typeof toPattern>, value: Value): number {
+  const text = knownText(value);
+  return pattern === undefined || text === undefined || text.length > 256 || !pattern.some((token) => token.kind === "any") ? 8 : (text.length * text.length) >> 2;
 }
 
 function slice(value: Value, offset: number | undefined, length: number | undefined): Value {

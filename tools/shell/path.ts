@@ -13,6 +13,7 @@ export function resolvePath(value: Value, directory: Value): Path {
 /** The same resolution, as a value: what `cd` makes of `$PWD`. */
 export function resolveValue(value: Value, directory: Value): Value {
   const { anchor, user, above, segments, unknown } = resolve(value, directory);
+  if (segments.length > MAXIMUM_SEGMENTS) return unknownValue("it lies too deep to follow");
   let result: Value = EMPTY;
   if (anchor === "home") result = [{ kind: "home", user }];
   else if (anchor === "workspace" || (anchor === "unknown" && above > 0)) result = [{ kind: "workspace" }];
@@ -32,7 +33,8 @@ interface Resolution {
 
 const HIDDEN_HOME = "where a home folder lies is not known";
 const HIDDEN_WORKSPACE = "where the checkout lies is not known";
-const MAXIMUM_ABOVE = 64;
+const MAXIMUM_ABOVE = 16;
+const MAXIMUM_SEGMENTS = 64;
 
 function resolve(value: Value, directory: Value): Resolution {
   const absolute = isAbsolute(value) ? value : concatenate(concatenate(directory, textValue("/")), value);

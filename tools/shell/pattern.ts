@@ -11,7 +11,7 @@ type Token =
   | { readonly kind: "class"; readonly test: (character: string) => boolean };
 
 /** Texts longer than this are not searched with patterns that could match at many places. */
-const MAXIMUM_SEARCH = 512;
+const MAXIMUM_SEARCH = 256;
 
 export function toPattern(value: Value): Pattern | undefined {
   const tokens: Token[] = [];
@@ -189,7 +189,7 @@ export function replacePattern(value: Value, patternValue: Value, replacement: V
 }
 
 function replaceMatches(text: string, pattern: Pattern | undefined, replacement: Value, operator: string): Value {
-  if (pattern === undefined || text.length > 128) return unknownValue("part of it is replaced, and which part is not known");
+  if (pattern === undefined || text.length > 64) return unknownValue("part of it is replaced, and which part is not known");
   let result: Value = EMPTY;
   let at = 0;
   let done = false;

@@ -73,7 +73,9 @@ function runOperands(call: ShellCall, from: number, command: boolean, standardIn
   const { machine, program, argv } = call;
   const first = argv[from];
   if (command) {
-    if (first !== undefined) inside(machine, program, argv.slice(from + 2), () => {
+    // The word behind the text is `$0`, unless it vanishes.
+    const named = argv[from + 1]?.splits === true ? from + 1 : from + 2;
+    if (first !== undefined) inside(machine, program, argv.slice(named), () => {
       for (const value of first.values) runIsolatedText(machine, value, first, `${program} -c`);
     });
     return;

@@ -100,7 +100,8 @@ function runAssignments(machine: Machine, node: SyntaxCommand): Success {
     emit(machine, [], redirected.redirections, placeOf(machine, node));
     redirected.restore();
   }
-  return true;
+  // The output of a command substitution is assigned even when the command fails.
+  return /[$][(]|`/.test(machine.frame.text.slice(node.pos, node.end)) ? undefined : true;
 }
 
 function evaluateAssignment(machine: Machine, node: Assignment): Declaration {

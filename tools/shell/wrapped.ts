@@ -73,6 +73,7 @@ function scan(call: Call, argv: readonly Word[], start: Position): void {
       return;
     }
     if (word.values.length > 1 && word.values.some((value) => matters(value, wrapper, position))) {
+      charge(machine, argv.length * word.values.length);
       branches(machine.state, word.values.map((value) => () => {
         scan(call, argv.map((other) => (other === word ? withValues(word, [value]) : other)), position);
       }));
@@ -82,16 +83,7 @@ function scan(call: Call, argv: readonly Word[], start: Position): void {
     const first = value[0];
     const text = first?.kind === "text" ? first.text : "";
     if (word.splits && first?.kind !== "text" && position.index + 1 < argv.length) {
-      // It may be options, or nothing at all.
-      const at = position;
-      branches(machine.state, [
-        () => {
-          scan(call, argv, { ...at, index: at.index + 1 });
-        },
-        () => {
-          operand(call, argv, { ...at, options: false });
-        },
-      ]);
+      runDoubtful(call, argv, position);
       return;
     }
     if (position.options && text.startsWith("-") && !(text === "-" && wrapper.dash !== true)) {
@@ -104,6 +96,27 @@ function scan(call: Call, argv: readonly Word[], start: Position): void {
     if (next === undefined) return;
     position = next;
   }
+}
+
+/** At a word that may be anything: options, an operand, the command, or nothing at all. */
+function runDoubtful(call: Call, argv: readonly Word[], position: Position): void {
+  const { machine } = call;
+  charge(machine, argv.length);
+  let next = position.index;
+  while (argv[next]?.splits === true && argv[next]?.values[0]?.[0]?.kind !== "text") next++;
+  const runs = [
+    () => {
+      scan(call, argv, { ...position, index: next });
+    },
+  ];
+  if (position.operands > 0) {
+    runs.push(() => {
+      scan(call, argv, { ...position, index: position.index + 1, operands: position.operands - 1 });
+    });
+  }
+  const word = argv[position.index];
+  if (word !== undefined) reportDynamic(machine, `Which program \`${call.program}\` runs is not known: ${unknownReason(word.values[0] ?? EMPTY) ?? "a pattern of file names chooses it"}`, word);
+  branches(machine.state, runs);
 }
 
 /** Whether it makes a difference to the reading which of its values a word has. */
@@ -221,7 +234,7 @@ function finish(call: Call, argv: readonly Word[], position: Position): void {
   if (wrapper.each === true) {
     for (const word of command) for (const value of word.values) isolatedText(machine, value, word, program);
   } else if (wrapper.joined === true) {
-    for (const value of joinWords(command)) isolatedText(machine, value, placeOfWords(command), program);
+    for (const value of joinWords(machine, command)) isolatedText(machine, value, placeOfWords(command), program);
   } else {
     runWithin(machine, program, () => {
       emit(machine, command, [], placeOfWords(command));
@@ -232,7 +245,8 @@ function finish(call: Call, argv: readonly Word[], position: Position): void {
 }
 
 /** The words with a blank between each two, as `eval` and `ssh` join them. */
-export function joinWords(words: readonly Word[]): Values {
+export function joinWords(machine: Machine, words: readonly Word[]): Values {
+  charge(machine, words.length * 4);
   return words.reduce<Values>((all, word, index) => (index === 0 ? word.values : product(product(all, [textValue(" ")]), word.values)), ONLY_EMPTY);
 }
 
