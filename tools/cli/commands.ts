@@ -7,5 +7,9 @@ export const commands: readonly Command[] = [
   { name: "rules", summary: "list the rules, or explain one", load: async () => (await import("./rules.ts")).command },
   { name: "check-fixtures", summary: "check that every good fixture passes and every bad one fails for its one reason", load: async () => (await import("./check_fixtures.ts")).command },
   { name: "linked-data", summary: "print a document as JSON-LD or N-Quads, or its canonical digest", load: async () => (await import("./linked_data.ts")).command },
+  { name: "run", summary: "invoke an operation of an IPC v0 adapter, once, and keep a receipt", load: async () => (await import("../../reference/ipc-v0/runner/command.ts")).command },
+  { name: "receipt", summary: "check the receipt of a run against its transcript", load: async () => (await import("./receipt.ts")).command },
+  { name: "adapter", summary: "be the reference adapter of IPC v0", load: async () => (await import("./adapter.ts")).command },
+  { name: "conform", summary: "say, requirement by requirement, whether a program keeps to IPC v0", load: async () => (await import("./conform/command.ts")).command },
   { name: "completion", summary: "print the completion script of a shell", load: async () => (await import("./completion.ts")).command },
 ];
