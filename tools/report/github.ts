@@ -11,11 +11,11 @@ export function startGithubReport(sink: Sink, context: RenderContext): Renderer 
   return {
     file(report) {
       for (const diagnostic of report.diagnostics) {
-        sink(command(diagnostic.severity, { file: context.locate(report.path), ...place(diagnostic), title: diagnostic.ruleId }, message(diagnostic)));
+        sink(workflowCommand(diagnostic.severity, { file: context.locate(report.path), ...place(diagnostic), title: diagnostic.ruleId }, message(diagnostic)));
       }
     },
     unreadable(path, reason) {
-      sink(command("error", { file: context.locate(path), title: "no verdict" }, reason));
+      sink(workflowCommand("error", { file: context.locate(path), title: "no verdict" }, reason));
     },
     end(summary, unreadable) {
       sink(`${summaryLine(summary, unreadable)}\n`);
@@ -33,7 +33,8 @@ function message(diagnostic: Diagnostic): string {
   return `${diagnostic.message}\n${diagnostic.help}`;
 }
 
-function command(name: string, properties: Record<string, string>, data: string): string {
+/** One workflow command, with everything in it escaped. */
+export function workflowCommand(name: string, properties: Record<string, string>, data: string): string {
   const written = Object.entries(properties).map(([key, value]) => `${key}=${escapedProperty(value)}`);
   return `::${name} ${written.join(",")}::${escapedData(visibleLines(data))}\n`;
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic, FileReport } from "./diagnostic.ts";
 import type { RenderContext, Renderer, Sink } from "./renderer.ts";
+import { attribute, content } from "./xml.ts";
 
 /**
  * JUnit XML: a test suite a document, a test case a finding; a document without findings is one case that passes.
@@ -43,17 +44,4 @@ function testCase(report: FileReport, className: string, diagnostic: Diagnostic)
       ? `<failure type="${attribute(diagnostic.ruleId)}" message="${attribute(diagnostic.message)}">${details}</failure>`
       : `<system-out>warning: ${details}</system-out>`;
   return `    <testcase classname="${className}" name="${attribute(title)}" file="${attribute(report.path)}" line="${line}">\n      ${body}\n    </testcase>\n`;
-}
-
-/** XML 1.0 has no way to write most control characters, noncharacters or lone surrogates, not even as references (section 2.2). */
-function legal(text: string): string {
-  return text.replace(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\p{Cs}\ufffe\uffff]/gu, "\ufffd");
-}
-
-function content(text: string): string {
-  return legal(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\r", "&#13;");
-}
-
-function attribute(text: string): string {
-  return content(text).replaceAll('"', "&quot;").replaceAll("\n", "&#10;").replaceAll("\t", "&#9;");
 }

@@ -55,3 +55,45 @@ export interface Conclusion {
   readonly warnings: readonly string[];
   readonly counts: VerdictCounts;
 }
+
+/** What became of one case, for people and for the list of what was played. */
+export interface CaseSummary {
+  readonly caseId: string;
+  readonly title: string;
+  readonly status: "played" | "not-played" | "not-applicable" | "harness-error";
+  /** Everything that was expected came. */
+  readonly accepted: boolean;
+  /** Why it was not played, or what was missing first. */
+  readonly reason?: string;
+  /** Of the transcript of a case that was played. */
+  readonly digest?: string;
+}
+
+/** A failure that is known and owned, and met again just so. */
+export interface ExpectedFailure {
+  readonly requirement: string;
+  readonly issue: string;
+  readonly owner: string;
+  /** The last day on which it counts, YYYY-MM-DD. */
+  readonly expires: string;
+}
+
+/** One conformance run, as every format prints it. The same outcomes give the same report. */
+export interface ConformanceReport {
+  readonly tool: { readonly name: string; readonly version: string };
+  /** The digest of requirements and cases. */
+  readonly suite: string;
+  readonly set: { readonly name: string; readonly digest: string };
+  readonly side: PeerSide;
+  readonly peer: { readonly command: readonly string[]; readonly name?: string; readonly version?: string };
+  /** Only a part of the set was selected, so that nothing follows for the whole. */
+  readonly partial: boolean;
+  readonly conclusion: Conclusion;
+  /** Nothing that was selected failed or was left undecided, but for what the baseline expects. */
+  readonly ok: boolean;
+  readonly requirements: readonly RequirementVerdict[];
+  readonly cases: readonly CaseSummary[];
+  readonly expected: readonly ExpectedFailure[];
+  /** What is wrong with the baseline, as sentences. */
+  readonly baselineProblems: readonly string[];
+}
