@@ -9,27 +9,18 @@ import { WRAPPERS } from "./wrappers.ts";
  * the result is the one that the interpreter gives.
  */
 export function plainScript(text: string): Script | undefined {
+  if (!isPlainScript(text)) return undefined;
   const commands: Command[] = [];
   let argv: Word[] = [];
   let start = -1;
-  const { length } = text;
-  for (let index = 0; index <= length; index++) {
-    const code = index < length ? text.charCodeAt(index) : NEWLINE;
-    const kind = code < 128 ? CHARACTERS[code] : FOREIGN;
-    if (kind === WORD) {
+  for (let index = 0; index <= text.length; index++) {
+    const kind = index < text.length ? CHARACTERS[text.charCodeAt(index)] : LINE_END;
+    if (kind === WORD || kind === HOME_SIGN) {
       if (start < 0) start = index;
       continue;
     }
-    if (kind === HOME_SIGN) {
-      if (start >= 0 || !isHomeAlone(text, index + 1)) return undefined;
-      start = index;
-      continue;
-    }
-    if (kind !== BLANK && kind !== LINE_END) return undefined;
     if (start >= 0) {
-      const word = text.slice(start, index);
-      if (argv.length === 0 && !isPlainProgram(word)) return undefined;
-      argv.push({ values: [plainValue(word)], splits: false, start, end: index });
+      argv.push({ values: [plainValue(text.slice(start, index))], splits: false, start, end: index });
       start = -1;
     }
     if (kind === LINE_END && argv.length > 0) {
@@ -40,6 +31,31 @@ export function plainScript(text: string): Script | undefined {
     }
   }
   return { commands, problems: NOTHING, dynamic: NOTHING };
+}
+
+/** Whether a script is such lines of plain words. What its programs receive is then what stands in its text, and nothing else. */
+export function isPlainScript(text: string): boolean {
+  let start = -1;
+  let lineHasProgram = false;
+  const { length } = text;
+  for (let index = 0; index <= length; index++) {
+    const code = index < length ? text.charCodeAt(index) : NEWLINE;
+    const kind = code < 128 ? CHARACTERS[code] : FOREIGN;
+    if (kind === WORD) {
+      if (start < 0) start = index;
+    } else if (kind === HOME_SIGN) {
+      if (start >= 0 || !isHomeAlone(text, index + 1)) return false;
+      start = index;
+    } else if (kind === BLANK || kind === LINE_END) {
+      if (start >= 0 && !lineHasProgram) {
+        if (!isPlainProgram(text.slice(start, index))) return false;
+        lineHasProgram = true;
+      }
+      start = -1;
+      if (kind === LINE_END) lineHasProgram = false;
+    } else return false;
+  }
+  return true;
 }
 
 const NOTHING: readonly never[] = [];

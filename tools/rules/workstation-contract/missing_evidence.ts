@@ -17,7 +17,7 @@ export interface EvidenceDemand {
 export function reportMissingEvidence(view: ContractView, rule: RuleInformation, demand: EvidenceDemand, report: (finding: Finding) => void): void {
   const labelled = isFlagged(view, demand.label);
   for (const lane of view.lanes) {
-    if (lane.emit.keys.some(({ key }) => key === demand.key)) continue;
+    if (lane.emit.keys.includes(demand.key)) continue;
     const cause = labelled ? `the contract is labelled ${demand.label}` : demand.deed?.(lane);
     if (cause === undefined) continue;
     const change = mend(lane, demand.key);
@@ -31,8 +31,8 @@ export function reportMissingEvidence(view: ContractView, rule: RuleInformation,
 
 function mend({ emit, pointer }: LaneView, key: string): DocumentChange | undefined {
   if (!emit.extensible) return undefined;
-  const misspelled = emit.keys.find((found) => isCertainly(found.key, key));
-  if (misspelled !== undefined) return { operation: "set", pointer: misspelled.pointer, value: key };
+  const misspelled = emit.keys.findIndex((found) => found !== undefined && isCertainly(found, key));
+  if (misspelled !== -1) return { operation: "set", pointer: `${emit.pointer}/${misspelled}`, value: key };
   const list: JsonValue = [key];
   if (emit.present === "emit") return { operation: "append", pointer: emit.pointer, value: key };
   if (emit.present === "evidence") return { operation: "set", pointer: `${pointer}/evidence/emit`, value: list };

@@ -3,6 +3,7 @@
  * when nothing does. The grammar is that of the distribution project's `reference` package: `[domain[:port]/]path[:tag]@digest`.
  */
 export function pinningProblem(text: string): string | undefined {
+  if (text.length <= longestName && usual.test(text)) return undefined;
   const at = text.indexOf("@");
   if (at === -1) return "it has no digest";
   return referenceProblem(text.slice(0, at)) ?? digestProblem(text.slice(at + 1));
@@ -12,6 +13,9 @@ export function pinningProblem(text: string): string | undefined {
 export function isPlaceholderReference(text: string): boolean {
   return text.endsWith(placeholder) && referenceProblem(text.slice(0, -placeholder.length)) === undefined;
 }
+
+/** The references that nearly all images have; the rest of the grammar is taken apart below, to say what is wrong. */
+const usual = /^[a-z0-9]+(?:[._-][a-z0-9]+)*(?::[0-9]+(?=\/))?(?:\/[a-z0-9]+(?:[._-][a-z0-9]+)*)*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?@sha256:[0-9a-f]{64}$/;
 
 const placeholder = "@sha256:REPLACE_WITH_DIGEST";
 

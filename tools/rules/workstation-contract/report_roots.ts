@@ -1,23 +1,23 @@
 import type { Finding, RuleInformation } from "../rule.ts";
 import { judgeRoot } from "./mount_roots.ts";
 import type { FaultyRoot, MountFault } from "./mount_roots.ts";
-import type { ContractView, MountView, StepView } from "./view.ts";
+import type { ContractView, MountView, StepScript } from "./view.ts";
 import { explain } from "./wording.ts";
 
 /** How a rule mends a root, where it certainly can. */
 export interface RootMends {
-  readonly step: (step: StepView, root: FaultyRoot) => Finding["fix"];
+  readonly step: (step: StepScript, root: FaultyRoot) => Finding["fix"];
   readonly mount: (mount: MountView) => Finding["fix"];
 }
 
 /** Reports every mount root of the steps and of `mounts` that has this fault. */
 export function reportFaultyRoots(view: ContractView, rule: RuleInformation, fault: MountFault, report: (finding: Finding) => void, mends?: RootMends): void {
   for (const lane of view.lanes) {
-    for (const step of lane.steps) {
-      for (const root of step.script?.faultyRoots() ?? []) {
+    for (const step of lane.scripts) {
+      for (const root of step.script.faultyRoots) {
         if (root.fault !== fault) continue;
         const span = { start: root.word.start, end: root.word.end };
-        report(withFix({ pointer: step.runPointer, span, message: explain(root.found, rule) }, mends?.step(step, root)));
+        report(withFix({ pointer: step.pointer, span, message: explain(root.found, rule) }, mends?.step(step, root)));
       }
     }
     for (const mount of lane.mounts) {

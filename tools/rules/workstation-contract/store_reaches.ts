@@ -1,5 +1,5 @@
 import { resolvePath } from "../../shell/path.ts";
-import type { Command, Fragment, Path, Script, Value, Word } from "../../shell/model.ts";
+import type { Command, Fragment, Path, Value, Word } from "../../shell/model.ts";
 import { mayNameStore, storeAt, storeBelow } from "./apple_stores.ts";
 import type { StoreOwner } from "./apple_stores.ts";
 import { knownText, programNames } from "./command_line.ts";
@@ -15,10 +15,10 @@ export interface StoreReach {
 }
 
 /** The arguments and redirections of a script that reach a raw store, each word once. */
-export function storeReaches(script: Script): StoreReach[] {
+export function storeReaches(commands: readonly Command[]): StoreReach[] {
   const found = new Map<string, StoreReach>();
-  const depths = depthsOfWords(script.commands);
-  for (const command of script.commands) {
+  const depths = depthsOfWords(commands);
+  for (const command of commands) {
     const skipped = dataArguments(command);
     const isTree = treeArguments(command);
     for (const [index, word] of command.argv.entries()) {
@@ -29,6 +29,11 @@ export function storeReaches(script: Script): StoreReach[] {
     for (const { target } of command.redirections) reach(target, command, storeAt, "redirection", found);
   }
   return [...found.values()];
+}
+
+/** Whether a plain script can reach a store at all: a quick test before it is analysed. Such a script names the store, or a program that copies whole folders. */
+export function mayReachStore(text: string): boolean {
+  return mayNameStore(text) || namesFolderCopier.test(text);
 }
 
 type StoreSearch = (path: Path) => StoreOwner | undefined;
@@ -189,6 +194,8 @@ const copiers: ReadonlySet<string> = new Set(["cp", "gcp", "rsync", "scp", "ditt
 const archivers: ReadonlySet<string> = new Set(["tar", "gtar", "bsdtar"]);
 /** The options of `tar` whose value is no source: the folder to start from, and the archive. */
 const folderFlags: ReadonlySet<string> = new Set(["-C", "--directory", "-f", "--file"]);
+
+const namesFolderCopier = new RegExp(`(?:^|[\\s/])(?:${[...copiers, ...archivers].join("|")})(?:\\s|$)`);
 
 const printers: ReadonlySet<string> = new Set(["echo", "printf"]);
 const searchers: ReadonlySet<string> = new Set(["grep", "egrep", "fgrep", "zgrep", "rg", "ag", "ack"]);

@@ -22,7 +22,10 @@ export interface LaneView {
   readonly pointer: string;
   readonly name: string | undefined;
   readonly backend: BackendView | undefined;
-  readonly steps: readonly StepView[];
+  /** The name of each step, by its index. */
+  readonly stepNames: readonly (string | undefined)[];
+  /** The scripts that a rule may have something to ask of, in order. */
+  readonly scripts: readonly StepScript[];
   readonly mounts: readonly MountView[];
   readonly emit: EmitView;
   readonly hasStage: boolean;
@@ -36,12 +39,10 @@ export interface BackendView {
   readonly value: JsonObject;
 }
 
-export interface StepView {
+/** A step's script and where it stands. */
+export interface StepScript {
   readonly pointer: string;
-  readonly name: string | undefined;
-  /** Where the script is; only meaningful with `script`. */
-  readonly runPointer: string;
-  readonly script: ScriptView | undefined;
+  readonly script: ScriptView;
 }
 
 export interface MountView {
@@ -54,7 +55,8 @@ export interface EmitView {
   /** `emit`, or the nearest of `evidence` and the lane that exists. */
   readonly pointer: string;
   readonly present: "emit" | "evidence" | "lane";
-  readonly keys: readonly { readonly key: string; readonly pointer: string }[];
+  /** The keys by their index in `emit`; what is no string is left undefined. */
+  readonly keys: readonly (string | undefined)[];
   /** False when something else stands where the list or its parent should be. */
   readonly extensible: boolean;
 }
@@ -85,7 +87,7 @@ function laneView(lane: JsonObject, pointer: string): LaneView {
     pointer,
     name: textMember(lane, "name"),
     backend: isObject(backend) ? { pointer: `${pointer}/backend`, type: textMember(backend, "type"), value: backend } : undefined,
-    steps: steps(member(lane, "steps"), pointer),
+    ...stepsOf(member(lane, "steps"), pointer),
     mounts: mounts(member(lane, "mounts"), pointer),
     emit: emitView(lane, pointer),
     hasStage: isObject(member(lane, "stage")),
@@ -93,22 +95,23 @@ function laneView(lane: JsonObject, pointer: string): LaneView {
   };
 }
 
-function steps(value: JsonValue | undefined, lanePointer: string): StepView[] {
-  const found: StepView[] = [];
-  if (!isArray(value)) return found;
+function stepsOf(value: JsonValue | undefined, lanePointer: string): Pick<LaneView, "stepNames" | "scripts"> {
+  if (!isArray(value)) return { stepNames: none, scripts: none };
+  const stepNames: (string | undefined)[] = [];
+  let scripts: StepScript[] | undefined;
   for (let index = 0; index < value.length; index += 1) {
     const step = value[index];
-    if (!isObject(step)) continue;
-    const pointer = `${lanePointer}/steps/${index}`;
-    const run = textMember(step, "run");
-    found.push({ pointer, name: textMember(step, "name"), runPointer: `${pointer}/run`, script: run === undefined ? undefined : scriptView(run) });
+    stepNames.push(isObject(step) ? textMember(step, "name") : undefined);
+    const run = isObject(step) ? textMember(step, "run") : undefined;
+    const script = run === undefined ? undefined : scriptView(run);
+    if (script !== undefined) (scripts ??= []).push({ pointer: `${lanePointer}/steps/${index}/run`, script });
   }
-  return found;
+  return { stepNames, scripts: scripts ?? none };
 }
 
-function mounts(value: JsonValue | undefined, lanePointer: string): MountView[] {
+function mounts(value: JsonValue | undefined, lanePointer: string): readonly MountView[] {
+  if (!isArray(value)) return none;
   const found: MountView[] = [];
-  if (!isArray(value)) return found;
   for (let index = 0; index < value.length; index += 1) {
     const source = member(value[index], "source");
     if (typeof source === "string") found.push({ pointer: `${lanePointer}/mounts/${index}/source`, source });
@@ -118,16 +121,14 @@ function mounts(value: JsonValue | undefined, lanePointer: string): MountView[] 
 
 function emitView(lane: JsonObject, pointer: string): EmitView {
   const evidence = member(lane, "evidence");
-  if (!isObject(evidence)) return { pointer: evidence === undefined ? pointer : `${pointer}/evidence`, present: "lane", keys: [], extensible: evidence === undefined };
+  if (!isObject(evidence)) return { pointer: evidence === undefined ? pointer : `${pointer}/evidence`, present: "lane", keys: none, extensible: evidence === undefined };
   const emit = member(evidence, "emit");
-  if (!isArray(emit)) return { pointer: `${pointer}/evidence${emit === undefined ? "" : "/emit"}`, present: "evidence", keys: [], extensible: emit === undefined };
-  const keys: { key: string; pointer: string }[] = [];
-  for (let index = 0; index < emit.length; index += 1) {
-    const key = emit[index];
-    if (typeof key === "string") keys.push({ key, pointer: `${pointer}/evidence/emit/${index}` });
-  }
+  if (!isArray(emit)) return { pointer: `${pointer}/evidence${emit === undefined ? "" : "/emit"}`, present: "evidence", keys: none, extensible: emit === undefined };
+  const keys = emit.map((key) => (typeof key === "string" ? key : undefined));
   return { pointer: `${pointer}/evidence/emit`, present: "emit", keys, extensible: true };
 }
+
+const none: readonly never[] = [];
 
 function textMember(object: JsonObject, key: string): string | undefined {
   const value = member(object, key);

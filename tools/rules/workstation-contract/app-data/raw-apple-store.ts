@@ -21,11 +21,11 @@ export const rawAppleStore: Rule<ContractView> = {
       report(finding);
     });
     for (const lane of view.lanes) {
-      for (const step of lane.steps) {
-        for (const { owner, value, word, by } of step.script?.storeReaches() ?? []) {
-          if (reported.has(`${step.runPointer} ${word.start} ${word.end}`)) continue;
+      for (const { pointer, script } of lane.scripts) {
+        for (const { owner, value, word, by } of script.storeReaches) {
+          if (reported.has(`${pointer} ${word.start} ${word.end}`)) continue;
           report({
-            pointer: step.runPointer,
+            pointer,
             span: { start: word.start, end: word.end },
             message: explain(`The ${by} ${quotedValue(value)} reaches the raw ${owner} store.`, information),
           });

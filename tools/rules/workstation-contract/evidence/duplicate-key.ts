@@ -1,4 +1,5 @@
 import type { Rule, RuleInformation } from "../../rule.ts";
+import { repeated } from "../repeated.ts";
 import type { ContractView } from "../view.ts";
 import { explain, quoted } from "../wording.ts";
 
@@ -14,16 +15,13 @@ export const duplicateKey: Rule<ContractView> = {
   ...information,
   check: (view, report) => {
     for (const { emit } of view.lanes) {
-      const seen = new Set<string>();
-      for (const { key, pointer } of emit.keys) {
-        if (seen.has(key)) {
-          report({
-            pointer,
-            message: explain(`The evidence key ${quoted(key)} stands in this lane before.`, information),
-            fix: { description: "Remove the repeated key.", changes: [{ operation: "remove", pointer }] },
-          });
-        }
-        seen.add(key);
+      for (const { name: key, index } of repeated(emit.keys)) {
+        const pointer = `${emit.pointer}/${index}`;
+        report({
+          pointer,
+          message: explain(`The evidence key ${quoted(key)} stands in this lane before.`, information),
+          fix: { description: "Remove the repeated key.", changes: [{ operation: "remove", pointer }] },
+        });
       }
     }
   },

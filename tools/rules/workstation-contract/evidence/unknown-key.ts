@@ -15,8 +15,9 @@ export const unknownKey: Rule<ContractView> = {
   ...information,
   check: (view, report) => {
     for (const { emit } of view.lanes) {
-      for (const { key, pointer } of emit.keys) {
-        if (isCanonicalKey(key)) continue;
+      for (const [index, key] of emit.keys.entries()) {
+        if (key === undefined || isCanonicalKey(key)) continue;
+        const pointer = `${emit.pointer}/${index}`;
         const nearest = nearestKey(key);
         const question = nearest === undefined ? "" : ` Did you mean ${nearest}?`;
         report({

@@ -1,5 +1,5 @@
 import type { Rule, RuleInformation } from "../../rule.ts";
-import { repeatedNames } from "../repeated_names.ts";
+import { repeated } from "../repeated.ts";
 import type { ContractView } from "../view.ts";
 import { explain, quoted } from "../wording.ts";
 
@@ -14,8 +14,8 @@ const information: RuleInformation = {
 export const duplicateLaneName: Rule<ContractView> = {
   ...information,
   check: (view, report) => {
-    for (const lane of repeatedNames(view.lanes)) {
-      report({ pointer: `${lane.pointer}/name`, message: explain(`The lane name ${quoted(lane.name)} stands in this contract before.`, information) });
+    for (const { name, index } of repeated(view.lanes.map((lane) => lane.name))) {
+      report({ pointer: `${view.lanes[index]?.pointer ?? ""}/name`, message: explain(`The lane name ${quoted(name)} stands in this contract before.`, information) });
     }
   },
 };

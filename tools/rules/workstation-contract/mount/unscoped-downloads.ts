@@ -1,7 +1,7 @@
 import type { Finding, Rule, RuleInformation } from "../../rule.ts";
 import type { FaultyRoot } from "../mount_roots.ts";
 import { reportFaultyRoots } from "../report_roots.ts";
-import type { ContractView, MountView, StepView } from "../view.ts";
+import type { ContractView, MountView, StepScript } from "../view.ts";
 
 const information: RuleInformation = {
   id: "mount/unscoped-downloads",
@@ -22,14 +22,14 @@ const description = "Use the folder that browser and agent share.";
 const scopedFolder = "SourceOS/agent-downloads";
 
 /** Certain only where the word spells the Downloads folder itself, as the value of the flag that is meant for it. */
-function fixInScript(step: StepView, root: FaultyRoot): Finding["fix"] {
+function fixInScript(step: StepScript, root: FaultyRoot): Finding["fix"] {
   const { start, end } = root.word;
-  const written = step.script?.text.slice(start, end) ?? "";
+  const written = step.script.text.slice(start, end);
   const match = root.downloads ? /^((?:--[a-z-]+=)?["']?[^\s"'`;|&()<>\\]*\/downloads)(\/*)["']?$/i.exec(written) : null;
   if (match === null) return undefined;
   const from = start + (match[1] ?? "").length;
   const span = { start: from, end: from + (match[2] ?? "").length };
-  return { description, changes: [{ operation: "replace-text", pointer: step.runPointer, span, text: `/${scopedFolder}` }] };
+  return { description, changes: [{ operation: "replace-text", pointer: step.pointer, span, text: `/${scopedFolder}` }] };
 }
 
 function fixInMount(mount: MountView): Finding["fix"] {

@@ -20,7 +20,7 @@ export const executeWithoutPolicy: Rule<ContractView> = {
       const [setting] = call.options.settings(execute);
       if (setting === undefined) continue;
       report({
-        pointer: step.runPointer,
+        pointer: step.pointer,
         span: { start: setting.word.start, end: setting.word.end },
         message: explain("This call of sourceosctl has --execute without a certain --policy-ok.", information),
       });

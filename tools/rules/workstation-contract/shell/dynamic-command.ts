@@ -14,9 +14,9 @@ export const dynamicCommand: Rule<ContractView> = {
   ...information,
   check: (view, report) => {
     for (const lane of view.lanes) {
-      for (const step of lane.steps) {
-        for (const { reason, start, end } of step.script?.script().dynamic ?? []) {
-          report({ pointer: step.runPointer, span: { start, end }, message: explain(`${phrase(reason)}.`, information) });
+      for (const { pointer, script } of lane.scripts) {
+        for (const { reason, start, end } of script.dynamic) {
+          report({ pointer, span: { start, end }, message: explain(`${phrase(reason)}.`, information) });
         }
       }
     }

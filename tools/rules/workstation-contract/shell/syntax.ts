@@ -14,9 +14,9 @@ export const syntax: Rule<ContractView> = {
   ...information,
   check: (view, report) => {
     for (const lane of view.lanes) {
-      for (const step of lane.steps) {
-        for (const { message, start, end } of step.script?.script().problems ?? []) {
-          report({ pointer: step.runPointer, span: { start, end }, message: explain(`The script does not parse: ${sentenceEnd(phrase(message))}`, information) });
+      for (const { pointer, script } of lane.scripts) {
+        for (const { message, start, end } of script.problems) {
+          report({ pointer, span: { start, end }, message: explain(`The script does not parse: ${sentenceEnd(phrase(message))}`, information) });
         }
       }
     }

@@ -1,5 +1,5 @@
 import type { Rule, RuleInformation } from "../../rule.ts";
-import { repeatedNames } from "../repeated_names.ts";
+import { repeated } from "../repeated.ts";
 import type { ContractView } from "../view.ts";
 import { explain, quoted } from "../wording.ts";
 
@@ -15,8 +15,8 @@ export const duplicateStepName: Rule<ContractView> = {
   ...information,
   check: (view, report) => {
     for (const lane of view.lanes) {
-      for (const step of repeatedNames(lane.steps)) {
-        report({ pointer: `${step.pointer}/name`, message: explain(`The step name ${quoted(step.name)} stands in this lane before.`, information) });
+      for (const { name, index } of repeated(lane.stepNames)) {
+        report({ pointer: `${lane.pointer}/steps/${index}/name`, message: explain(`The step name ${quoted(name)} stands in this lane before.`, information) });
       }
     }
   },

@@ -19,7 +19,7 @@ export const auditDisabled: Rule<ContractView> = {
       const [setting] = call.program === "workspace-ops" ? call.options.settings(noAudit) : [];
       if (setting === undefined) continue;
       report({
-        pointer: step.runPointer,
+        pointer: step.pointer,
         span: { start: setting.word.start, end: setting.word.end },
         message: explain("This call of workspace-ops has --no-audit.", information),
       });

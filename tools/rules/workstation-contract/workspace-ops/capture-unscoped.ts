@@ -21,7 +21,7 @@ export const captureUnscoped: Rule<ContractView> = {
       const setting = call.options.settings(captureScope).find(({ value = [] }) => knownText(value)?.trim().toLowerCase() === "none");
       if (setting === undefined) continue;
       report({
-        pointer: step.runPointer,
+        pointer: step.pointer,
         span: { start: setting.word.start, end: setting.word.end },
         message: explain("This call of workspace-ops web-capture take has the capture scope none.", information),
       });
