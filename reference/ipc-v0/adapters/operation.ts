@@ -2,13 +2,18 @@ import type { JsonObject, JsonValue } from "../../../tools/json/value.ts";
 import type { Capability, ProgressPayload } from "../../../tools/protocol/messages.ts";
 
 /** One operation of an adapter: what it declares, and what it does. */
-export interface Operation {
+export type Operation = ImmediateOperation | LastingOperation;
+
+/** One that answers at once. It throws BadInput where it cannot take `args`; whatever else it throws is a failure of the operation. */
+export interface ImmediateOperation {
   readonly capability: Capability;
-  /**
-   * Returns the data of the result, at once or later. Throws BadInput where it cannot take `args`; whatever else it throws is a failure of the
-   * operation. One that works on after it was stopped is no longer heard.
-   */
-  readonly run: (args: JsonObject, invocation: Invocation) => JsonValue | Promise<JsonValue>;
+  readonly answer: (args: JsonObject) => JsonValue;
+}
+
+/** One that takes its time, and fails as one does that answers at once. Where it works on after it was stopped, it is no longer heard. */
+export interface LastingOperation {
+  readonly capability: Capability;
+  readonly perform: (args: JsonObject, invocation: Invocation) => Promise<JsonValue>;
 }
 
 /** A running operation's line to the runner. */

@@ -3,9 +3,9 @@ import { isRetryable, type ErrorCode } from "../../../tools/protocol/codes.ts";
 import { createDecoder, type Decoded } from "../../../tools/protocol/decode.ts";
 import { createMessageFactory, encodeMessage } from "../../../tools/protocol/encode.ts";
 import { createAdapterSession, type AdapterEffect } from "../../../tools/protocol/adapter_session.ts";
-import { defaultMaximumLineBytes, protocol, type Message, type MessageOf } from "../../../tools/protocol/messages.ts";
+import { defaultMaximumLineBytes, protocol, type InvokePayload, type Message, type MessageOf, type ProgressPayload } from "../../../tools/protocol/messages.ts";
 import { readInput } from "./input.ts";
-import { BadInput, type Invocation, type Operation } from "./operation.ts";
+import { BadInput, type LastingOperation, type Operation } from "./operation.ts";
 import { createOutput } from "./output.ts";
 
 export interface Adapter {
@@ -91,34 +91,31 @@ export function createHandler(adapter: Adapter, write: (line: string) => void): 
     if (!send(make("error", payload, about))) send(make("error", payload));
   };
 
-  const settle = (invokeId: string, answer: () => void): void => {
+  const succeed = (invokeId: string, data: JsonValue): void => {
     const effects = session.settle(invokeId);
     if (effects === undefined) return;
-    answer();
+    if (!send(make("result", { ok: true, data }, { replyTo: invokeId }))) {
+      fail("ADAPTER_RESULT_TOO_LARGE", `The result does not fit in a line of ${limit} bytes.`, invokeId);
+    }
     perform(effects);
   };
 
-  const succeed = (invokeId: string, data: JsonValue): void => {
-    settle(invokeId, () => {
-      if (!send(make("result", { ok: true, data }, { replyTo: invokeId }))) {
-        fail("ADAPTER_RESULT_TOO_LARGE", `The result does not fit in a line of ${limit} bytes.`, invokeId);
-      }
-    });
+  const failInvoke = (invokeId: string, code: ErrorCode, message: string): void => {
+    const effects = session.settle(invokeId);
+    if (effects === undefined) return;
+    fail(code, message, invokeId);
+    perform(effects);
   };
 
   const failed = (invokeId: string, error: unknown): void => {
-    settle(invokeId, () => {
-      if (error instanceof BadInput) fail("ADAPTER_BAD_INPUT", error.message, invokeId);
-      else fail("ADAPTER_FAILED", "The operation failed.", invokeId);
-    });
+    if (error instanceof BadInput) failInvoke(invokeId, "ADAPTER_BAD_INPUT", error.message);
+    else failInvoke(invokeId, "ADAPTER_FAILED", "The operation failed.");
   };
 
   const stop = (invokeId: string, code: ErrorCode, message: string): void => {
     running.get(invokeId)?.stop();
     finish(invokeId);
-    settle(invokeId, () => {
-      fail(code, message, invokeId);
-    });
+    failInvoke(invokeId, code, message);
   };
 
   const finish = (invokeId: string): void => {
@@ -126,30 +123,25 @@ export function createHandler(adapter: Adapter, write: (line: string) => void): 
     running.delete(invokeId);
   };
 
-  const invoke = (message: MessageOf<"invoke">): void => {
-    const { id, payload } = message;
+  const invoke = ({ id, payload }: MessageOf<"invoke">): void => {
     const operation = operations.get(payload.op);
     if (operation === undefined) return;
-    const waits = createWaits();
-    const invocation: Invocation = {
-      pause: (milliseconds) => waits.pause(milliseconds),
-      progress: (progress) => {
-        if (!running.has(id)) return;
-        send(make("progress", progress, { replyTo: id }));
-        wrote();
-      },
-    };
-    let data: JsonValue | Promise<JsonValue>;
+    if ("perform" in operation) {
+      begin(operation, id, payload);
+      return;
+    }
+    let data: JsonValue;
     try {
-      data = operation.run(payload.args, invocation);
+      data = operation.answer(payload.args);
     } catch (error) {
       failed(id, error);
       return;
     }
-    if (!(data instanceof Promise)) {
-      succeed(id, data);
-      return;
-    }
+    succeed(id, data);
+  };
+
+  const begin = (operation: LastingOperation, id: string, payload: InvokePayload): void => {
+    const waits = createWaits();
     const entry: Running = { stop: waits.stop };
     running.set(id, entry);
     const milliseconds = payload.timeoutMs ?? operation.capability.timeouts?.defaultMs;
@@ -159,10 +151,15 @@ export function createHandler(adapter: Adapter, write: (line: string) => void): 
         wrote();
       }, Math.min(milliseconds, longestTimer));
     }
-    data.then(
-      (value) => {
+    const progress = (report: ProgressPayload): void => {
+      if (!running.has(id)) return;
+      send(make("progress", report, { replyTo: id }));
+      wrote();
+    };
+    operation.perform(payload.args, { pause: waits.pause, progress }).then(
+      (data) => {
         finish(id);
-        succeed(id, value);
+        succeed(id, data);
         wrote();
       },
       (error: unknown) => {

@@ -1,20 +1,20 @@
 /** The two operations of the appendix of docs/specs/ipc-v0.md. */
 import type { JsonObject, JsonValue } from "../../../tools/json/value.ts";
-import { BadInput, type Operation } from "./operation.ts";
+import { BadInput, type ImmediateOperation, type LastingOperation, type Operation } from "./operation.ts";
 
 const textSchema = { type: "object", required: ["text"], properties: { text: { type: "string" } } };
 
 /** Upper case by the Unicode default case mapping, which knows no locale. */
-const textCaps: Operation = {
+const textCaps: ImmediateOperation = {
   capability: { name: "text.caps", sideEffects: "none", inputSchema: textSchema, outputSchema: textSchema, timeouts: { defaultMs: 1000 } },
-  run: (args) => ({ text: readText(args).toUpperCase() }),
+  answer: (args) => ({ text: readText(args).toUpperCase() }),
 };
 
 const mostSteps = 1000;
 const longestStep = 60_000;
 
 /** The same in steps, so that progress, cancel and timeout can be seen. */
-const textStream: Operation = {
+const textStream: LastingOperation = {
   capability: {
     name: "text.stream",
     sideEffects: "none",
@@ -31,19 +31,15 @@ const textStream: Operation = {
     progress: true,
     cancellable: true,
   },
-  run: (args, invocation) => {
+  perform: async (args, invocation) => {
     const text = readText(args);
     const steps = readWhole(args.steps, "steps", 4, 1, mostSteps);
     const stepMs = readWhole(args.stepMs, "stepMs", 0, 0, longestStep);
-    return inSteps(text, steps, stepMs);
-
-    async function inSteps(original: string, count: number, milliseconds: number): Promise<JsonValue> {
-      for (let step = 1; step <= count; step += 1) {
-        await invocation.pause(milliseconds);
-        invocation.progress({ fraction: step / count, message: `step ${step} of ${count}` });
-      }
-      return { text: original.toUpperCase() };
+    for (let step = 1; step <= steps; step += 1) {
+      await invocation.pause(stepMs);
+      invocation.progress({ fraction: step / steps, message: `step ${step} of ${steps}` });
     }
+    return { text: text.toUpperCase() };
   },
 };
 
