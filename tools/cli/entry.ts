@@ -13,6 +13,5 @@ export function start(words: readonly string[] = process.argv.slice(2)): void {
   const host = processHost();
   void main(words, host).then((status) => {
     process.exitCode = status;
-    host.stdout.flush();
   });
 }

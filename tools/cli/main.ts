@@ -8,7 +8,9 @@ export const programName = "wsc";
 /** Runs the command that `words` name and answers with the exit status. Faults of the program itself become one line and status 2. */
 export async function main(words: readonly string[], host: Host): Promise<number> {
   try {
-    return await dispatch(words, host);
+    const status = await dispatch(words, host);
+    host.stdout.flush();
+    return status;
   } catch (error) {
     const { visible } = await import("../report/visible.ts");
     // The file system refused something no command could foresee, such as a full disk under the report.

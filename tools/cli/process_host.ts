@@ -19,11 +19,20 @@ export function processHost(): Host {
       ...stderr,
       write(text) {
         stdout.flush();
-        stderr.write(text);
+        try {
+          stderr.write(text);
+        } catch {
+          // There is nowhere left to say it; the exit status still does.
+        }
       },
     },
-    ...(process.argv[1] === undefined ? {} : { workerEntry: process.argv[1] }),
+    ...workerEntry(process.argv[1]),
   };
+}
+
+/** A worker thread cannot be started from TypeScript sources, whatever loader this thread has. */
+function workerEntry(program: string | undefined): Pick<Host, "workerEntry"> {
+  return program === undefined || program.endsWith(".ts") ? {} : { workerEntry: program };
 }
 
 /** Writes to a new file; throws what the file system throws. */

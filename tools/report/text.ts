@@ -42,7 +42,7 @@ function renderDiagnostic(report: FileReport, diagnostic: Diagnostic, excerpt: E
   const lines = [`${paint("strong", place)} ${paint(severity, severity)} ${paint("strong", diagnostic.ruleId)}`];
   lines.push(...wrapped(visibleLines(diagnostic.message), columns).map((line) => `  ${line}`));
   if (diagnostic.pointer !== "") lines.push(paint("faint", `  at ${visible(diagnostic.pointer)}`));
-  if (excerpt !== undefined) lines.push(...renderExcerpt(excerpt, start.line, severity, columns, paint));
+  if (excerpt !== undefined && excerpt.text !== "") lines.push(...renderExcerpt(excerpt, start.line, severity, columns, paint));
   if (diagnostic.fix !== undefined) lines.push(`  fix: ${visible(diagnostic.fix.description)} (--fix does it)`);
   lines.push(paint("faint", `  see ${diagnostic.help}`));
   return `${lines.join("\n")}\n\n`;

@@ -8,6 +8,8 @@ export async function judgeAll(targets: Iterable<Target>, options: JudgeAllOptio
   const waiting = targets[Symbol.iterator]();
   const judgeWhole = wholeJudge(options);
   const mayShare = options.threads !== 1 && options.workerEntry !== undefined;
+  // Whoever asks for threads gets them at once.
+  const patience = options.threads === undefined ? patienceMilliseconds : 0;
   const began = performance.now();
   let judged = 0;
   for (let next = waiting.next(); next.done !== true; next = waiting.next()) {
@@ -16,7 +18,7 @@ export async function judgeAll(targets: Iterable<Target>, options: JudgeAllOptio
     const delivery = deliver(next.value, outcome instanceof Promise ? await outcome : outcome);
     if (delivery !== undefined) await delivery;
     judged += 1;
-    if (mayShare && judged % checkedEvery === 0 && performance.now() - began > patienceMilliseconds) {
+    if (mayShare && judged % checkedEvery === 0 && performance.now() - began > patience) {
       const { judgeInParallel } = await import("./parallel.ts");
       await judgeInParallel(waiting, options, judgeWhole, deliver);
       return;

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { setTimeout as pause } from "node:timers/promises";
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from "node:worker_threads";
 import type { Deliver, JudgeAllOptions, JudgeOptions, JudgeWhole, Outcome, Target } from "./judge.ts";
 import { workerWord } from "./worker_word.ts";
@@ -9,12 +10,10 @@ const batchSize = 64;
 const ahead = 2;
 /** Batches kept until an earlier one is answered: a bound on memory. */
 const keptBatches = 16;
-const longestWaitMilliseconds = 30_000;
+const pauseMilliseconds = 1;
 
 export interface WorkerStart {
   readonly port: MessagePort;
-  /** Counts the answers, so that this thread can sleep until there is one. */
-  readonly answers: Int32Array;
   readonly options: JudgeOptions;
 }
 
@@ -30,6 +29,8 @@ export interface Answer {
 
 interface Batch {
   readonly targets: readonly Target[];
+  /** Who judges it; undefined for this thread. */
+  readonly helper: Helper | undefined;
   outcomes: readonly Outcome[] | undefined;
 }
 
@@ -37,30 +38,20 @@ interface Helper {
   readonly worker: Worker;
   readonly port: MessagePort;
   outstanding: number;
+  isLost: boolean;
 }
 
 /**
- * Judges with worker threads. Batches of paths are handed out, this thread judges while the workers are busy, and outcomes are delivered
- * in order. A worker that does not answer costs time only: its batches are judged here.
+ * Judges with worker threads. Batches of files are handed out, this thread judges while the workers are busy, and outcomes are delivered
+ * in order. What a worker that dies leaves unanswered is judged here.
  */
 export async function judgeInParallel(targets: Iterator<Target>, options: JudgeAllOptions, judgeWhole: JudgeWhole, deliver: Deliver): Promise<void> {
-  const answers = new Int32Array(new SharedArrayBuffer(4));
-  const helpers = Array.from({ length: (options.threads ?? Math.min(availableParallelism(), usualMostThreads)) - 1 }, () => startHelper(options, answers));
+  const threads = options.threads ?? Math.min(availableParallelism(), usualMostThreads);
+  const helpers = Array.from({ length: threads - 1 }, () => startHelper(options));
   const kept = new Map<number, Batch>();
   let first = 0;
   let count = 0;
 
-  const deliverReady = async (): Promise<void> => {
-    for (let batch = kept.get(first); batch?.outcomes !== undefined; batch = kept.get(first)) {
-      for (const [index, target] of batch.targets.entries()) {
-        const outcome = batch.outcomes[index];
-        const delivery = outcome === undefined || options.isCutShort() ? undefined : deliver(target, outcome);
-        if (delivery !== undefined) await delivery;
-      }
-      kept.delete(first);
-      first += 1;
-    }
-  };
   const judgeHere = async (batch: Batch): Promise<void> => {
     const outcomes: Outcome[] = [];
     for (const target of batch.targets) {
@@ -69,20 +60,35 @@ export async function judgeInParallel(targets: Iterator<Target>, options: JudgeA
     }
     batch.outcomes = outcomes;
   };
-  const waitForFirst = async (): Promise<void> => {
-    const batch = kept.get(first);
-    if (batch === undefined || batch.outcomes !== undefined) return;
-    // What arrived before `seen` was taken is collected next time round; what arrives after it ends the wait.
-    const seen = Atomics.load(answers, 0);
-    if (collect(helpers, kept) === 0 && Atomics.wait(answers, 0, seen, longestWaitMilliseconds) === "timed-out") await judgeHere(batch);
+  const deliverReady = async (): Promise<void> => {
+    for (let batch = kept.get(first); batch?.outcomes !== undefined; batch = kept.get(first)) {
+      for (const [index, outcome] of batch.outcomes.entries()) {
+        const target = batch.targets[index];
+        const delivery = target === undefined || options.isCutShort() ? undefined : deliver(target, outcome);
+        if (delivery !== undefined) await delivery;
+      }
+      kept.delete(first);
+      first += 1;
+    }
+  };
+  /** Until no more than `most` batches are left. */
+  const settle = async (most: number): Promise<void> => {
+    collect(helpers, kept);
+    await deliverReady();
+    while (kept.size > most && !options.isCutShort()) {
+      const batch = kept.get(first);
+      if (batch?.helper?.isLost === true) await judgeHere(batch);
+      else await pause(pauseMilliseconds);
+      collect(helpers, kept);
+      await deliverReady();
+    }
   };
 
   try {
     for (let taken = take(targets); taken.length > 0 && !options.isCutShort(); taken = take(targets)) {
-      const batch: Batch = { targets: taken, outcomes: undefined };
+      const helper = helpers.find(({ outstanding, isLost }) => outstanding < ahead && !isLost);
+      const batch: Batch = { targets: taken, helper, outcomes: undefined };
       kept.set(count, batch);
-      collect(helpers, kept);
-      const helper = helpers.find(({ outstanding }) => outstanding < ahead);
       if (helper === undefined) {
         await judgeHere(batch);
       } else {
@@ -90,45 +96,37 @@ export async function judgeInParallel(targets: Iterator<Target>, options: JudgeA
         helper.port.postMessage({ batch: count, targets: taken } satisfies Work);
       }
       count += 1;
-      await deliverReady();
-      while (kept.size > keptBatches) {
-        await waitForFirst();
-        await deliverReady();
-      }
+      await settle(keptBatches);
     }
-    while (kept.size > 0 && !options.isCutShort()) {
-      await waitForFirst();
-      await deliverReady();
-    }
+    await settle(0);
   } finally {
     for (const { worker } of helpers) void worker.terminate();
   }
 }
 
-function startHelper(options: JudgeAllOptions, answers: Int32Array): Helper {
+function startHelper(options: JudgeAllOptions): Helper {
   const { port1, port2 } = new MessageChannel();
-  const workerData: WorkerStart = { port: port2, answers, options: { maximumBytes: options.maximumBytes, keepExcerpts: options.keepExcerpts } };
-  const worker = new Worker(options.workerEntry ?? "", { argv: [workerWord], workerData, transferList: [port2] });
-  worker.unref();
-  port1.unref();
-  // A worker that fails is one that never answers.
-  worker.on("error", () => undefined);
-  return { worker, port: port1, outstanding: 0 };
+  const workerData: WorkerStart = { port: port2, options: { maximumBytes: options.maximumBytes, keepExcerpts: options.keepExcerpts } };
+  const worker = new Worker(options.workerEntry ?? "", { argv: [workerWord], workerData, transferList: [port2], stdout: true, stderr: true });
+  const helper: Helper = { worker, port: port1, outstanding: 0, isLost: false };
+  const lose = (): void => {
+    helper.isLost = true;
+  };
+  worker.on("error", lose);
+  worker.on("exit", lose);
+  return helper;
 }
 
-/** Takes in the answers that have arrived, and counts them. */
-function collect(helpers: readonly Helper[], kept: Map<number, Batch>): number {
-  let collected = 0;
+/** Takes in the answers that have arrived. */
+function collect(helpers: readonly Helper[], kept: Map<number, Batch>): void {
   for (const helper of helpers) {
     for (let received = receiveMessageOnPort(helper.port); received !== undefined; received = receiveMessageOnPort(helper.port)) {
       const answer = received.message as Answer;
       const batch = kept.get(answer.batch);
       if (batch !== undefined) batch.outcomes = answer.outcomes;
       helper.outstanding -= 1;
-      collected += 1;
     }
   }
-  return collected;
 }
 
 function take(targets: Iterator<Target>): Target[] {

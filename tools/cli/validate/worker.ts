@@ -5,11 +5,9 @@ import type { Answer, Work, WorkerStart } from "./parallel.ts";
 
 /** The life of a worker thread: judges the batches that parallel.ts sends, and answers each. */
 export function work(): void {
-  const { port, answers, options } = workerData as WorkerStart;
+  const { port, options } = workerData as WorkerStart;
   port.on("message", ({ batch, targets }: Work) => {
     port.postMessage({ batch, outcomes: targets.map((target) => judgeWhole(target, options)) } satisfies Answer);
-    Atomics.add(answers, 0, 1);
-    Atomics.notify(answers, 0);
   });
 }
 
