@@ -32,7 +32,7 @@ export function storeBelow(path: Path): StoreOwner | undefined {
 
 /** Whether text can name a store at all: a quick test before any path is resolved. */
 export function mayNameStore(text: string): boolean {
-  return /note|photo|remind|voice|apple|container|%/i.test(text);
+  return /note|photo|remind|voice|apple|container|%[0-9a-f]{2}/i.test(text);
 }
 
 const storesBelowHome: readonly { readonly owner: StoreOwner; readonly names: readonly string[] }[] = [

@@ -54,6 +54,20 @@ test("any document is judged, and the order of its keys does not count", () => {
   );
 });
 
+test("a plain script that is passed over has nothing that the whole analysis would find", () => {
+  const words = fc.constantFrom("sourceosctl", "SourceOSctl", "workspace-ops", "agent-machine", "mounts", "plan", "--dev-root", "~", "~/Library", "~/Pictures", "cp", "CP", "-R", "tar", "sudo", "bash", "eval", "source", ".", "cd", "xargs", "env", "if",
+    "then", "fi", "time", "npx", "pixi", "run", "make", "cat", "echo", "NoteStore.sqlite", "/Library/Reminders/Container_v1", "file:a%6e", "--no-audit", "terminal-command", "x=1", "\n", "out/");
+  fc.assert(
+    fc.property(fc.array(words, { maxLength: 8 }), (chosen) => {
+      const run = chosen.join(" ");
+      const rules = (text: string): string[] => [...new Set(findingsOf(contractWith({ run: text, emit: [] })).map(({ rule }) => rule))].sort();
+      // The last line keeps it from being plain.
+      expect(rules(run), run).toEqual(rules(`${run}\n: "$((1))"`));
+    }),
+    { numRuns: 1000 },
+  );
+});
+
 describe("requoting and renaming", () => {
   const words = ["sourceosctl", "office", "convert", "/Users/a/Library/Reminders/x", "--to", "pdf", "--execute"];
   const quotings: readonly ((word: string) => string)[] = [

@@ -40,9 +40,9 @@ function viewOf(text: string, script: Script): ScriptView | undefined {
   return { text, problems, dynamic, invocations, faultyRoots: invocations.flatMap(faultyRoots), storeReaches: reaches };
 }
 
-/** In a plain script a tool that runs is written out. */
+/** In a plain script a tool that runs is written out, in any case where the file system ignores case. */
 function namesTool(text: string): boolean {
-  return text.includes("sourceosctl") || text.includes("workspace-ops");
+  return /sourceosctl|workspace-ops/i.test(text);
 }
 
 /** Stands in the cache for a script without anything to say about. */

@@ -16,9 +16,11 @@ export interface StoreReach {
 
 /** The arguments and redirections of a script that reach a raw store, each word once. */
 export function storeReaches(commands: readonly Command[]): StoreReach[] {
+  const candidates = commands.filter(mayReach);
+  if (candidates.length === 0) return [];
   const found = new Map<string, StoreReach>();
   const depths = depthsOfWords(commands);
-  for (const command of commands) {
+  for (const command of candidates) {
     const skipped = dataArguments(command);
     const isTree = treeArguments(command);
     for (const [index, word] of command.argv.entries()) {
@@ -29,6 +31,13 @@ export function storeReaches(commands: readonly Command[]): StoreReach[] {
     for (const { target } of command.redirections) reach(target, command, storeAt, "redirection", found);
   }
   return [...found.values()];
+}
+
+/** Whether a command has a word that can reach a store, a quick test before any path is resolved. What copies whole folders may reach one that it does not name. */
+function mayReach(command: Command): boolean {
+  const { argv, redirections } = command;
+  for (let index = 1; index < argv.length; index += 1) if (argv[index]?.values.some(worthResolving) === true) return true;
+  return redirections.some(({ target }) => target.values.some(worthResolving)) || programNames(command).some((name) => copiers.has(name) || archivers.has(name));
 }
 
 /** Whether a plain script can reach a store at all: a quick test before it is analysed. Such a script names the store, or a program that copies whole folders. */
@@ -195,7 +204,7 @@ const archivers: ReadonlySet<string> = new Set(["tar", "gtar", "bsdtar"]);
 /** The options of `tar` whose value is no source: the folder to start from, and the archive. */
 const folderFlags: ReadonlySet<string> = new Set(["-C", "--directory", "-f", "--file"]);
 
-const namesFolderCopier = new RegExp(`(?:^|[\\s/])(?:${[...copiers, ...archivers].join("|")})(?:\\s|$)`);
+const namesFolderCopier = new RegExp(`(?:^|[\\s/])(?:${[...copiers, ...archivers].join("|")})(?:\\s|$)`, "i");
 
 const printers: ReadonlySet<string> = new Set(["echo", "printf"]);
 const searchers: ReadonlySet<string> = new Set(["grep", "egrep", "fgrep", "zgrep", "rg", "ag", "ack"]);
