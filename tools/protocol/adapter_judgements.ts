@@ -20,7 +20,9 @@ export const adapterJudgements: readonly Judgement[] = [
     judge: (conversation, { schemas }) => {
       const declared = declaration(conversation);
       const given = declared?.capabilities.flatMap(({ inputSchema, outputSchema }) => [inputSchema, outputSchema]).filter((schema) => schema !== undefined) ?? [];
-      if (schemas === undefined || declared === undefined || given.length === 0) return [];
+      if (declared === undefined) return [];
+      if (given.length === 0) return [passes("IPC-CAP-006", "No schema is declared.", declared.n)];
+      if (schemas === undefined) return [];
       return [given.every(schemas.isSchema) ? passes("IPC-CAP-006", "The schemas are JSON Schemas.", declared.n) : fails("IPC-CAP-006", "A declared schema is no JSON Schema.", declared.n)];
     },
   },
