@@ -8,6 +8,7 @@ import { parse as parseYaml } from "yaml";
 import type { Diagnostic, FileReport, Position, Summary, ToolInformation } from "./diagnostic.ts";
 import { excerpts } from "./excerpt.ts";
 import { formats } from "./formats.ts";
+import { startMarkdownReport } from "./markdown.ts";
 import type { RenderContext } from "./renderer.ts";
 import { artifactUri } from "./sarif.ts";
 
@@ -263,6 +264,18 @@ describe("github", () => {
     expect(lines).toHaveLength(4);
     for (const line of lines.slice(0, 3)) expect(/^::(error|warning) file=[^:,]*(,\w+=[^:,]*)*::/.test(line)).toBe(true);
   });
+});
+
+test("a job summary keeps what documents and file names hold as text", async () => {
+  let summary = "";
+  const renderer = startMarkdownReport((text) => (summary += text), { tool, rules: [], colour: false, quiet: false, columns: undefined, locate: (path) => path });
+  renderer.file(reportOf(odd), []);
+  renderer.unreadable("<b>|`x`\n# no", "[a](b) @everyone");
+  renderer.end({ files: 1, valid: 0, invalid: 1, errors: 1, warnings: 1 }, 1);
+  const tables = summary.split("\n").filter((line) => line.startsWith("|"));
+  expect(tables).toHaveLength(2 + odd.diagnostics.length);
+  for (const row of tables) expect(row.split("|")).toHaveLength(6);
+  expect(summary).not.toMatch(/<b>|`|@|\[a\]|^# no|::error|[\0-\x09\x0b-\x1f\u202e]/mu);
 });
 
 test("every format ends a report without documents", async () => {
