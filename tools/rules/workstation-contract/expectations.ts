@@ -1,5 +1,5 @@
 /** What the tests of the rules say: a document, and the rules that must find fault with it. */
-import { expect } from "vitest";
+import { deepStrictEqual } from "node:assert/strict";
 import type { JsonObject, JsonValue } from "../../json/value.ts";
 import type { Finding } from "../rule.ts";
 import { rules } from "./rules.ts";
@@ -18,13 +18,13 @@ export function findingsOf(document: JsonValue, path = "contract.json"): RuleFin
 
 /** No rule finds anything, not even a warning. */
 export function expectValid(document: JsonValue, path?: string): void {
-  expect(findingsOf(document, path)).toEqual([]);
+  deepStrictEqual(findingsOf(document, path), []);
 }
 
 /** Exactly these rules find something, each as often as it is named. */
 export function expectFindings(document: JsonValue, expected: readonly string[], path?: string): RuleFinding[] {
   const found = findingsOf(document, path);
-  expect(found.map(({ rule }) => rule).sort()).toEqual([...expected].sort());
+  deepStrictEqual(found.map(({ rule }) => rule).sort(), [...expected].sort());
   return found;
 }
 
