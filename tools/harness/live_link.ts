@@ -4,6 +4,8 @@ import type { Decoded, Decoder } from "../protocol/decode.ts";
 import { defaultMaximumLineBytes } from "../protocol/messages.ts";
 import type { Transcript } from "../protocol/transcript.ts";
 import { deadline, pause, within } from "./deadline.ts";
+import { createInbox } from "./inbox.ts";
+import type { Inbox } from "./inbox.ts";
 import type { Arrival, Exit, Link, SeenLine } from "./link.ts";
 import type { Peer, PeerExit, PeerOptions, Start } from "./peer_process.ts";
 import type { Writing } from "./written.ts";
@@ -26,10 +28,6 @@ export interface LiveLink extends Link {
 
 export type Opening = { readonly opened: true; readonly link: LiveLink } | { readonly opened: false; readonly reason: string };
 
-/** More lines than this in one session are a flood. */
-const mostLines = 20_000;
-/** So many lines wait at most until the script takes them; then the peer has to wait. */
-const mostWaiting = 4000;
 /** How long output may still come after the process has ended, where something else holds the pipe open. */
 const lateOutputMilliseconds = 1000;
 const stopGraceMilliseconds = 200;
@@ -181,95 +179,4 @@ export function seenLine(decoded: Decoded): SeenLine {
   // A message is made of JSON values and nothing else.
   const json = value as Parameters<typeof isObject>[0];
   return { value: isObject(json) ? json : undefined, blank: false };
-}
-
-interface Inbox {
-  readonly push: (chunk: Buffer) => void;
-  readonly end: () => void;
-  readonly attach: (peer: Peer) => void;
-  /** Comes when there is a line to take, or the end of output. */
-  readonly ready: () => Promise<undefined>;
-  /** The next line; undefined at the end of output. */
-  readonly take: () => Decoded | undefined;
-  readonly hold: () => void;
-  readonly release: () => void;
-  readonly isOver: () => boolean;
-}
-
-/** What the peer wrote and nobody took yet. It is bounded: a peer that writes faster has to wait. */
-function createInbox(): Inbox {
-  const decoder = createDecoder();
-  const waiting: Decoded[] = [];
-  let first = 0;
-  let total = 0;
-  let ended = false;
-  let held = false;
-  let paused = false;
-  let peer: Peer | undefined;
-  let wakers: (() => void)[] = [];
-  const wake = (): void => {
-    const sleepers = wakers;
-    wakers = [];
-    for (const waker of sleepers) waker();
-  };
-  const arrived = (items: readonly Decoded[]): void => {
-    for (const item of items) {
-      if (total >= mostLines) ended = true;
-      else {
-        waiting.push(item);
-        total += 1;
-      }
-    }
-    regulate();
-    wake();
-  };
-  const regulate = (): void => {
-    const full = held || waiting.length - first > mostWaiting;
-    if (full === paused) return;
-    paused = full;
-    if (full) peer?.pauseOutput();
-    else peer?.resumeOutput();
-  };
-  return {
-    push: (chunk) => {
-      if (!ended) arrived(decoder.push(chunk));
-    },
-    end: () => {
-      if (!ended) arrived(decoder.end());
-      ended = true;
-      wake();
-    },
-    attach: (started) => {
-      peer = started;
-      if (paused) peer.pauseOutput();
-    },
-    ready: async () => {
-      if (first >= waiting.length && !ended) {
-        await new Promise<void>((resolve) => {
-          wakers.push(resolve);
-        });
-      }
-      return undefined;
-    },
-    take: () => {
-      const item = waiting[first];
-      if (item === undefined) return undefined;
-      first += 1;
-      if (first === 1000) {
-        waiting.splice(0, first);
-        first = 0;
-      }
-      regulate();
-      return item;
-    },
-    hold: () => {
-      held = true;
-      regulate();
-    },
-    release: () => {
-      held = false;
-      regulate();
-    },
-    isOver: () => ended,
-  };
 }

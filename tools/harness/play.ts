@@ -53,6 +53,8 @@ export async function play(steps: readonly Step[], link: Link, options: PlayOpti
   const observations: Observation[] = [];
   let trouble: string | undefined;
   for (const step of steps) {
+    // What only the peer's counterpart can do comes last, and means nothing where something was missing before.
+    if (trouble !== undefined && ("hang" in step || "die" in step || "flood" in step)) break;
     const result = await playStep(step, link, options, session);
     const decides = "decides" in step ? (step.decides ?? []) : [];
     for (const requirement of decides) {

@@ -10,6 +10,7 @@ import type { CaseOutcome, Findings } from "./outcome.ts";
 import { play } from "./play.ts";
 import type { Played, Session } from "./play.ts";
 import { inParallel } from "./pool.ts";
+import { secretName, secretValue } from "./secret.ts";
 import { createRecorder } from "./recorder.ts";
 import { chooseSubject, declaredCapabilities } from "./subject.ts";
 import type { Sample, Subject } from "./subject.ts";
@@ -40,10 +41,6 @@ export interface AdapterRecord {
   /** What the adapter declared, where it did. */
   readonly capabilities: JsonObject | undefined;
 }
-
-/** The environment variable that holds a secret which must not come out again. */
-export const secretName = "WSC_CONFORMANCE_SECRET";
-const secretValue = "conformance-secret-1f7d4e";
 
 /** Plays `cases` against an adapter. What the adapter does never throws. */
 export async function tryAdapter(cases: readonly Case[], trial: AdapterTrial): Promise<AdapterRecord> {

@@ -1,2 +1,46 @@
+import { peerEnvironment } from "../../harness/environment.ts";
+import { tryRunner } from "../../harness/run_runner.ts";
+import { runnerProcess } from "../../harness/runner_process.ts";
+import type { Placeholder } from "../../harness/case.ts";
+import { refuseArguments } from "../help.ts";
+import { packageRoot } from "../package_root.ts";
+import { finishRun } from "./finish.ts";
+import { listCases } from "./list.ts";
+import { progressOn } from "./progress.ts";
+import { readSettings } from "./settings.ts";
 import type { Call } from "./settings.ts";
-export async function conformRunner(_call: Call): Promise<number> { return 2; }
+
+/** `wsc conform runner`. */
+export async function conformRunner(call: Call): Promise<number> {
+  const { given, words, usage, host } = call;
+  const settings = readSettings(call, "runner");
+  if (typeof settings === "number") return settings;
+  if (given.options.has("list")) return listCases(settings, host);
+  if (words.length === 0) return refuseArguments({ problem: "name the runner: conform runner [OPTIONS] -- COMMAND... {adapter} ..." }, usage, host);
+  if (!words.some((word) => word.includes("{adapter}"))) return refuseArguments({ problem: "the runner's command must hold {adapter}, which stands for the adapter that it is to start" }, usage, host);
+  const { protocolSchemas } = await import("../../harness/protocol_schemas.ts");
+  const processes = runnerProcess({
+    command: words,
+    environment: peerEnvironment(host.environment, given.repeated?.get("env") ?? []),
+    folder: host.resolve("."),
+    probe: [process.execPath, ...process.execArgv, host.workerEntry ?? process.argv[1] ?? "", "conform", "probe"],
+    patience: settings.patience,
+  });
+  const progress = progressOn(host, settings.cases.length);
+  try {
+    const record = await tryRunner(settings.cases, settings.suite.cases, {
+      run: processes.run,
+      placeholders: new Set(placeholders.filter((name) => words.some((word) => word.includes(`{${name}}`)))),
+      patience: settings.patience,
+      jobs: settings.jobs,
+      schemas: protocolSchemas(packageRoot()),
+      onOutcome: progress.next,
+    });
+    progress.end();
+    return await finishRun(call, settings, { command: words }, record);
+  } finally {
+    processes.remove();
+  }
+}
+
+const placeholders: readonly Placeholder[] = ["out", "secret"];

@@ -1,0 +1,166 @@
+import { isObject, isArray, member } from "../json/value.ts";
+import type { JsonObject, JsonValue } from "../json/value.ts";
+import { createDecoder } from "../protocol/decode.ts";
+import { defaultMaximumLineBytes } from "../protocol/messages.ts";
+import type { Step } from "./case.ts";
+import { deadline, pause, within } from "./deadline.ts";
+import { createInbox } from "./inbox.ts";
+import type { Link } from "./link.ts";
+import { seenLine } from "./live_link.ts";
+import { play } from "./play.ts";
+import type { ProbeNote, ProbePlan } from "./probe_plan.ts";
+
+/** The process that a probe is, as far as it needs one. */
+export interface ProbeWorld {
+  readonly process: number;
+  readonly environment: readonly string[];
+  /** Keeps a note before anything else happens. */
+  readonly note: (note: ProbeNote) => void;
+  readonly onInput: (take: (chunk: Uint8Array) => void, end: () => void) => void;
+  /** Comes when the bytes are written; false when nobody reads any more. */
+  readonly writeOutput: (bytes: Uint8Array) => Promise<boolean>;
+  readonly writeError: (bytes: Uint8Array) => Promise<boolean>;
+  readonly closeOutput: () => void;
+  /** Calls `asked` when a signal asks for the end. */
+  readonly onSignal: (asked: () => void) => void;
+  /** Starts a process that stays until its group is ended, and answers with its id. */
+  readonly startChild: () => number;
+  /** Ends the process. Does not come back. */
+  readonly exit: (status: number) => Promise<never>;
+}
+
+/** The adapter that a runner under test starts: it plays a case and notes down all that passes. */
+export async function runProbe(plan: ProbePlan, world: ProbeWorld): Promise<never> {
+  const { note } = world;
+  note({ kind: "start", process: world.process, environment: world.environment });
+  let hanging = false;
+  const exit = async (status: number): Promise<never> => {
+    note({ kind: "exit", status });
+    return await world.exit(status);
+  };
+  world.onSignal(() => {
+    note({ kind: "signal" });
+    if (!hanging) void exit(signalStatus);
+  });
+  const link = probeLink(world, async (step) => {
+    if ("hang" in step) {
+      hanging = true;
+      note({ kind: "done", time: Date.now() });
+      note({ kind: "played", findings: { observations: [], accepted: true, greeted: true, trouble: undefined } });
+      await pause(longestHang);
+    } else if ("die" in step) {
+      note({ kind: "done", time: Date.now() });
+      note({ kind: "played", findings: { observations: [], accepted: true, greeted: true, trouble: undefined } });
+      await exit(step.die.status);
+    } else if ("spawn" in step) note({ kind: "child", process: world.startChild() });
+    else if ("flood" in step) {
+      note({ kind: "done", time: Date.now() });
+      if (step.flood.bytes === undefined) note({ kind: "played", findings: { observations: [], accepted: true, greeted: true, trouble: undefined } });
+      await flood(step.flood, world);
+    }
+  });
+  let count = 0;
+  const played = await play(plan.steps, link, {
+    values: (taken) => ({ ...plan.values, ...answersTo(taken) }),
+    newId: () => {
+      count += 1;
+      return `${plan.idPrefix}${String(count).padStart(8, "0")}`;
+    },
+    patience: plan.patience,
+  });
+  const { observations, accepted, greeted, trouble } = played;
+  note({ kind: "done", time: Date.now() });
+  note({ kind: "played", findings: { observations, accepted, greeted, trouble } });
+  await link.takeRest(plan.patience);
+  return await exit(0);
+}
+
+const signalStatus = 143;
+/** A probe that nobody ends must end by itself some day. */
+const longestHang = 600_000;
+const floodBytes = 65_536;
+
+interface ProbeLink extends Link {
+  /** Takes what the runner still writes until it closes. */
+  readonly takeRest: (milliseconds: number) => Promise<void>;
+}
+
+function probeLink(world: ProbeWorld, act: (step: Step) => Promise<void>): ProbeLink {
+  const inbox = createInbox();
+  world.onInput(inbox.push, inbox.end);
+  let limit = defaultMaximumLineBytes;
+  let outgoing = createDecoder();
+  let ended = false;
+  const next: Link["next"] = async (milliseconds, awaiting) => {
+    if (ended) return { kind: "end" };
+    if ((await within(inbox.ready(), milliseconds)) === deadline) {
+      world.note({ kind: "event", event: { event: "deadline", awaiting } });
+      return { kind: "deadline" };
+    }
+    const decoded = inbox.take();
+    if (decoded === undefined) {
+      ended = true;
+      world.note({ kind: "event", event: { event: "end-of-input" } });
+      return { kind: "end" };
+    }
+    world.note({ kind: "line", from: "runner", decoded });
+    const line = seenLine(decoded);
+    const announced = line.value?.type === "hello" ? member(member(line.value.payload, "session"), "maxLineBytes") : undefined;
+    if (typeof announced === "number" && Number.isSafeInteger(announced) && announced > 0) {
+      limit = announced;
+      outgoing = createDecoder({ maximumLineBytes: limit });
+    }
+    return { kind: "line", line };
+  };
+  return {
+    next,
+    act,
+    pause,
+    limit: () => limit,
+    write: async ({ pieces, pauseMs, ids }) => {
+      for (const [index, piece] of pieces.entries()) {
+        if (index > 0) await pause(pauseMs);
+        for (const decoded of outgoing.push(piece)) world.note({ kind: "line", from: "adapter", decoded });
+        await world.writeOutput(piece);
+      }
+      return ids;
+    },
+    endInput: async () => {
+      for (const decoded of outgoing.end()) world.note({ kind: "line", from: "adapter", decoded });
+      world.note({ kind: "event", event: { event: "end-of-output" } });
+      world.closeOutput();
+      await Promise.resolve();
+    },
+    exit: async () => {
+      await Promise.resolve();
+      return { exit: undefined, lines: [] };
+    },
+    stopReading: () => undefined,
+    takeRest: async (milliseconds) => {
+      const end = performance.now() + milliseconds;
+      while (!ended && performance.now() < end) await next(Math.max(1, end - performance.now()), "end");
+    },
+  };
+}
+
+async function flood({ stream, bytes = Infinity }: Extract<Step, { flood: unknown }>["flood"], world: ProbeWorld): Promise<void> {
+  const filler = Buffer.alloc(floodBytes, "x");
+  const write = stream === "stdout" ? world.writeOutput : world.writeError;
+  for (let written = 0; written < bytes; written += floodBytes) if (!(await write(filler))) return;
+}
+
+/** What the probe makes of the runner's messages: capabilities that hold what is asked for, and an answer to the invoke. */
+function answersTo(taken: ReadonlyMap<string, JsonObject>): Record<string, JsonValue> {
+  const requested = member(taken.get("hello")?.payload, "requestedCapabilities");
+  const names = new Set(["text.caps", ...(isArray(requested) ? requested.filter((name) => typeof name === "string" && name !== "") : [])]);
+  const capability = (name: JsonValue): JsonObject => ({ name, sideEffects: "none", timeouts: { defaultMs: 30_000 } });
+  const adapter = { name: "conformance-probe", version: "1.0.0" };
+  const invoke = taken.get("invoke")?.payload;
+  const text = member(member(invoke, "args"), "text");
+  return {
+    capabilities: { adapter, capabilities: [...names].map(capability) },
+    otherCapabilities: { adapter, capabilities: [capability("conformance.other")] },
+    wrongCapabilities: { adapter, capabilities: [...names].map((name) => ({ ...capability(name), sideEffects: "many" })) },
+    answer: isObject(invoke) && invoke.op === "text.caps" && typeof text === "string" ? { text: text.toUpperCase() } : {},
+  };
+}

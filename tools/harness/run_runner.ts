@@ -1,0 +1,164 @@
+import type { Knowledge, Observation } from "../protocol/judge.ts";
+import { createTranscript } from "../protocol/transcript.ts";
+import type { Transcript } from "../protocol/transcript.ts";
+import type { Case, Placeholder } from "./case.ts";
+import { inspectRun } from "./inspect_runner.ts";
+import type { SchemaCheck } from "./inspect_runner.ts";
+import { judgeCase, unplayed } from "./outcome.ts";
+import type { CaseOutcome, Findings } from "./outcome.ts";
+import { inParallel } from "./pool.ts";
+import type { ProbeNote, ProbePlan } from "./probe_plan.ts";
+import { secretName, secretValue } from "./secret.ts";
+
+/** One run of the runner under test, against a probe that plays `plan`. */
+export interface RunnerRun {
+  /** Undefined where the runner could not be started; `reason` says why. */
+  readonly exit: { readonly code: number | null; readonly killed: boolean } | undefined;
+  readonly reason?: string;
+  /** When it ended, in milliseconds since 1970. */
+  readonly endTime: number;
+  /** What it wrote to standard output and standard error, at most the first mebibyte. */
+  readonly output: Buffer;
+  readonly notes: readonly ProbeNote[];
+  /** Whether these still ran when the runner had ended, a moment granted. */
+  readonly adapterRuns: boolean;
+  readonly childRuns: boolean;
+  /** The files in the folder that {out} stood for. */
+  readonly files: ReadonlyMap<string, Buffer>;
+}
+
+/** Starts the runner: as a process, or as a function of this process in the tests of the harness. Runs of one `key` get the same command line, to the letter. */
+export type RunRunner = (request: { readonly key: string; readonly plan: ProbePlan; readonly adapter: "probe" | "missing" }) => Promise<RunnerRun>;
+
+/** A runner under test, and how it is tried. */
+export interface RunnerTrial {
+  readonly run: RunRunner;
+  /** The placeholders that its command uses. */
+  readonly placeholders: ReadonlySet<Placeholder>;
+  /** How long the probe waits for what must come, in milliseconds. */
+  readonly patience: number;
+  readonly jobs: number;
+  readonly schemas: SchemaCheck;
+  readonly onOutcome?: (outcome: CaseOutcome) => void;
+}
+
+export interface RunnerRecord {
+  readonly outcomes: readonly CaseOutcome[];
+  readonly transcripts: ReadonlyMap<string, string>;
+}
+
+/** Plays `cases` against a runner. `all` holds the case by which the runner's own deadline is measured. What the runner does never throws. */
+export async function tryRunner(cases: readonly Case[], all: readonly Case[], trial: RunnerTrial): Promise<RunnerRecord> {
+  const transcripts = new Map<string, string>();
+  const outcomes = new Map<string, CaseOutcome>();
+  const deadlines = measureDeadlines(all, trial);
+  // The longest first: those in which the runner waits for its deadline.
+  const ordered = [...cases].sort((one, other) => Number(hangs(other)) - Number(hangs(one)));
+  await inParallel(
+    trial.jobs,
+    ordered.map((one) => async () => {
+      const { outcome, transcript } = await playCase(one, trial, deadlines);
+      outcomes.set(one.id, outcome);
+      if (transcript !== undefined) transcripts.set(one.id, transcript.text());
+      trial.onOutcome?.(outcome);
+    }),
+  );
+  return { outcomes: cases.flatMap(({ id }) => outcomes.get(id) ?? []), transcripts };
+}
+
+interface PlayedCase {
+  readonly outcome: CaseOutcome;
+  readonly transcript?: Transcript;
+}
+
+async function playCase(one: Case, trial: RunnerTrial, deadlines: Deadlines): Promise<PlayedCase> {
+  const missing = (one.needs?.placeholders ?? []).filter((placeholder) => !trial.placeholders.has(placeholder));
+  if (missing.length > 0) {
+    const words = missing.map((placeholder) => `{${placeholder}}`).join(" and ");
+    return { outcome: unplayed(one.id, "not-applicable", `The runner's command does not use ${words}.`) };
+  }
+  const run = await trial.run({ key: one.id, plan: planOf(one, trial, "first"), adapter: one.adapter ?? "probe" });
+  const again = one.inspect?.includes("same-bytes-twice") === true ? await trial.run({ key: one.id, plan: planOf(one, trial, "second"), adapter: "probe" }) : undefined;
+  const transcript = transcriptOf(run);
+  const findings = findingsOf(one, run);
+  const observations: Observation[] = [...findings.observations];
+  const deadline = one.outcome?.promptly === true ? await deadlines() : undefined;
+  observations.push(...promptness(one, run, deadline), ...(findings.accepted ? inspectRun(one, run, again, trial.schemas) : []));
+  const knowledge: Knowledge = { secrets: [secretName] };
+  return { outcome: judgeCase(one, transcript.entries(), transcript.digest(), { ...findings, observations }, knowledge), transcript };
+}
+
+function planOf(one: Case, trial: RunnerTrial, nonce: string): ProbePlan {
+  return { steps: one.steps, values: { nonce, secret: secretValue }, idPrefix: `probe-${nonce}-`, patience: trial.patience };
+}
+
+/** The session as the probe saw it, and how both ended. */
+function transcriptOf({ notes, exit, reason }: RunnerRun): Transcript {
+  const transcript = createTranscript({ secrets: { [secretName]: secretValue } });
+  for (const note of notes) {
+    if (note.kind === "line") transcript.record(note.from, note.decoded);
+    else if (note.kind === "event") transcript.event(note.event);
+  }
+  const left = notes.find((note) => note.kind === "exit");
+  if (notes.length > 0) transcript.event({ event: "exit", process: "adapter", code: left?.kind === "exit" ? left.status : null, killed: left === undefined });
+  else if (reason === undefined) transcript.event({ event: "spawn-failed" });
+  if (exit !== undefined) transcript.event({ event: "exit", process: "runner", ...exit });
+  return transcript;
+}
+
+/** What the probe's script showed, and how the runner ended. */
+function findingsOf(one: Case, run: RunnerRun): Findings {
+  const { exit, reason, notes } = run;
+  const nothing = { observations: [], accepted: false, greeted: false };
+  if (exit === undefined) return { ...nothing, trouble: `The runner could not be started: ${reason ?? "unknown"}.` };
+  const played = notes.findLast((note) => note.kind === "played");
+  const script = one.adapter === "missing" ? { ...nothing, accepted: true, trouble: undefined } : played?.kind === "played" ? played.findings : undefined;
+  if (script === undefined) return { ...nothing, trouble: notes.length === 0 ? "The runner did not start the adapter." : "The adapter was ended before its script was." };
+  const ending = endingProblem(one, exit);
+  if (!script.accepted) return script;
+  const decides = one.outcome?.decides ?? [];
+  const observations = decides.map((requirement): Observation => ({ requirement, verdict: ending === undefined ? "pass" : "fail", reason: ending ?? "The runner ended as it must." }));
+  return { ...script, observations: [...script.observations, ...observations], accepted: ending === undefined, trouble: ending };
+}
+
+function endingProblem(one: Case, exit: NonNullable<RunnerRun["exit"]>): string | undefined {
+  const status = one.outcome?.status ?? "any";
+  if (exit.killed) return "The runner did not end.";
+  if (status === "any") return undefined;
+  if (exit.code === null) return "A signal ended the runner.";
+  if (status === "success") return exit.code === 0 ? undefined : `The runner exited with status ${exit.code}.`;
+  return exit.code === 0 ? "The runner exited with status 0." : undefined;
+}
+
+/** Comes to how long the runner waits of itself for an answer to its invoke, in milliseconds; undefined where that cannot be told. */
+type Deadlines = () => Promise<number | undefined>;
+
+/** A runner that gives up earlier than this cannot be told from one that notices. */
+const shortestDeadline = 1500;
+
+/** The runner waits in vain once, when first asked, however many cases ask. */
+function measureDeadlines(all: readonly Case[], trial: RunnerTrial): Deadlines {
+  const hanging = all.find(({ id }) => id === "lifecycle/runner/silent-at-invoke");
+  let measured: Promise<number | undefined> | undefined;
+  return () =>
+    (measured ??=
+      hanging === undefined ? Promise.resolve(undefined) : trial.run({ key: "deadline", plan: planOf(hanging, trial, "deadline"), adapter: "probe" }).then((run) => waitingTime(run)));
+}
+
+/** From the last thing that the runner had to answer to, to its end. */
+function waitingTime({ notes, endTime }: RunnerRun): number | undefined {
+  const done = notes.findLast((note) => note.kind === "done");
+  return done?.kind === "done" ? endTime - done.time : undefined;
+}
+
+function promptness(one: Case, run: RunnerRun, deadline: number | undefined): Observation[] {
+  if (one.outcome?.promptly !== true) return [];
+  const waited = waitingTime(run);
+  if (deadline === undefined || waited === undefined || run.exit === undefined || deadline < shortestDeadline) return [];
+  const problem = endingProblem(one, run.exit) ?? (waited < deadline / 2 ? undefined : "The runner waited for its deadline.");
+  return one.decides.map((requirement) => ({ requirement, verdict: problem === undefined ? "pass" : "fail", reason: problem ?? "The runner ended without waiting." }));
+}
+
+function hangs({ steps }: Case): boolean {
+  return steps.some((step) => "hang" in step);
+}
