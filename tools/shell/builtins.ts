@@ -1,11 +1,12 @@
 import type { Word } from "./model.ts";
 import { changeDirectory, popDirectory, printDirectory, pushDirectory, write } from "./directories.ts";
-import { declare, getOptions, letExpressions, local, mapFile, printFormatted, readInput, setArguments, shiftArguments, unset } from "./declare.ts";
+import { declare, getOptions, letExpressions, local, printFormatted, setArguments, shiftArguments, unset } from "./declare.ts";
 import { argumentContent, leave, leaveShell } from "./functions.ts";
 import { cellValues, flag, STDIN, type Machine, type Success } from "./machine.ts";
-import { fileContents } from "./redirect.ts";
+import { readFiles } from "./files.ts";
 import { assignCell, branches } from "./state.ts";
 import { echoed } from "./output.ts";
+import { mapFile, readInput } from "./reading.ts";
 import { runText } from "./text.ts";
 import { knownText, textValue, union, unknownValues } from "./value.ts";
 import { assignArguments, readArguments } from "./variables.ts";
@@ -75,8 +76,8 @@ function source(machine: Machine, argv: readonly Word[]): Success {
   if (file === undefined) return undefined;
   const program = wordText(argv[0]) ?? "source";
   const fromInput = ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].includes(wordText(file) ?? "");
-  const texts = fromInput ? (cellValues(machine, STDIN) ?? unknownValues("what stands on the standard input is not known")) : file.values.some((value) => machine.substitutions.has(value[0])) ? fileContents(machine, file.values) : [];
-  if (texts.length === 0) return undefined;
+  const texts = fromInput ? (cellValues(machine, STDIN) ?? unknownValues("what stands on the standard input is not known")) : readFiles(machine, file.values);
+  if (texts === undefined) return undefined;
   const outer = readArguments(machine);
   if (argv.length > index + 1) assignArguments(machine, [argumentContent(argv.slice(index + 1))]);
   branches(machine.state, texts.map((text) => () => {

@@ -1,15 +1,14 @@
-import type { Value, Word } from "./model.ts";
+import type { Word } from "./model.ts";
 import { write } from "./directories.ts";
-import { cellValues, STDIN, STDOUT, type Declaration, type Machine, type Success } from "./machine.ts";
+import { cellValues, STDOUT, type Declaration, type Machine, type Success } from "./machine.ts";
 import { formatted } from "./output.ts";
 import { parseScript } from "./parse.ts";
 import { assign } from "./simple.ts";
 import { assignCell, joinContents, type Content, type Variable } from "./state.ts";
-import { splitUnquoted } from "./split.ts";
-import { concatenate, EMPTY, knownText, knownTexts, mapValues, textValue, unknownValues, type Values } from "./value.ts";
+import { concatenate, EMPTY, knownText, knownTexts, textValue, unknownValues, type Values } from "./value.ts";
 import { arithmeticValues } from "./expand.ts";
 import { argumentContent } from "./functions.ts";
-import { assignArguments, assignVariable, describeVariable, readArguments, readVariable, variableCell, variableValues } from "./variables.ts";
+import { assignArguments, assignVariable, describeVariable, readArguments, readVariable, variableCell } from "./variables.ts";
 import { wordText } from "./words.ts";
 
 /** `export`, `readonly`: options, then `NAME` or `NAME=value`. */
@@ -156,93 +155,6 @@ export function shiftArguments(machine: Machine, argv: readonly Word[]): Success
       return { kind: "list", elements, keys: elements.map((_, index) => String(index + 1)) };
     }),
   );
-  return undefined;
-}
-
-/** `read`: known where the standard input is a text of one line. */
-export function readInput(machine: Machine, argv: readonly Word[]): Success {
-  const names: string[] = [];
-  let array: string | undefined;
-  let plain = true;
-  for (let index = 1; index < argv.length; index++) {
-    const text = wordText(argv[index]);
-    if (text === undefined) continue;
-    if (/^-./.test(text)) {
-      const option = /^-([ers]*)([adinNptu])?(.*)$/.exec(text);
-      const letter = option?.[2];
-      if (letter === undefined) continue;
-      const value = option?.[3] === "" ? wordText(argv[++index]) : option?.[3];
-      if (letter === "a") array = value;
-      else if (letter !== "p" && letter !== "t") plain = false;
-    } else if (/^[A-Za-z_]\w*$/.test(text)) names.push(text);
-  }
-  const lines = plain ? inputLines(machine) : undefined;
-  if (array !== undefined) names.length = 0;
-  if (array !== undefined) assignVariable(machine, array, [{ kind: "many", values: unknownValues("what is read is not known") }]);
-  else if (names.length === 0) names.push("REPLY");
-  for (const [index, name] of names.entries()) {
-    const only = names.length === 1;
-    const values = lines === undefined ? unknownValues("what is read is not known") : only ? mapValues(lines, trim) : part(machine, lines, index, names.length);
-    assignVariable(machine, name, [{ kind: "text", values }]);
-  }
-  return undefined;
-}
-
-function inputLines(machine: Machine): Values | undefined {
-  const input = cellValues(machine, STDIN);
-  if (input === undefined) return undefined;
-  const lines: Value[] = [];
-  for (const value of input) {
-    let line: Value = EMPTY;
-    for (const fragment of value) {
-      if (fragment.kind !== "text") {
-        line = concatenate(line, [fragment]);
-        continue;
-      }
-      if (fragment.text.length > 4096 || fragment.text.includes("\\")) return undefined;
-      for (const [index, text] of fragment.text.split("\n").entries()) {
-        if (index > 0) {
-          lines.push(line);
-          line = EMPTY;
-        }
-        line = concatenate(line, textValue(text));
-      }
-    }
-    if (line.length > 0) lines.push(line);
-    if (lines.length > 64) return undefined;
-  }
-  return lines.length === 0 ? undefined : lines;
-}
-
-function trim(value: Value): Value {
-  const text = knownText(value);
-  return text === undefined ? value : textValue(text.trim());
-}
-
-/** One of the fields that a line is split into; the last name takes the rest. */
-function part(machine: Machine, lines: Values, index: number, count: number): Values {
-  const separators = machine.state.cells.has("$IFS") ? knownTexts(variableValues(machine, "IFS")) : [" \t\n"];
-  const only = separators?.[0];
-  if (only === undefined || separators?.length !== 1 || index === count - 1) return unknownValues("what is read is not known");
-  const parts: Value[] = [];
-  for (const line of lines) {
-    for (const piece of splitUnquoted([line], only)) {
-      const field = piece.fields[index];
-      parts.push(...(field === undefined ? [EMPTY] : field.values));
-    }
-  }
-  return mapValues(parts, (value) => value.map((fragment) => (fragment.kind === "glob" ? { kind: "text", text: fragment.text } : fragment)));
-}
-
-export function mapFile(machine: Machine, argv: readonly Word[]): Success {
-  let name = "MAPFILE";
-  for (let index = 1; index < argv.length; index++) {
-    const text = wordText(argv[index]);
-    if (text !== undefined && /^-[dnOsuCc]$/.test(text)) index++;
-    else if (text !== undefined && /^[A-Za-z_]\w*$/.test(text)) name = text;
-  }
-  const lines = inputLines(machine);
-  assignVariable(machine, name, [{ kind: "many", values: lines ?? unknownValues("what is read is not known") }]);
   return undefined;
 }
 

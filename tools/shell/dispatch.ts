@@ -1,15 +1,16 @@
 import type { Word } from "./model.ts";
 import { BUILTINS } from "./builtins.ts";
-import { cellValues, charge, reportDynamic, STDOUT, type Machine, type Reach, type Success } from "./machine.ts";
+import { isShellText, readFile, readFiles, writeFile } from "./files.ts";
+import { cellValues, charge, reportDynamic, STDIN, STDOUT, type Machine, type Reach, type Success } from "./machine.ts";
 import { write } from "./directories.ts";
 import { callFunction, findFunction } from "./functions.ts";
 import { OUTPUTS } from "./output.ts";
-import { isShell, runShell } from "./shells.ts";
+import { isShell, runFiles, runShell } from "./shells.ts";
 import { branches } from "./state.ts";
-import { knownText, unknownReason, unknownValues, type Values } from "./value.ts";
+import { knownText, textValue, unknownReason, unknownValues, type Values } from "./value.ts";
 import { runWrapped } from "./wrapped.ts";
 import { WRAPPERS } from "./wrappers.ts";
-import { baseName, withValues } from "./words.ts";
+import { baseName, withValues, wordText } from "./words.ts";
 
 /** Runs an expanded command line: does what its program does to the state, and runs what it is told to run. */
 export function runArgv(machine: Machine, argv: readonly Word[], reach: Reach): Success {
@@ -25,6 +26,7 @@ export function runArgv(machine: Machine, argv: readonly Word[], reach: Reach): 
   const next = program.splits ? argv.findIndex((word) => !word.splits) : -1;
   if (next > 0) runs.push(() => void runArgv(machine, argv.slice(next), reach));
   charge(machine, argv.length);
+  if (program.splits && program.values.length > 1) reportDynamic(machine, "Which program runs is not known: the words of a list are not known one by one", program);
   branches(machine.state, runs);
   return undefined;
 }
@@ -32,6 +34,11 @@ export function runArgv(machine: Machine, argv: readonly Word[], reach: Reach): 
 function runProgram(machine: Machine, value: Word["values"][number], argv: readonly Word[], reach: Reach): Success {
   const name = knownText(value);
   const base = baseName(value);
+  // `time -f %e command`: no keyword of bash, but the program of other shells.
+  if (name?.startsWith("-") === true && machine.within.includes("time")) {
+    const word = argv[0];
+    if (word !== undefined) return runKnown(machine, "time", "time", [withValues(word, [textValue("time")]), ...argv], reach);
+  }
   if (base === undefined) {
     if (name !== "") reportUnknown(machine, value, argv);
     write(machine, unknownValues("the output of an unknown program is not known"));
@@ -64,11 +71,35 @@ export function runKnown(machine: Machine, name: string | undefined, base: strin
     runWrapped(machine, program, wrapper, argv);
     return undefined;
   }
+  changeFiles(machine, program, argv);
+  if (name?.includes("/") !== false && argv[0] !== undefined) runWritten(machine, base, argv);
   if (cellValues(machine, STDOUT) !== undefined) {
     const output: Values | undefined = OUTPUTS.get(program)?.(machine, argv);
     write(machine, output ?? unknownValues(`the output of \`${base}\` is not known`));
   }
   return undefined;
+}
+
+/** `./file` of a script that this script has written. */
+function runWritten(machine: Machine, base: string, argv: readonly Word[]): void {
+  const paths = (argv[0]?.values ?? []).filter((path) => readFile(machine, path)?.some(isShellText) === true);
+  if (paths.length > 0) runFiles(machine, base, argv, paths);
+}
+
+/** Programs that write to other files what can be known. */
+function changeFiles(machine: Machine, program: string, argv: readonly Word[]): void {
+  if (program !== "tee" && program !== "cp" && program !== "mv" && program !== "ln" && program !== "install") return;
+  const operands = argv.slice(1).filter((word) => !(wordText(word) ?? "").startsWith("-"));
+  const [first, second] = operands;
+  const target = second?.values[0];
+  if (program === "tee") {
+    const input = cellValues(machine, STDIN);
+    const append = argv.some((word) => /^(-a|--append)$/.test(wordText(word) ?? ""));
+    if (input !== undefined) for (const word of operands) for (const path of word.values) writeFile(machine, path, input, append);
+  } else if (operands.length === 2 && first !== undefined && target !== undefined) {
+    const contents = readFiles(machine, first.values);
+    if (contents !== undefined) writeFile(machine, target, contents, false);
+  }
 }
 
 function reportUnknown(machine: Machine, value: Word["values"][number], argv: readonly Word[]): void {

@@ -1,13 +1,13 @@
-import type { ArithmeticFor, AndOr, Case, CommandNode, CompoundCommand, CompoundList, For, If, Pipeline, Redirected, Select, Statement, TestCommand, TestExpression, While, Word as SyntaxWord } from "unbash";
-import type { Word } from "./model.ts";
-import { arithmeticValues, expandFields, expandPattern, expandValues, TARGET, TEXT } from "./expand.ts";
+import type { ArithmeticFor, AndOr, CommandNode, CompoundCommand, CompoundList, For, Pipeline, Redirected, Select, Statement, While } from "unbash";
+import { arithmeticValues, expandFields } from "./expand.ts";
+import { runCase, runIf, runInstead, runTest } from "./conditions.ts";
 import { isolated } from "./isolation.ts";
 import { runLoop } from "./loop.ts";
 import { assignValues, charge, enter, flag, placeOf, runWithin, STDIN, STDOUT, type Machine, type Success } from "./machine.ts";
 import { redirect } from "./redirect.ts";
 import { emit, runSimple } from "./simple.ts";
-import { assignCell, branches, changesSince, merge, undo, type FunctionDefinition, type Outcome } from "./state.ts";
-import { distinct, textValue, unknownValues, type Values } from "./value.ts";
+import { assignCell, branches, type FunctionDefinition } from "./state.ts";
+import { distinct, unknownValues, type Values } from "./value.ts";
 import { assignVariable, readArguments } from "./variables.ts";
 
 /** Runs statements one after the other. What stands behind an `exit` counts as well: whether it is reached is not for us to vouch for. */
@@ -115,19 +115,6 @@ function runAndOr(machine: Machine, node: AndOr): Success {
   return success;
 }
 
-/** Runs what takes the place of commands that are taken to succeed: had they failed, they would have changed nothing. */
-function runInstead(machine: Machine, start: number, run: () => void): void {
-  const { state } = machine;
-  charge(machine, state.trail.length - start);
-  const succeeded = changesSince(state, start);
-  undo(state, start);
-  const mark = state.trail.length;
-  run();
-  const failed = changesSince(state, mark);
-  undo(state, mark);
-  merge(state, [succeeded, failed]);
-}
-
 function runPipeline(machine: Machine, node: Pipeline): Success {
   const label = node.prefixes.some((prefix) => prefix.type === "Time") ? "time" : undefined;
   return runWithin(machine, label, () => {
@@ -178,42 +165,6 @@ function defineFunction(machine: Machine, node: Extract<CommandNode, { type: "Fu
   if (!machine.definitions.some((other) => other.body === node.body)) machine.definitions.push(definition);
   assignCell(machine.state, `function ${definition.name}`, { kind: "functions", definitions: [definition], partial: false, level: machine.level, exported: false });
   return true;
-}
-
-function runIf(machine: Machine, node: If): void {
-  const start = machine.state.trail.length;
-  const success = runStatements(machine, node.clause.commands);
-  const [next, ...rest] = node.elif;
-  const then = (): void => {
-    runStatements(machine, node.then.commands);
-  };
-  const otherwise = (): void => {
-    if (next !== undefined) runElif(machine, next, rest, node.else);
-    else if (node.else !== undefined) runStatements(machine, node.else.commands);
-  };
-  if (success === true) {
-    then();
-    runInstead(machine, start, otherwise);
-  } else branches(machine.state, [then, otherwise]);
-}
-
-/** Each `elif` condition is reached from the one before: the outcomes of their bodies are merged at the end, so a long chain costs no depth. */
-function runElif(machine: Machine, first: If["elif"][number], rest: If["elif"], otherwise: CompoundList | undefined): void {
-  const { state } = machine;
-  const outcomes: Outcome[] = [];
-  const start = state.trail.length;
-  for (const part of [first, ...rest]) {
-    runStatements(machine, part.clause.commands);
-    const mark = state.trail.length;
-    runStatements(machine, part.then.commands);
-    charge(machine, state.trail.length - start);
-    outcomes.push(changesSince(state, start));
-    undo(state, mark);
-  }
-  if (otherwise !== undefined) runStatements(machine, otherwise.commands);
-  outcomes.push(changesSince(state, start));
-  undo(state, start);
-  merge(state, outcomes);
 }
 
 function runFor(machine: Machine, node: For | Select): void {
@@ -271,66 +222,3 @@ function runWhile(machine: Machine, node: While): void {
     },
   });
 }
-
-function runCase(machine: Machine, node: Case): void {
-  const { state } = machine;
-  expandValues(machine, node.word, TEXT);
-  const outcomes: Outcome[] = [];
-  let fallen: Outcome | undefined;
-  let exhaustive = false;
-  const start = state.trail.length;
-  for (const item of node.items) {
-    charge(machine, 2);
-    for (const pattern of item.pattern) {
-      expandPattern(machine, pattern);
-      exhaustive ||= pattern.text === "*";
-    }
-    const mark = state.trail.length;
-    if (fallen !== undefined) merge(state, [fallen, { changes: new Map(), ended: false }]);
-    runStatements(machine, item.body.commands);
-    const outcome = changesSince(state, start);
-    undo(state, mark);
-    fallen = item.terminator === ";&" || item.terminator === ";;&" ? outcome : undefined;
-    outcomes.push(outcome);
-  }
-  if (!exhaustive || fallen !== undefined) outcomes.push(changesSince(state, start));
-  undo(state, start);
-  merge(state, outcomes);
-}
-
-/** `[[ ... ]]` is listed like the `[` command, with its words. */
-function runTest(machine: Machine, node: TestCommand): void {
-  const place = placeOf(machine, node);
-  const fixed = (text: string): Word => ({ values: [textValue(text)], splits: false, ...place });
-  const argv: Word[] = [fixed("[[")];
-  const add = (word: SyntaxWord, isPattern: boolean): void => {
-    argv.push({ values: isPattern ? expandPattern(machine, word) : expandValues(machine, word, TARGET), splits: false, ...placeOf(machine, word) });
-  };
-  const waiting: TestExpression[] = [node.expression];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    charge(machine, 2);
-    switch (next.type) {
-      case "TestUnary":
-        argv.push(fixed(next.operator));
-        add(next.operand, false);
-        break;
-      case "TestBinary":
-        add(next.left, false);
-        argv.push(fixed(next.operator));
-        add(next.right, next.operator !== "=~" && next.operator.includes("="));
-        break;
-      case "TestLogical":
-        waiting.push(...[...next.operands].reverse());
-        break;
-      case "TestNot":
-        waiting.push(next.operand);
-        break;
-      case "TestGroup":
-        waiting.push(next.expression);
-        break;
-    }
-  }
-  argv.push(fixed("]]"));
-  emit(machine, argv, [], place);
-}
-

@@ -4,11 +4,12 @@ import { evaluateArithmetic, type ArithmeticExpander } from "./arithmetic.ts";
 import { expandBraces } from "./braces.ts";
 import { restore } from "./embed.ts";
 import { isolated } from "./isolation.ts";
-import { assignValues, charge, directoryOf, enter, placeOf, STDIN, type Machine } from "./machine.ts";
+import { assignValues, charge, enter, placeOf, STDIN, type Machine } from "./machine.ts";
 import { parameterPieces, quotedPiece, simplePieces, textPieces, type OperandExpander } from "./parameter.ts";
 import { parseWord } from "./parse.ts";
 import { markPatterns, mergeAlternatives, type Field, type Piece, type Shape } from "./split.ts";
-import { concatenate, distinct, EMPTY, knownText, mapValues, ONLY_EMPTY, product, textValue, union, unknownValue, unknownValues, type Values } from "./value.ts";
+import { concatenate, distinct, knownText, mapValues, ONLY_EMPTY, product, textValue, union, unknownValue, unknownValues, type Values } from "./value.ts";
+import { tildeList, tildeSegment, unescape } from "./tilde.ts";
 import { variableValues } from "./variables.ts";
 
 /** How a word is expanded in the place where it stands. */
@@ -153,7 +154,7 @@ function productCost(left: Values, right: Values): number {
   if (left.length === 1 && right.length === 1) return 0;
   let length = 0;
   for (const value of left) for (const fragment of value) if (fragment.kind === "text") length += fragment.text.length;
-  return right.length * (left.length + (length >> 6));
+  return right.length * (left.length + (length >> 9));
 }
 
 /** Unquoted text: `raw` as written, `value` without its escapes. */
@@ -172,46 +173,6 @@ function literalValues(machine: Machine, raw: string, value: string, mode: Mode,
   if (assignment !== undefined) return mapValues(tildeList(machine, raw.slice(assignment.length), true, last), (rest) => concatenate(textValue(assignment), rest));
   if (!first || !raw.startsWith("~")) return [restore(value, embedded)];
   return tildeSegment(machine, raw, last);
-}
-
-/** Text in which a `~` counts at the start and after each colon. */
-function tildeList(machine: Machine, raw: string, first: boolean, last: boolean): Values {
-  const segments = raw.split(":");
-  if (segments.length > 64) return unknownValues("it has too many parts to follow");
-  let values: Values = ONLY_EMPTY;
-  for (const [index, segment] of segments.entries()) {
-    if (index > 0) values = product(values, [textValue(":")]);
-    const counts = (first || index > 0) && segment.startsWith("~");
-    values = product(values, counts ? tildeSegment(machine, segment, last || index < segments.length - 1) : [restore(unescape(segment), machine.frame.embedded)]);
-  }
-  return values;
-}
-
-/** `~`, `~user`, `~+`, `~-`, with what follows up to the end of the text. `last`: no quoted or expanded part follows. */
-function tildeSegment(machine: Machine, raw: string, last: boolean): Values {
-  const slash = raw.indexOf("/");
-  const prefix = slash < 0 ? raw.slice(1) : raw.slice(1, slash);
-  const literal = [restore(unescape(raw), machine.frame.embedded)];
-  // A prefix that runs on into a quoted part or an expansion is no tilde prefix.
-  if (slash < 0 && !last) return literal;
-  const rest = slash < 0 ? EMPTY : restore(unescape(raw.slice(slash)), machine.frame.embedded);
-  const home = tildeHome(machine, prefix);
-  return home === undefined ? literal : mapValues(home, (value) => concatenate(value, rest));
-}
-
-function tildeHome(machine: Machine, prefix: string): Values | undefined {
-  if (prefix === "") return variableValues(machine, "HOME");
-  if (prefix === "+") return directoryOf(machine);
-  if (prefix === "-") return variableValues(machine, "OLDPWD");
-  if (/^[+-]?\d+$/.test(prefix)) return unknownValues("which folder of the directory stack is meant is not known");
-  if (/^[A-Za-z_][\w.-]*$/.test(prefix)) return [[{ kind: "home", user: prefix }]];
-  // The name of the user comes from an expansion: it is somebody's home all the same.
-  if (prefix.includes("\uE000")) return [[{ kind: "home", user: undefined }]];
-  return undefined;
-}
-
-function unescape(raw: string): string {
-  return raw.includes("\\") ? raw.replace(/\\(\n|[\s\S])/g, (_, character: string) => (character === "\n" ? "" : character)) : raw;
 }
 
 function partPieces(machine: Machine, part: WordPart, mode: Mode, quoted: boolean): Piece[] {

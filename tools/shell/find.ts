@@ -3,7 +3,7 @@ import { isolated } from "./isolation.ts";
 import { assignValues, runWithin, type Machine } from "./machine.ts";
 import { emit } from "./simple.ts";
 import { DIRECTORY } from "./state.ts";
-import { concatenate, distinct, EMPTY, mapValues, textValue, unknownValue, unknownValues, type Values } from "./value.ts";
+import { concatenate, distinct, EMPTY, textValue, unknownValue, unknownValues, type Values } from "./value.ts";
 import { placeOfWords, withValues, wordText } from "./words.ts";
 
 const ACTIONS: ReadonlySet<string> = new Set(["-exec", "-execdir", "-ok", "-okdir"]);
@@ -19,7 +19,7 @@ export function runFind(machine: Machine, program: string, argv: readonly Word[]
     if (word === undefined || /^(-.|[(!]$)/.test(wordText(word) ?? "")) break;
     starts.push(...word.values);
   }
-  const found: Values = starts.length === 0 ? unknownValues(FOUND) : mapValues(distinct(starts), (start) => concatenate(start, unknownValue(FOUND)));
+  const found: Values = starts.length === 0 ? unknownValues(FOUND) : distinct(starts.flatMap((start) => [start, concatenate(concatenate(start, textValue("/")), unknownValue(FOUND))]));
   for (; index < argv.length; index++) {
     const action = wordText(argv[index]);
     if (action === undefined || !ACTIONS.has(action)) continue;

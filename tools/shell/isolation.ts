@@ -1,5 +1,6 @@
 import { assignValues, cellValues, joinOutputs, STDOUT, type Machine } from "./machine.ts";
-import { assignCell, ENDED, hasEnded, undo } from "./state.ts";
+import { FILE_CELL } from "./files.ts";
+import { assignCell, ENDED, hasEnded, undo, type Cell } from "./state.ts";
 import { ONLY_EMPTY, type Values } from "./value.ts";
 
 /**
@@ -16,9 +17,24 @@ export function isolated(machine: Machine, capture: boolean, run: () => void): V
   run();
   const last = cellValues(machine, STDOUT);
   const output = joinOutputs(hasEnded(state) || last === undefined ? machine.exitOutputs : [...machine.exitOutputs, last]);
+  const files = writtenFiles(machine, mark);
   undo(state, mark);
+  for (const [name, cell] of files) assignCell(state, name, cell);
   machine.exits = exits;
   machine.exitOutputs = exitOutputs;
   if (!capture && cellValues(machine, STDOUT) !== undefined) assignValues(machine, STDOUT, output);
   return output;
+}
+
+/** The files that were written since: they outlive the subshell. */
+function writtenFiles(machine: Machine, mark: number): Map<string, Cell> {
+  const files = new Map<string, Cell>();
+  const { trail, cells } = machine.state;
+  for (let index = mark; index < trail.length; index++) {
+    const name = trail[index]?.name;
+    if (name?.startsWith(FILE_CELL) !== true) continue;
+    const cell = cells.get(name);
+    if (cell !== undefined) files.set(name, cell);
+  }
+  return files;
 }

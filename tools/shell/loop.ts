@@ -55,12 +55,17 @@ function grow(machine: Machine, ends: readonly Outcome[], repetition: number): b
   for (const change of state.trail.slice(mark)) if (!before.has(change.name)) before.set(change.name, change.before);
   const grown: [string, Cell][] = [];
   for (const [name, cell] of changesSince(state, mark).changes) {
-    if (!sameCell(before.get(name), cell)) grown.push([name, repetition >= PRECISE_REPETITIONS ? widen(cell) : cell]);
+    const old = before.get(name);
+    if (sameCell(old, cell)) continue;
+    if (repetition < PRECISE_REPETITIONS) grown.push([name, cell]);
+    else {
+      // Unknown stands for whatever else it may come to hold, so after this nothing more is added.
+      const wide = widen(repetition > PRECISE_REPETITIONS && old !== undefined ? old : cell);
+      if (!sameCell(old, wide)) grown.push([name, wide]);
+    }
   }
-  if (grown.length === 0) {
-    undo(state, mark);
-    return false;
-  }
+  undo(state, mark);
+  if (grown.length === 0) return false;
   for (const [name, cell] of grown) assignCell(state, name, cell);
   return true;
 }

@@ -1,5 +1,6 @@
 import type { Value, Word } from "./model.ts";
 import { cellValues, directoryOf, STDIN, type Machine } from "./machine.ts";
+import { readFiles } from "./files.ts";
 import { resolvePath, resolveValue } from "./path.ts";
 import { concatenate, distinct, EMPTY, knownText, mapValues, ONLY_EMPTY, product, textValue, unknownValue, unknownValues, type Values } from "./value.ts";
 import { programNamed, variableValues } from "./variables.ts";
@@ -153,8 +154,8 @@ export function located(_: Machine, argv: readonly Word[]): Values | undefined {
 function copied(machine: Machine, argv: readonly Word[]): Values | undefined {
   const operands = argv.slice(1).filter((word) => !/^-./.test(wordText(word) ?? ""));
   if (operands.length === 0 || (operands.length === 1 && wordText(operands[0]) === "-")) return cellValues(machine, STDIN);
-  const only = operands[0]?.values[0];
-  return operands.length === 1 && operands[0]?.values.length === 1 && only !== undefined ? machine.substitutions.get(only[0]) : undefined;
+  const only = operands[0];
+  return operands.length === 1 && only !== undefined ? readFiles(machine, only.values) : undefined;
 }
 
 function printed(machine: Machine, argv: readonly Word[]): Values | undefined {

@@ -1,18 +1,14 @@
 import type { ParameterExpansionPart, ParameterOperation, Word } from "unbash";
-import type { Value } from "./model.ts";
 import { charge, type Machine } from "./machine.ts";
-import { removePattern, replacePattern, toPattern } from "./pattern.ts";
+import { changeValues, type OperationExpander } from "./modify.ts";
 import { DEFAULT_SEPARATORS, splitUnquoted, type Field, type Piece, type Shape } from "./split.ts";
 import { joinContents, type Content } from "./state.ts";
-import { concatenate, distinct, EMPTY, knownText, knownTexts, mapValues, ONLY_EMPTY, product, textValue, union, unknownValue, unknownValues, type Values } from "./value.ts";
+import { distinct, EMPTY, knownText, knownTexts, mapValues, ONLY_EMPTY, product, textValue, union, unknownValue, unknownValues, type Values } from "./value.ts";
 import { assignVariable, contentValues, isAlwaysSet, mapContent, readArgument, readArguments, readVariable, specialParameter, variableValues } from "./variables.ts";
 
 /** How the words inside `${...}` are expanded; given by `expand`, which builds on this. */
-export interface OperandExpander {
+export interface OperandExpander extends OperationExpander {
   readonly shapes: (word: Word) => readonly Shape[];
-  readonly values: (word: Word) => Values;
-  readonly pattern: (word: Word) => Values;
-  readonly number: (word: Word) => number | undefined;
 }
 
 /** `$X`, `$1`, `$@`... */
@@ -160,77 +156,6 @@ function presence(machine: Machine, name: string, contents: readonly Content[], 
     }
   }
   return { kept, missing };
-}
-
-/** `${X%...}`, `${X/...}`, `${X:...}`, `${X^^}`, `${X@U}` on each value. */
-function changeValues(machine: Machine, values: Values, operation: ParameterOperation | undefined, operands: OperandExpander): Values {
-  if (operation === undefined) return values;
-  charge(machine, 64 * values.length);
-  switch (operation.type) {
-    case "Remove": {
-      const patterns = operands.pattern(operation.operand).map((pattern) => toPattern(pattern));
-      for (const pattern of patterns) for (const value of values) charge(machine, searchCost(pattern, value));
-      return distinct(patterns.flatMap((pattern) => values.map((value) => removePattern(value, pattern, operation.operator))));
-    }
-    case "Replace": {
-      const patterns = operands.pattern(operation.pattern);
-      const replacements = operands.values(operation.replacement);
-      const changed: Value[] = [];
-      for (const pattern of patterns) {
-        for (const replacement of replacements) {
-          charge(machine, (pattern.some((fragment) => fragment.kind === "glob") ? 4096 : 64) * values.length);
-          changed.push(...values.map((value) => replacePattern(value, pattern, replacement, operation.operator)));
-        }
-      }
-      return distinct(changed);
-    }
-    case "Slice": {
-      const offset = operands.number(operation.offset);
-      const length = operation.length === undefined ? Infinity : operands.number(operation.length);
-      return mapValues(values, (value) => slice(value, offset, length));
-    }
-    case "CaseModification": {
-      const limited = operation.operand !== undefined && operands.pattern(operation.operand).some((pattern) => pattern.length > 0);
-      return mapValues(values, (value) => changeCase(value, operation.operator, limited));
-    }
-    case "Transform": {
-      const kind = knownText(operands.values(operation.operand)[0] ?? EMPTY);
-      const operator = kind === "U" ? "^^" : kind === "L" ? ",," : kind === "u" ? "^" : undefined;
-      if (operator === undefined) return mapValues(values, (value) => (value.length === 0 ? value : unknownValue("it is transformed")));
-      return mapValues(values, (value) => changeCase(value, operator, false));
-    }
-    case "Default":
-    case "Names":
-    case "Unknown":
-      return unknownValues("what this expansion gives is not known");
-  }
-}
-
-/** Roughly how many steps it takes to find what a pattern takes away. */
-function searchCost(pattern: ReturnType<typeof toPattern>, value: Value): number {
-  const text = knownText(value);
-  return pattern === undefined || text === undefined || text.length > 256 || !pattern.some((token) => token.kind === "any") ? 8 : (text.length * text.length) >> 2;
-}
-
-function slice(value: Value, offset: number | undefined, length: number | undefined): Value {
-  const text = knownText(value);
-  if (offset === 0 && length === Infinity) return value;
-  if (text === undefined || offset === undefined || length === undefined) return unknownValue("part of it is cut away, and which part is not known");
-  const start = offset < 0 ? text.length + offset : offset;
-  if (start < 0 || start > text.length) return EMPTY;
-  return textValue(length < 0 ? text.slice(start, length) : text.slice(start, Math.min(text.length, start + length)));
-}
-
-function changeCase(value: Value, operator: string, limited: boolean): Value {
-  if (limited) return unknownValue("the case of some of its letters changes");
-  const upper = operator.startsWith("^");
-  if (operator.length === 2) {
-    return value.map((fragment) => (fragment.kind === "text" ? { kind: "text", text: upper ? fragment.text.toUpperCase() : fragment.text.toLowerCase() } : fragment));
-  }
-  const first = value[0];
-  if (first?.kind !== "text") return value;
-  const head = first.text.charAt(0);
-  return concatenate(textValue((upper ? head.toUpperCase() : head.toLowerCase()) + first.text.slice(1)), value.slice(1));
 }
 
 function listOperation(machine: Machine, contents: readonly Content[], operation: ParameterOperation | undefined, operands: OperandExpander): readonly Content[] {

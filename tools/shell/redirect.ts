@@ -2,9 +2,10 @@ import type { HereDoc, Redirection as SyntaxRedirection } from "unbash";
 import type { Redirection, Value } from "./model.ts";
 import { restore as restoreEmbedded } from "./embed.ts";
 import { expandQuoted, expandValues, TARGET, TEXT } from "./expand.ts";
-import { assignValues, placeOf, STDIN, STDOUT, type Machine } from "./machine.ts";
+import { fileContents, isFile, writeFile } from "./files.ts";
+import { assignValues, cellValues, placeOf, STDIN, STDOUT, type Machine } from "./machine.ts";
 import { assignCell } from "./state.ts";
-import { knownText, mapValues, ONLY_EMPTY, product, textValue, unknownValues, type Values } from "./value.ts";
+import { knownText, mapValues, ONLY_EMPTY, product, textValue, type Values } from "./value.ts";
 
 /** Applies redirections to what a command reads and writes. Gives those that open a file, and how to put things back. */
 export function redirect(machine: Machine, redirects: readonly SyntaxRedirection[]): { redirections: Redirection[]; restore: () => void } {
@@ -14,6 +15,7 @@ export function redirect(machine: Machine, redirects: readonly SyntaxRedirection
   const output = cells.get(STDOUT);
   let reads = false;
   let writes = false;
+  let written: { readonly file: Value; readonly append: boolean } | undefined;
   for (const node of redirects) {
     if (node.type === "HereDoc" || node.type === "HereString") {
       const values = node.type === "HereDoc" ? hereDocument(machine, node) : product(node.target === undefined ? ONLY_EMPTY : expandValues(machine, node.target, TEXT), [textValue("\n")]);
@@ -37,22 +39,22 @@ export function redirect(machine: Machine, redirects: readonly SyntaxRedirection
     } else if (node.operator.startsWith("&") || (descriptor ?? 1) === 1) {
       if (copies && values.every((value) => knownText(value) === "1")) continue;
       writes = true;
-      if (cells.has(STDOUT)) assignValues(machine, STDOUT, undefined);
+      const file = values[0];
+      const known = !copies && values.length === 1 && file !== undefined && isFile(file);
+      written = known ? { file, append: node.operator.endsWith(">>") } : undefined;
+      assignValues(machine, STDOUT, known ? ONLY_EMPTY : undefined);
     }
   }
   return {
     redirections,
     restore: () => {
       if (reads) assignCell(machine.state, STDIN, input ?? { kind: "values", values: undefined });
-      if (writes && output !== undefined) assignCell(machine.state, STDOUT, output);
+      if (!writes) return;
+      const contents = cellValues(machine, STDOUT);
+      assignCell(machine.state, STDOUT, output ?? { kind: "values", values: undefined });
+      if (written !== undefined && contents !== undefined) writeFile(machine, written.file, contents, written.append);
     },
   };
-}
-
-/** What is read from a file: known where the file is a process substitution. */
-export function fileContents(machine: Machine, files: Values): Values {
-  const known = files.map((file) => machine.substitutions.get(file[0]));
-  return known.every((values) => values !== undefined) ? known.flat() : unknownValues("what a file holds is not known");
 }
 
 function hereDocument(machine: Machine, node: HereDoc): Values {

@@ -3,7 +3,7 @@ import { argumentContent } from "./functions.ts";
 import { isolated } from "./isolation.ts";
 import type { Place } from "./frame.ts";
 import { assignValues, cellValues, reportDynamic, STDIN, type Machine } from "./machine.ts";
-import { fileContents } from "./redirect.ts";
+import { readFiles } from "./files.ts";
 import { assignCell, branches } from "./state.ts";
 import { runText } from "./text.ts";
 import { knownText } from "./value.ts";
@@ -80,17 +80,22 @@ function runOperands(call: ShellCall, from: number, command: boolean, standardIn
     });
     return;
   }
-  const file = first?.values[0];
   const fromInput = standardInput || first === undefined || ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].includes(wordText(first) ?? "");
   if (fromInput) {
     inside(machine, program, argv.slice(standardInput ? from : from + 1), () => {
       runInput(machine, program, placeOfWords(argv));
     });
-  } else if (first.values.some((value) => machine.substitutions.has(value[0])) && file !== undefined) {
-    inside(machine, program, argv.slice(from + 1), () => {
-      for (const value of fileContents(machine, first.values)) runIsolatedText(machine, value, first, program);
-    });
-  }
+  } else runFiles(machine, program, argv.slice(from), first.values);
+}
+
+/** Runs the texts of files that the script itself has written. */
+export function runFiles(machine: Machine, program: string, words: readonly Word[], paths: readonly Value[]): void {
+  const texts = readFiles(machine, paths);
+  const file = words[0];
+  if (texts === undefined || file === undefined) return;
+  inside(machine, program, words.slice(1), () => {
+    for (const text of texts) runIsolatedText(machine, text, file, program);
+  });
 }
 
 /** Runs in a shell of its own: what it changes is gone afterwards, and it sees no more than what is exported. */

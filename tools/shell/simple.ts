@@ -3,7 +3,8 @@ import type { Redirection, Word } from "./model.ts";
 import { expandFields, expandValues, ASSIGNMENT, TEXT } from "./expand.ts";
 import { runAlias } from "./alias.ts";
 import type { Place } from "./frame.ts";
-import { charge, directoryOf, placeOf, type Declaration, type Machine, type Success } from "./machine.ts";
+import { write } from "./directories.ts";
+import { cellValues, charge, directoryOf, placeOf, STDIN, type Declaration, type Machine, type Success } from "./machine.ts";
 import { redirect } from "./redirect.ts";
 import { branches, listContent, assignCell, type Cell, type Content } from "./state.ts";
 import { concatenate, distinct, EMPTY, knownText, mapValues, textValue, unknownValues, type Values } from "./value.ts";
@@ -98,6 +99,8 @@ function runAssignments(machine: Machine, node: SyntaxCommand): Success {
   for (const part of node.prefix) if (part.type === "Assignment") assign(machine, evaluateAssignment(machine, part));
   if (redirected !== undefined) {
     emit(machine, [], redirected.redirections, placeOf(machine, node));
+    // `$(< file)`: a substitution of nothing but a redirection gives what the file holds.
+    if (node.prefix.length === 1 && redirected.redirections[0]?.operator === "<") write(machine, cellValues(machine, STDIN) ?? [EMPTY]);
     redirected.restore();
   }
   // The output of a command substitution is assigned even when the command fails.

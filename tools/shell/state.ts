@@ -158,7 +158,7 @@ function initialCell(cell: Cell, name: string): Cell {
     case "flag":
       return { kind: "flag", set: false };
     case "values":
-      return { kind: "values", values: name.startsWith("alias ") ? [] : undefined };
+      return { kind: "values", values: name.startsWith("alias ") || name.startsWith("file ") ? [] : undefined };
     case "stack":
       return { kind: "stack", folders: [] };
     case "arguments":
@@ -282,6 +282,8 @@ export function widen(cell: Cell): Cell {
 
 function widenContents(contents: readonly Content[]): readonly Content[] {
   const unknown = [unknownValue(CHANGES_IN_LOOP)];
-  const isList = contents.some((content) => content.kind === "list" || content.kind === "many");
-  return joinContents(contents, [isList ? { kind: "many", values: unknown } : { kind: "text", values: unknown }]);
+  const lists = contents.filter((content) => content.kind === "list" || content.kind === "many");
+  if (lists.length === 0) return joinContents(contents, [{ kind: "text", values: unknown }]);
+  const elements = lists.flatMap((content) => (content.kind === "list" ? content.elements.flat() : content.values));
+  return joinContents(contents.filter((content) => content.kind !== "list" && content.kind !== "many"), [{ kind: "many", values: distinct([...elements, ...unknown]) }]);
 }

@@ -225,6 +225,8 @@ const TABLE: Readonly<Record<string, Wrapper>> = {
   watchexec: { values: "fewiesdNWoc", longValues: ["filter", "ignore", "watch", "exts", "shell", "delay-run", "stop-signal", "on-busy-update", "workdir"], longFlags: ["restart", "clear", "postpone", "no-vcs-ignore", "quiet", "no-shell"], flags: "rcnpq1" , joined: true },
   concurrently: { values: "nckpm", longValues: ["names", "prefix", "prefix-colors", "max-processes"], flags: "krg", each: true },
   nodemon: { texts: ["x", "exec"], longValues: ["exec", "watch", "ext", "ignore", "delay"], values: "xewid", operands: 1_000 },
+  at: { values: "qft", flags: "Vmlbdvc", operands: 1_000, interactive: true },
+  batch: { operands: 1_000, interactive: true },
 };
 
 export const WRAPPERS: ReadonlyMap<string, Wrapper> = new Map(Object.entries(TABLE));

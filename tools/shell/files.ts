@@ -1,0 +1,74 @@
+import type { Value } from "./model.ts";
+import { directoryOf, type Machine } from "./machine.ts";
+import { resolveValue } from "./path.ts";
+import { assignCell } from "./state.ts";
+import { knownText, product, union, unknownValues, valueKey, type Values } from "./value.ts";
+
+/**
+ * What the script itself has written to files, so that a file that it writes and then runs is no hiding place. Files are told apart by
+ * their resolved path; a path with an unknown part is the same as one with the same unknown part.
+ */
+export const FILE_CELL = "file ";
+
+const NOT_FILES = /^\/(dev|proc|sys)\//;
+const NOT_KNOWN = "what a file holds is not known";
+
+/** Whether something written to this path can be read from it again. */
+export function isFile(value: Value): boolean {
+  return !NOT_FILES.test(knownText(value) ?? "") && !value.some((fragment) => fragment.kind === "glob");
+}
+
+export function writeFile(machine: Machine, path: Value, contents: Values, append: boolean): void {
+  if (!isFile(path)) return;
+  for (const name of cellNames(machine, path)) {
+    const before = append ? (readCell(machine, name) ?? unknownValues(NOT_KNOWN)) : undefined;
+    assignCell(machine.state, name, { kind: "values", values: before === undefined ? contents : product(before, contents) });
+  }
+}
+
+/** What is known of a file's text; undefined for a file that the script has not written. */
+export function readFile(machine: Machine, path: Value): Values | undefined {
+  const substituted = machine.substitutions.get(path[0]);
+  if (substituted !== undefined && path.length === 1) return substituted;
+  let values: Values | undefined;
+  for (const name of cellNames(machine, path)) {
+    const held = readCell(machine, name);
+    if (held !== undefined) values = values === undefined ? held : union(values, held);
+  }
+  return values;
+}
+
+/** The texts of files, where those of some are known. */
+export function readFiles(machine: Machine, paths: Values): Values | undefined {
+  let values: Values | undefined;
+  for (const path of paths) {
+    const held = readFile(machine, path);
+    if (held !== undefined) values = values === undefined ? held : union(values, held);
+  }
+  return values;
+}
+
+/** What a program reads from files. */
+export function fileContents(machine: Machine, paths: Values): Values {
+  let values: Values = [];
+  for (const path of paths) values = union(values, readFile(machine, path) ?? unknownValues(NOT_KNOWN));
+  return values;
+}
+
+function readCell(machine: Machine, name: string): Values | undefined {
+  const cell = machine.state.cells.get(name);
+  return cell?.kind === "values" && cell.values !== undefined && cell.values.length > 0 ? cell.values : undefined;
+}
+
+function cellNames(machine: Machine, path: Value): string[] {
+  return directoryOf(machine).map((directory) => FILE_CELL + valueKey(resolveValue(path, directory)));
+}
+
+const SHELL_LINE = /^#![ \t]*\S*\/(?:env[ \t]+(?:-S[ \t]*)?)?(?:\S*\/)?(?:ba|da|a|z|k|mk)?sh\b/;
+
+/** Whether a file with this text, run by its path, is run by a shell. */
+export function isShellText(value: Value): boolean {
+  const first = value[0];
+  return first?.kind !== "text" || !first.text.startsWith("#!") || SHELL_LINE.test(first.text);
+}
+
