@@ -4,6 +4,7 @@ import { storeAt, storeBelow } from "./apple_stores.ts";
 import { deniedPlace } from "./denied_paths.ts";
 import { homePlace } from "./home_paths.ts";
 import { downloadsRoot, mountFlags } from "./invocations.ts";
+import type { Flag } from "./command_line.ts";
 import type { Invocation } from "./invocations.ts";
 import { startingFolders } from "./starting_folders.ts";
 import { asToolPath } from "./tool_paths.ts";
@@ -25,29 +26,42 @@ export interface FaultyRoot extends RootVerdict {
   readonly downloads: boolean;
 }
 
-/** The faulty mount roots of one `sourceosctl agent-machine` call; each fault once for a word. */
+/**
+ * The faulty mount roots of one `sourceosctl agent-machine` call; each fault once for a word. A word with a value that is certainly at fault is
+ * not also called unresolvable for its other values.
+ */
 export function faultyRoots(invocation: Invocation): FaultyRoot[] {
   if (invocation.program !== "sourceosctl" || !invocation.mayBe("agent-machine")) return [];
+  const roots = mountFlags.flatMap((flag) => withoutDoubts(rootsOf(invocation, flag)));
+  if (!invocation.names("agent-machine", "mounts", "plan") && !invocation.names("agent-machine", "mounts", "init")) return roots;
+  return [...roots, ...invocation.options.open.map(openArgument)];
+}
+
+function rootsOf(invocation: Invocation, flag: Flag): FaultyRoot[] {
   const found = new Map<string, FaultyRoot>();
-  const add = (word: Word, verdict: RootVerdict, downloads: boolean): void => {
-    const key = `${word.start} ${word.end} ${verdict.fault}`;
-    if (!found.has(key)) found.set(key, { ...verdict, word, downloads });
-  };
-  for (const flag of mountFlags) {
-    for (const { value = [], word } of invocation.options.settings(flag)) {
-      for (const directory of startingFolders(asToolPath(value), invocation.command.directories)) {
-        const verdict = judgeRoot(value, directory, `The value of ${flag.name}`);
-        if (verdict !== undefined) add(word, verdict, flag === downloadsRoot);
-      }
-    }
-  }
-  if (invocation.names("agent-machine", "mounts", "plan") || invocation.names("agent-machine", "mounts", "init")) {
-    for (const word of invocation.options.open) {
-      const value = word.values.find((candidate) => candidate.some(({ kind }) => kind === "unknown")) ?? [];
-      add(word, { fault: "unresolvable-path", found: `The argument ${quotedValue(value)} may hold any option, mount roots included${because(value)}.` }, false);
+  for (const { value = [], word } of invocation.options.settings(flag)) {
+    for (const directory of startingFolders(asToolPath(value), invocation.command.directories)) {
+      const verdict = judgeRoot(value, directory, `The value of ${flag.name}`);
+      if (verdict === undefined) continue;
+      const key = `${placeOf(word)} ${verdict.fault}`;
+      if (!found.has(key)) found.set(key, { ...verdict, word, downloads: flag === downloadsRoot });
     }
   }
   return [...found.values()];
+}
+
+function withoutDoubts(roots: readonly FaultyRoot[]): FaultyRoot[] {
+  const certain = new Set(roots.filter(({ fault }) => fault !== "unresolvable-path").map(({ word }) => placeOf(word)));
+  return roots.filter(({ fault, word }) => fault !== "unresolvable-path" || !certain.has(placeOf(word)));
+}
+
+function openArgument(word: Word): FaultyRoot {
+  const value = word.values.find((candidate) => candidate.some(({ kind }) => kind === "unknown")) ?? [];
+  return { word, downloads: false, fault: "unresolvable-path", found: `The argument ${quotedValue(value)} may hold any option, mount roots included${because(value)}.` };
+}
+
+function placeOf(word: Word): string {
+  return `${word.start} ${word.end}`;
 }
 
 /** Judges one value as a mount root; undefined when it is a known path outside every place that is closed. */
