@@ -28,6 +28,7 @@ test("of a repeated key the last value counts", () => {
   const text = '{"a":{"x":1},"a":{"x":2}}';
   const place = locate(text, ["/a/x"]).get("/a/x");
   expect(text.slice(place?.start, place?.end)).toBe("2");
+  expect([...locate('{"a":{"x":1},"a":{"y":2}}', ["/a/x", "/a/y"]).keys()]).toEqual(["/a/y"]);
 });
 
 test("every value of any document is found, whatever its keys", () => {

@@ -28,12 +28,15 @@ interface Wanted {
   location: Writable<Location> | undefined;
 }
 
+/** An array or object on the way to what is wanted. */
 interface Open {
-  readonly wanted: Wanted | undefined;
+  readonly wanted: Wanted;
   readonly location: Writable<Location>;
   readonly kind: "object" | "array";
   index: number;
-  key: { readonly name: string; readonly range: Range } | undefined;
+  key: string;
+  keyRange: Range | undefined;
+  /** The child before, when it is wanted. */
   previous: Writable<Location> | undefined;
 }
 
@@ -57,47 +60,68 @@ function descend(wanted: Wanted, token: string): Wanted {
 
 function read(text: string, root: Wanted): void {
   const stack: Open[] = [];
-  const startValue = (start: number, end: number): { wanted: Wanted | undefined; location: Writable<Location> } => {
+  // How many arrays and objects are open that hold nothing wanted; nothing is noted of what stands in them.
+  let skipped = 0;
+  const startChild = (start: number, end: number): { wanted: Wanted; location: Writable<Location> } | undefined => {
     const parent = stack.at(-1);
-    const key = parent?.key?.range;
-    const location: Writable<Location> = { start, end, key, previousEnd: undefined, nextStart: undefined, firstChild: undefined, lastChildEnd: undefined };
-    if (parent === undefined) return { wanted: root, location };
-    const from = key?.start ?? start;
-    if (parent.previous !== undefined) {
-      parent.previous.nextStart = from;
-      location.previousEnd = parent.previous.end;
-    }
+    if (parent === undefined) return { wanted: root, location: newLocation(start, end, undefined, undefined) };
+    const from = parent.keyRange?.start ?? start;
+    if (parent.previous !== undefined) parent.previous.nextStart = from;
+    parent.previous = undefined;
     parent.location.firstChild ??= from;
+    if (parent.kind === "array") parent.index += 1;
+    const wanted = parent.wanted.below.get(parent.kind === "object" ? parent.key : String(parent.index));
+    if (wanted === undefined) return undefined;
+    if (wanted.location !== undefined) forget(wanted);
+    const location = newLocation(start, end, parent.keyRange, parent.location.lastChildEnd);
     parent.previous = location;
-    const token = parent.kind === "object" ? (parent.key?.name ?? "") : String((parent.index += 1));
-    return { wanted: parent.wanted?.below.get(token), location };
+    return { wanted, location };
   };
-  const endValue = (wanted: Wanted | undefined, location: Writable<Location>): void => {
-    if (wanted !== undefined) wanted.location = location;
+  const endChild = (end: number): void => {
     const parent = stack.at(-1);
-    if (parent !== undefined) parent.location.lastChildEnd = location.end;
+    if (parent !== undefined) parent.location.lastChildEnd = end;
   };
   walk(text, {
     begin: (kind, offset) => {
-      stack.push({ ...startValue(offset, offset + 1), kind, index: -1, key: undefined, previous: undefined });
+      const child = skipped > 0 ? undefined : startChild(offset, offset + 1);
+      if (child === undefined) skipped += 1;
+      else stack.push({ wanted: child.wanted, location: child.location, kind, index: -1, key: "", keyRange: undefined, previous: undefined });
       return true;
     },
     end: (offset) => {
-      const closed = stack.pop();
-      if (closed === undefined) return false;
-      closed.location.end = offset + 1;
-      endValue(closed.wanted, closed.location);
+      if (skipped > 0) skipped -= 1;
+      else {
+        const closed = stack.pop();
+        if (closed === undefined) return false;
+        closed.location.end = offset + 1;
+        closed.wanted.location = closed.location;
+      }
+      if (skipped === 0) endChild(offset + 1);
       return true;
     },
     key: (name, offset, length) => {
-      const top = stack.at(-1);
-      if (top !== undefined) top.key = { name, range: { start: offset, end: offset + length } };
+      const parent = skipped > 0 ? undefined : stack.at(-1);
+      if (parent === undefined) return true;
+      parent.key = name;
+      parent.keyRange = { start: offset, end: offset + length };
       return true;
     },
     literal: (offset, length) => {
-      const { wanted, location } = startValue(offset, offset + length);
-      endValue(wanted, location);
+      if (skipped > 0) return true;
+      const child = startChild(offset, offset + length);
+      if (child !== undefined) child.wanted.location = child.location;
+      endChild(offset + length);
       return true;
     },
   });
+}
+
+/** Of a repeated key, nothing below the first value is part of the document. */
+function forget(wanted: Wanted): void {
+  wanted.location = undefined;
+  for (const below of wanted.below.values()) forget(below);
+}
+
+function newLocation(start: number, end: number, key: Range | undefined, previousEnd: number | undefined): Writable<Location> {
+  return { start, end, key, previousEnd, nextStart: undefined, firstChild: undefined, lastChildEnd: undefined };
 }

@@ -65,9 +65,7 @@ const tooDeep = Number.NaN;
 function membersBelow(container: object, levels: number): number {
   let members = 0;
   if (Array.isArray(container)) {
-    const items = container as readonly JsonValue[];
-    for (let index = 0; index < items.length; index += 1) {
-      const item = items[index];
+    for (const item of container as readonly JsonValue[]) {
       if (typeof item === "object" && item !== null) members += levels === 0 ? tooDeep : membersBelow(item, levels - 1);
     }
     return members;

@@ -11,7 +11,8 @@ export function describeError(error: SchemaError): SchemaFinding {
   const finding = { ruleId: `schema/${error.keyword.replaceAll(/[^A-Za-z0-9-]/g, "")}`, pointer: error.instancePath };
   const sentence = (...parts: string[]): string => parts.filter((part) => part !== "").join(" ");
   const purpose = purposeOf(error.parentSchema);
-  const found = shown(error.data as JsonValue);
+  // Only looked at where it is told: an object may have a million members, each with an error of its own.
+  const found = (): string => shown(error.data as JsonValue);
   const { params } = error;
   if (error.propertyName !== undefined || error.keyword === "propertyNames") {
     const name = error.propertyName ?? String(params.propertyName);
@@ -31,25 +32,25 @@ export function describeError(error: SchemaError): SchemaFinding {
     case "const":
       return constant(error, finding, purpose);
     case "type":
-      return { ...finding, message: sentence(`Expected ${constraint(error)}, found ${found}.`, purpose, typeAdvice(error)) };
+      return { ...finding, message: sentence(`Expected ${constraint(error)}, found ${found()}.`, purpose, typeAdvice(error)) };
     case "minLength":
     case "maxLength": {
       const length = Array.from(String(error.data)).length;
-      return { ...finding, message: sentence(`Expected ${constraint(error)}, found ${length === 0 ? "an empty text" : `${length}: ${found}`}.`, purpose, error.keyword === "minLength" ? "Write a longer text." : "Write a shorter text.") };
+      return { ...finding, message: sentence(`Expected ${constraint(error)}, found ${length === 0 ? "an empty text" : `${length}: ${found()}`}.`, purpose, error.keyword === "minLength" ? "Write a longer text." : "Write a shorter text.") };
     }
     case "minItems":
     case "maxItems":
     case "minProperties":
     case "maxProperties":
-      return { ...finding, message: sentence(`Expected ${constraint(error)}, found ${found}.`, purpose, error.keyword.startsWith("min") ? "Add what is missing." : "Remove what is too much.") };
+      return { ...finding, message: sentence(`Expected ${constraint(error)}, found ${found()}.`, purpose, error.keyword.startsWith("min") ? "Add what is missing." : "Remove what is too much.") };
     case "oneOf":
     case "anyOf":
-      return { ...finding, message: sentence(alternatives(error, found), purpose) };
+      return { ...finding, message: sentence(alternatives(error, found()), purpose) };
     case "pattern":
     case "format":
-      return { ...finding, message: sentence(`Expected ${constraint(error)}, found ${found}.`, purpose, "Write a text of that form.") };
+      return { ...finding, message: sentence(`Expected ${constraint(error)}, found ${found()}.`, purpose, "Write a text of that form.") };
     default:
-      return { ...finding, message: sentence(`Expected ${constraint(error)}, found ${found}.`, purpose, "Write a value that fits.") };
+      return { ...finding, message: sentence(`Expected ${constraint(error)}, found ${found()}.`, purpose, "Write a value that fits.") };
   }
 }
 
