@@ -266,7 +266,7 @@ describe("github", () => {
   });
 });
 
-test("a job summary keeps what documents and file names hold as text", async () => {
+test("a job summary keeps what documents and file names hold as text", () => {
   let summary = "";
   const renderer = startMarkdownReport((text) => (summary += text), { tool, rules: [], colour: false, quiet: false, columns: undefined, locate: (path) => path });
   renderer.file(reportOf(odd), []);
