@@ -177,6 +177,11 @@ describe("folders", () => {
     expect((await validate(["package.json"])).status).toBe(1);
   });
 
+  test("a name that is not UTF-8 is said to be the reason", async () => {
+    writeFileSync(Buffer.concat([Buffer.from(join(folder, "a")), Buffer.from([0xff]), Buffer.from(".json")]), good);
+    expect(await validate(["."])).toMatchObject({ status: 2, errors: "wsc validate: a\ufffd.json: its name is not UTF-8; rename it\n" });
+  });
+
   test("nothing to judge is an error, not a success", async () => {
     mkdirSync(join(folder, "empty"));
     put("foreign/package.json", "{}");
