@@ -29,11 +29,9 @@ export function layoutOf({ text, locationOf }: Places): Layout {
   return { unit, lineEnd, space, indentationAt };
 }
 
-/** True when the member whose key starts at `offset` has a space behind its colon. */
+/** True when the member whose key starts at `offset` has a space behind its colon. A longer key is not worth a longer look. */
 function hasSpacedColon(text: string, offset: number): boolean {
-  const colon = /"(?:[^"\\]|\\.)*"\s*:[ \t]/sy;
-  colon.lastIndex = offset;
-  return colon.test(text);
+  return /^"(?:[^"\\]|\\.)*"\s*:[ \t]/s.test(text.slice(offset, offset + longestLine));
 }
 
 /** The same layout for what is written on one line. */

@@ -127,6 +127,16 @@ test("a flood of warnings does not hide an error", () => {
   expect(diagnostics.filter(({ severity }) => severity === "error").map(({ ruleId }) => ruleId)).toEqual(["schema/minLength"]);
 });
 
+test.each([
+  ["a text of quotes", (length: number): string => `["${'\\"'.repeat(length / 2)}"]`],
+  ["a key of letters", (length: number): string => `{"kind":"WorkstationContract","api_version":"workstation-contracts.socios.io/v0.1","${"x".repeat(length)}":1}`],
+  ["a kind of letters", (length: number): string => `{"kind":"${"x".repeat(length)}"}`],
+  ["a text that is never closed", (length: number): string => `{"kind":"${": ".repeat(length / 2)}`],
+  ["white space", (length: number): string => `{"kind":"Workstationcontract"${" ".repeat(length)}}`],
+])("%s, ten million characters long, exhausts nothing", (_name, text) => {
+  expect(validate(text(10_000_000)).valid).toBe(false);
+});
+
 test("a flood of repeated keys is no more than that", () => {
   const { diagnostics } = validate(`{${'"a":1,'.repeat(100_000)}"a":1}`);
   expect(diagnostics).toHaveLength(mostDiagnostics);
