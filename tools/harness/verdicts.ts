@@ -35,6 +35,8 @@ function caseVerdict(requirement: string, one: Case, outcomes: ReadonlyMap<strin
 /** Why a pass may be none: a peer that does nothing, or refuses everything, would have passed as well. */
 function doubtAbout(one: Case, outcome: CaseOutcome, outcomes: ReadonlyMap<string, CaseOutcome>): string | undefined {
   const control = one.control === undefined ? undefined : outcomes.get(one.control);
-  if (one.control !== undefined && control?.accepted !== true) return `The control ${one.control}, which lacks only the defect, was not accepted.`;
+  // What else is wrong with the peer, the verdicts on other requirements say; here it only matters that the control was answered as it must be.
+  const isAnswered = control?.status === "played" && control.trouble === undefined;
+  if (one.control !== undefined && !isAnswered) return `The control ${one.control}, which lacks only the defect, was not accepted.`;
   return outcome.greeted || control?.greeted === true ? undefined : "No handshake was made.";
 }
