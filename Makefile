@@ -3,8 +3,8 @@
 .PHONY: help validate test build generate bench clean
 .DEFAULT_GOAL := help
 
-# CONTRACT reaches the shell through the environment, so that nothing in it is run.
-export CONTRACT
+# CONTRACT reaches the shell through the environment, as it was given: neither make nor the shell expands anything in it.
+override export CONTRACT := $(value CONTRACT)
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
