@@ -43,9 +43,10 @@ function judgeMessages(conversation: Conversation): Observation[] {
     ids.add(line.id);
   }
   const declared = declaration(conversation);
-  const greeted = messagesOf(adapter, "hello_ack").length > 0;
+  // An invalid one is there all the same; that the runner took it is for another requirement to say.
+  const handshake = ["hello_ack", "capabilities"].map((type) => adapter.find((line) => isOfType(line, type)));
   for (const { n, message } of messagesOf(runner, "invoke")) {
-    const early = declared === undefined || declared.n > n || !greeted;
+    const early = handshake.some((line) => line === undefined || line.n > n);
     found.push(early ? fails("IPC-HS-103", "The runner invoked before it had hello_ack and capabilities.", n) : passes("IPC-HS-103", "The runner invoked after the handshake.", n));
     if (declared === undefined) continue;
     const known = declared.capabilities.some(({ name }) => name === message.payload.op);
