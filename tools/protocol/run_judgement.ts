@@ -48,7 +48,9 @@ function circumstancesOf(conversation: Conversation, stimuli: readonly Stimulus[
   const found = [...peculiarities(line)];
   if (mustTimeOut(run)) found.push("IPC-INV-011");
   if (cancelOf(conversation, run, first) !== undefined) found.push("IPC-CP-002");
-  if (conversation.events.some(({ event, n }) => event === "end-of-input" && n > line.n && n < end)) found.push("IPC-LC-003");
+  const closing = conversation.events.find(({ event, n }) => event === "end-of-input" && n > line.n && n < end);
+  // Where the answer was waited for in vain first, the end of input is not what it was lost to.
+  if (closing !== undefined && !conversation.events.some(({ event, n }) => event === "deadline" && n > line.n && n < closing.n)) found.push("IPC-LC-003");
   const overlaps = stimuli.some((other) => {
     if (other.kind !== "run" || other.invoke.id === invoke.id) return false;
     const otherEnd = answers.terminals(other.invoke.id)[0]?.n ?? Infinity;
