@@ -1,9 +1,11 @@
 import { isObject, type JsonObject, type JsonValue } from "../../../tools/json/value.ts";
 import { readJson } from "../../../tools/json/read.ts";
 import { canonicalJson, digest } from "../../../tools/protocol/canonical.ts";
+import { checkMessage } from "../../../tools/protocol/envelope.ts";
 import { judgeTranscript, type Observation } from "../../../tools/protocol/judge.ts";
 import { parseTranscript, TranscriptError } from "../../../tools/protocol/parse_transcript.ts";
 import type { TranscriptEntry } from "../../../tools/protocol/transcript.ts";
+import { wellFormedMessage } from "./outcome.ts";
 import { digestOf, receiptFile, receiptOf, receiptText, transcriptFile } from "./receipt.ts";
 import { receiptProblem } from "./receipt_form.ts";
 
@@ -63,11 +65,19 @@ function readReceipt(bytes: Uint8Array): { readonly receipt?: JsonObject; readon
 function readTranscript(bytes: Uint8Array | undefined): { readonly entries?: readonly TranscriptEntry[]; readonly findings: readonly Finding[] } {
   if (bytes === undefined) return { findings: [{ file: transcriptFile, message: "is missing" }] };
   try {
-    return { entries: parseTranscript(Buffer.from(bytes).toString("utf8")), findings: [] };
+    const entries = parseTranscript(Buffer.from(bytes).toString("utf8"));
+    return { entries, findings: entries.flatMap(messageProblem) };
   } catch (error) {
     if (!(error instanceof TranscriptError)) throw error;
     return { findings: [{ file: transcriptFile, line: error.line, message: error.message }] };
   }
+}
+
+/** An entry holds a message only where the line was one; any other line is recorded as a fault. */
+function messageProblem(entry: TranscriptEntry): Finding[] {
+  if (!("message" in entry)) return [];
+  const problem = checkMessage(entry.message as unknown as JsonObject);
+  return problem === undefined ? [] : [{ file: transcriptFile, line: entry.n, message: `/message${problem.pointer}: ${problem.detail}` }];
 }
 
 /** The transcript's bytes against what the receipt says of the file. */
@@ -96,12 +106,12 @@ function compareStory(receipt: JsonObject, entries: readonly TranscriptEntry[]):
   for (const name of ["name", "version"]) compare("adapter", name, declared);
   for (const name of ["declared", "digest"]) compare("capabilities", name, declared);
   compare("capabilities", "accepted", lineOf(entries, "runner", "capabilities_ack"));
-  const invoke = entries.find((entry) => "message" in entry && entry.from === "runner" && entry.message.type === "invoke");
-  if (invoke !== undefined && "message" in invoke && invoke.message.type === "invoke") {
-    const { op, args, timeoutMs } = invoke.message.payload;
-    compare("invocation", "op", invoke.n, op);
-    compare("invocation", "args", invoke.n, args);
-    compare("invocation", "timeoutMs", invoke.n, timeoutMs ?? null);
+  const invoked = lineOf(entries, "runner", "invoke");
+  const invoke = entries.map(wellFormedMessage).find((message) => message?.type === "invoke");
+  if (invoke?.type === "invoke") {
+    compare("invocation", "op", invoked, invoke.payload.op);
+    compare("invocation", "args", invoked, invoke.payload.args);
+    compare("invocation", "timeoutMs", invoked, invoke.payload.timeoutMs ?? null);
   }
   findings.push(...compareResult(partOf(receipt, "result"), partOf(expected, "result")));
   if (receipt.exitCode !== expected.exitCode) findings.push(inReceipt("/exitCode", "is not the status that the transcript shows"));
@@ -147,7 +157,7 @@ function compareWhole(receipt: JsonObject, isExplained: boolean): Finding[] {
 }
 
 function lineOf(entries: readonly TranscriptEntry[], from: "adapter" | "runner", type: string): number | undefined {
-  return entries.find((entry) => "message" in entry && entry.from === from && (entry.message as { readonly type?: unknown }).type === type)?.n;
+  return entries.find((entry) => "from" in entry && entry.from === from && wellFormedMessage(entry)?.type === type)?.n;
 }
 
 function partOf(value: JsonObject, name: string): JsonObject {
