@@ -3,15 +3,20 @@
  * tried where its tool is installed; where it is not, the test's title says so.
  */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { peerEnvironment } from "../../tools/harness/environment.ts";
 import { jsonSchemas } from "../../tools/harness/json_schemas.ts";
 import { startPeer } from "../../tools/harness/peer_process.ts";
+import { protocolSchemas } from "../../tools/harness/protocol_schemas.ts";
 import { tryAdapter } from "../../tools/harness/run_adapter.ts";
+import { tryRunner } from "../../tools/harness/run_runner.ts";
+import { runnerProcess } from "../../tools/harness/runner_process.ts";
 import { select } from "../../tools/harness/select.ts";
 import { joinWords } from "../../tools/harness/shell_words.ts";
 import { loadSuite } from "../../tools/harness/suite.ts";
@@ -22,7 +27,8 @@ import type { RequirementVerdict } from "../../tools/report/verdict.ts";
 import { run } from "./runner/run.ts";
 
 const here = import.meta.dirname;
-const suite = loadSuite(resolve(here, "../.."));
+const root = resolve(here, "../..");
+const suite = loadSuite(root);
 const workshop = mkdtempSync(join(tmpdir(), "workstation-contracts-peers-"));
 afterAll(() => {
   rmSync(workshop, { recursive: true, force: true });
@@ -38,6 +44,8 @@ interface Peer {
   readonly notApplicable: readonly string[];
 }
 
+/** How long the harness waits for a peer, in milliseconds: long enough for a busy machine. */
+const patience = 20_000;
 const withoutProgress = ["IPC-CP-001"];
 const compiler = ["cc", "gcc", "clang"].find(isInstalled) ?? "cc";
 const adapterInC: Peer = {
@@ -116,6 +124,26 @@ describe("the plain runner", () => {
   const absent = !isInstalled("python3");
   const why = absent ? " (skipped: python3 is not installed)" : "";
 
+  test.skipIf(absent)(`passes core-2026${why}`, async () => {
+    const { cases, requirements } = select(suite, "runner", "core-2026", []);
+    const probe = join(workshop, "probe.mjs");
+    writeFileSync(probe, `import { start } from ${JSON.stringify(pathToFileURL(join(root, "tools/cli/entry.ts")))};\nstart(["conform", "probe", ...process.argv.slice(2)]);\n`);
+    const processes = runnerProcess({
+      command: ["python3", join(here, "plain/plain_runner.py"), "--adapter", "{adapter}", "--op", "text.caps", "--seconds", "4"],
+      environment: peerEnvironment(process.env),
+      folder: workshop,
+      probe: [process.execPath, "--import", pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href, probe],
+      patience,
+    });
+    try {
+      const record = await tryRunner(cases, suite.cases, { run: processes.run, placeholders: new Set(), patience, jobs: 2, schemas: protocolSchemas(root) });
+      const verdicts = requirementVerdicts(requirements, cases, record.outcomes);
+      expect(verdicts.filter(({ verdict }) => verdict !== "pass")).toEqual([]);
+    } finally {
+      processes.remove();
+    }
+  });
+
   test.skipIf(absent).each([
     ["an operation that is not declared", ["--op", "text.none", "--adapter", joinWords(["node", join(here, "plain/plain_adapter.mjs")])]],
     ["an adapter that ends at once", ["--op", "text.caps", "--adapter", "true"]],
@@ -137,7 +165,7 @@ async function verdictsOn(command: readonly string[], set: string): Promise<read
     environment: peerEnvironment(process.env),
     start: startPeer,
     samples: [],
-    patience: 20_000,
+    patience,
     jobs: 2,
     loadSchemas: () => Promise.resolve(jsonSchemas),
   });

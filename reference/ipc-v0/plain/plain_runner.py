@@ -4,7 +4,6 @@
 """
 import argparse
 import json
-import os
 import queue
 import secrets
 import shlex
@@ -20,10 +19,7 @@ parser.add_argument("--text", default="hello")
 parser.add_argument("--seconds", type=float, default=2)
 options = parser.parse_args()
 
-environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-adapter = subprocess.Popen(
-    shlex.split(options.adapter), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, encoding="utf-8", start_new_session=True
-)
+adapter = subprocess.Popen(shlex.split(options.adapter), stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
 incoming = queue.Queue()
 
 
