@@ -164,7 +164,8 @@ function judgeCapabilities(conversation: Conversation): Observation[] {
     if (fault?.reason !== "payload") continue;
     found.push(fails(capabilitiesRequirement(fault.pointer), `The payload of capabilities is invalid at ${fault.pointer}.`, n));
   }
-  const declared = declaration(conversation);
+  // What is invalid has been blamed above.
+  const declared = first.message === undefined ? undefined : declaration(conversation);
   if (declared === undefined) return found;
   const names = declared.capabilities.map(({ name }) => name);
   const timed = declared.capabilities.every(({ timeouts }) => timeouts?.defaultMs !== undefined);
