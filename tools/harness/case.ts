@@ -15,7 +15,9 @@ export interface Case {
   readonly title: string;
   /** The requirements that it can decide. */
   readonly decides: readonly string[];
-  /** What is wrong with what the harness writes; such a case has a control that lacks only the defect. */
+  /** Requirements whose failure in this case is but the failure of what the case decides. */
+  readonly subsumes?: readonly string[];
+  /** What is wrong with what the harness does; such a case has a control that lacks only the defect. */
   readonly defect?: string;
   readonly control?: string;
   readonly needs?: Needs;
@@ -105,7 +107,7 @@ export interface Receive {
   readonly receive: Pattern;
   readonly decides?: readonly string[];
   readonly withinMs?: number;
-  /** It must be the next message. */
+  /** No other result or error may come before it. */
   readonly next?: boolean;
   /** Waiting ends soon after the answer to this message has come. */
   readonly before?: string;

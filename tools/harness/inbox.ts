@@ -10,6 +10,8 @@ export interface Inbox {
   readonly ready: () => Promise<undefined>;
   /** The next line; undefined at the end of output. */
   readonly take: () => Decoded | undefined;
+  /** From now on a longer line is a fault. */
+  readonly limitTo: (bytes: number) => void;
   readonly hold: () => void;
   readonly release: () => void;
   readonly isOver: () => boolean;
@@ -28,7 +30,7 @@ const mostWaiting = 4000;
 
 /** What the peer wrote and nobody took yet. It is bounded: a peer that writes faster has to wait. */
 export function createInbox(): Inbox {
-  const decoder = createDecoder();
+  let decoder = createDecoder();
   const waiting: Decoded[] = [];
   let first = 0;
   let total = 0;
@@ -91,6 +93,9 @@ export function createInbox(): Inbox {
       }
       regulate();
       return item;
+    },
+    limitTo: (bytes) => {
+      decoder = createDecoder({ maximumLineBytes: bytes });
     },
     hold: () => {
       held = true;

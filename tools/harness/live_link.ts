@@ -30,6 +30,7 @@ export type Opening = { readonly opened: true; readonly link: LiveLink } | { rea
 
 /** How long output may still come after the process has ended, where something else holds the pipe open. */
 const lateOutputMilliseconds = 1000;
+const lateExitMilliseconds = 300;
 const stopGraceMilliseconds = 200;
 
 export async function openLink(start: StartPeer, options: Pick<PeerOptions, "command" | "environment" | "folder">, transcript: Transcript): Promise<Opening> {
@@ -142,11 +143,15 @@ function liveLink(peer: Peer, inbox: Inbox, first: Transcript): LiveLink {
     write: async (writing: Writing) => {
       await writePieces(peer, outgoing, writing, (decoded) => {
         transcript.record("runner", decoded);
+        const announced = decoded.kind === "message" && decoded.message.type === "hello" ? decoded.message.payload.session?.maxLineBytes : undefined;
+        if (announced !== undefined) inbox.limitTo(announced);
       });
       return writing.ids;
     },
     finish: async (milliseconds) => {
-      await endInput();
+      // One whose output has ended is about to exit by itself; what it exits for must not look like the end of its input.
+      if (outputEndTaken) await within(peer.exit, lateExitMilliseconds);
+      if (peer.exited() === undefined) await endInput();
       if (reported === undefined) {
         const { exit: ended } = await exit(milliseconds);
         if (ended === undefined) report({ ...(await peer.stop(stopGraceMilliseconds)), killed: true });

@@ -32,14 +32,14 @@ export interface Findings {
 }
 
 /**
- * Judges a played case. A failure counts wherever it shows; a pass counts only in a case that is there to decide it. A line of ours that is no
+ * Judges a played case. A failure counts wherever it shows, but for what the case subsumes; a pass counts only in a case that is there to decide it. A line of ours that is no
  * message where the case has no defect is our own fault.
  */
 export function judgeCase(one: Case, entries: readonly TranscriptEntry[], digest: string, findings: Findings, knowledge: Knowledge): CaseOutcome {
   const own = ownFault(one, entries);
   if (own !== undefined) return unplayed(one.id, "harness-error", own);
   const judged = judgeTranscript(entries, knowledge).filter(({ requirement }) => isAbout(requirement, one.side));
-  const counted = [...judged, ...findings.observations].filter(({ requirement, verdict }) => verdict === "fail" || one.decides.includes(requirement));
+  const counted = [...judged, ...findings.observations].filter(({ requirement, verdict }) => (verdict === "fail" ? one.subsumes?.includes(requirement) !== true : one.decides.includes(requirement)));
   const observations = firstOfEach(counted);
   const { greeted, trouble } = findings;
   const accepted = findings.accepted && observations.every(({ verdict }) => verdict === "pass");

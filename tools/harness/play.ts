@@ -129,11 +129,14 @@ export function declaredNames(capabilities: JsonObject | undefined): string[] {
   return isArray(list) ? list.flatMap((capability) => { const name = member(capability, "name"); return typeof name === "string" ? [name] : []; }) : [];
 }
 
-function isRefusal(line: JsonObject): boolean {
-  return line.type === "error";
+/** An error that names the hello, or names nothing and is about the protocol. */
+function isRefusal(line: JsonObject, names: Session["names"]): boolean {
+  if (line.type !== "error") return false;
+  const code = member(line.payload, "code");
+  return line.replyTo === undefined ? typeof code === "string" && code.startsWith("IPC_") : names.get("hello")?.includes(answeredId(line)) === true;
 }
 
-async function receive(step: Receive, link: Link, options: PlayOptions, session: Session, stopsAt?: (line: JsonObject) => boolean): Promise<StepResult> {
+async function receive(step: Receive, link: Link, options: PlayOptions, session: Session, stopsAt?: (line: JsonObject, names: Session["names"]) => boolean): Promise<StepResult> {
   const wanted = describePattern(step.receive);
   const replyTo = step.receive.replyTo;
   const awaited = typeof replyTo === "string" && replyTo.startsWith("$") ? [...namedIds(replyTo, session.names)] : undefined;
@@ -145,7 +148,7 @@ async function receive(step: Receive, link: Link, options: PlayOptions, session:
   return fine;
 }
 
-async function receiveOne(step: Receive, wanted: string, awaited: string[] | undefined, link: Link, options: PlayOptions, session: Session, stopsAt?: (line: JsonObject) => boolean): Promise<StepResult> {
+async function receiveOne(step: Receive, wanted: string, awaited: string[] | undefined, link: Link, options: PlayOptions, session: Session, stopsAt?: (line: JsonObject, names: Session["names"]) => boolean): Promise<StepResult> {
   const accepts = (line: JsonObject): boolean => fits(line, step.receive, session.names) && (awaited === undefined || awaited.includes(answeredId(line)));
   let index = 0;
   for (;;) {
@@ -157,8 +160,8 @@ async function receiveOne(step: Receive, wanted: string, awaited: string[] | und
         take(line, step, awaited, session);
         return fine;
       }
-      if (stopsAt?.(line) === true) return { problem: `${articleFor(describeLine(line))} came instead of the ${wanted}` };
-      if (step.next === true) return { problem: `${articleFor(describeLine(line))} came before the ${wanted}` };
+      if (stopsAt?.(line, session.names) === true) return { problem: `${articleFor(describeLine(line))} came instead of the ${wanted}` };
+      if (step.next === true && isTerminal(line)) return { problem: `${articleFor(describeLine(line))} came before the ${wanted}` };
     }
     const late = step.before !== undefined && answered(`$${step.before}`, session);
     const arrival = await link.next(late ? graceMilliseconds : (step.withinMs ?? options.patience), "reply");
@@ -183,7 +186,11 @@ function take(line: JsonObject, step: Receive, awaited: string[] | undefined, se
 /** Whether a terminal message for the named message has come that no step has taken yet. */
 function answered(reference: string, session: Session): boolean {
   const ids = namedIds(reference, session.names);
-  return session.untaken.some((line) => (line.type === "result" || line.type === "error") && ids.includes(answeredId(line)));
+  return session.untaken.some((line) => isTerminal(line) && ids.includes(answeredId(line)));
+}
+
+function isTerminal({ type }: JsonObject): boolean {
+  return type === "result" || type === "error";
 }
 
 async function quiet(milliseconds: number, link: Link, session: Session): Promise<StepResult> {
