@@ -8,7 +8,7 @@ export function portableCommand(command: readonly string[]): string[] {
     if (isAbsolute(word)) return lastPart(word);
     const equals = /^-[^=\s]*=/.exec(word)?.[0];
     if (equals !== undefined && isAbsolute(word.slice(equals.length))) return equals + lastPart(word.slice(equals.length));
-    return word.replace(/(^|[\s"'=:,;(<>])(?:file:\/\/)?(\/[^\s"'=:,;()<>|&]*)/g, (_match, before: string, path: string) => before + lastPart(path));
+    return word.replace(/(^|[\s"'=:,;(<>])(?:file:\/\/)?(\/(?!\/)[^\s"'=:,;()<>|&]*)/g, (_match, before: string, path: string) => before + lastPart(path));
   });
 }
 
