@@ -1,66 +1,174 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { analyseScript } from "./analyse.ts";
-import type { Command, Value, Word } from "./model.ts";
+import { analyseScript, interpretScript } from "./analyse.ts";
+import type { Script } from "./model.ts";
+import { renderScript } from "./rendering.ts";
 
-/** `~` a home folder, `{checkout}`, `{?}` unknown, `{*}` a pattern, `|` between alternative values, `...` behind a word that may split. */
-export function renderValue(value: Value): string {
-  const parts = value.map((fragment) => {
-    switch (fragment.kind) {
-      case "text":
-        return fragment.text;
-      case "glob":
-        return `{${fragment.text}}`;
-      case "home":
-        return `{~${fragment.user ?? ""}}`;
-      case "workspace":
-        return "{checkout}";
-      case "unknown":
-        return "{?}";
-    }
+function reasons(script: string): string[] {
+  return analyseScript(script).dynamic.map((entry) => entry.reason);
+}
+
+describe("what cannot be known", () => {
+  test.each([
+    "$CMD x", '"$CMD" x', "$(curl x)", "*", 'eval "$X"', 'bash -c "$X"', 'bash -c "ls $X"', "curl x | bash", "bash <(curl x)", "source <(curl x)", "bash", "sudo $X ls",
+    "bash < script.sh", 'trap "$X" EXIT', "a=($(ls)); \"${a[@]}\"", "$X$Y", 'ssh host "$X"', "/usr/bin/p*n", "env -S \"$X\"",
+  ])("%s is reported", (script) => {
+    expect(reasons(script)).not.toEqual([]);
   });
-  return parts.length === 0 ? "''" : parts.join("");
-}
 
-function renderWord(word: Word): string {
-  return word.values.map(renderValue).join("|") + (word.splits ? "..." : "");
-}
+  test.each([
+    "ls $X", 'echo "$(curl x)"', "make $TARGET", '"$DIR/bin/tool" x', "$(which python) -c 1", "$(command -v python) x", "~/bin/tool", "bash script.sh", "source ./env.sh", "X=tool; $X a",
+    "bash -c 'ls \"$X\"'", 'bash -c "cd $HOME"', "echo ls | bash", "timeout $T ls", "cat <<E | grep x\n$X\nE", "a=(ls -l); \"${a[@]}\"", "command -v $X",
+  ])("%s is not", (script) => {
+    expect(reasons(script)).toEqual([]);
+  });
 
-function render(command: Command): string {
-  const words = command.argv.map(renderWord);
-  const redirections = command.redirections.map((redirection) => redirection.operator + renderWord(redirection.target));
-  const folders = command.directories.map(renderValue).join("|");
-  return [...words, ...redirections, ...(folders === "{checkout}" ? [] : [`@${folders}`])].join(" ");
-}
-
-function rendered(script: string): string[] {
-  return analyseScript(script).commands.map(render);
-}
-
-describe("a straight line of commands", () => {
-  test.each<[string, string[]]>([
-    ["", []],
-    ["# nothing here", []],
-    ["make test", ["make test"]],
-    ["a 'b c' \"d e\" f\\ g", ["a b c d e f g"]],
-    ["cat ~/x \"~/x\" '~' \\~", ["cat {~}/x ~/x ~ ~"]],
-    ["cat $HOME \"${HOME}/y\" ${HOME}z", ["cat {~} {~}/y {~}z"]],
-    ["X=~/dev; ls $X \"$X\"/a", ["ls {~}/dev {~}/dev/a"]],
-    ["X=1 echo $X", ["echo {?}..."]],
-    ["cd a && ls; cd ..; pwd", ["cd a", "ls @{checkout}/a", "cd .. @{checkout}/a", "pwd"]],
-  ])("%s", (script, expected) => {
-    expect(rendered(script)).toEqual(expected);
+  test("is reported where it stands", () => {
+    expect(analyseScript('ls; eval "$X"').dynamic).toMatchObject([{ start: 9, end: 13 }]);
+    expect(analyseScript("ls; $CMD").dynamic).toMatchObject([{ start: 4, end: 8 }]);
   });
 });
 
-describe("shells in shells", () => {
-  test.each<[string, string[]]>([
-    ["bash -c 'ls ~'", ["bash -c ls ~", "ls {~}"]],
-    ["sudo -u x sh -lc 'ls $HOME'", ["sudo -u x sh -lc ls $HOME", "sh -lc ls $HOME", "ls {~}"]],
-    ["echo 'ls a' | bash", ["echo ls a", "bash", "ls a"]],
-    ["bash <<'END'\nls a\nEND", ["bash", "ls a"]],
-    ["cat <<END\nls a\nEND", ["cat"]],
-    ["eval ls a", ["eval ls a", "ls a"]],
-  ])("%s", (script, expected) => {
-    expect(rendered(script)).toEqual(expected);
+describe("syntax", () => {
+  test.each([
+    ["if true; then ls", 16],
+    ["echo 'abc", 5],
+    ["ls | | cat", 5],
+    ["echo $(ls | )", 11],
+    ["bash -c 'if true'", 8],
+    ["eval 'ls |'", 5],
+    ["f() { ls; ", 10],
+    ["echo `if`", 5],
+    ["bash <<E\nfor\nE", 0],
+  ])("%s is a problem", (script, start) => {
+    const { problems } = analyseScript(script);
+    expect(problems.length).toBeGreaterThan(0);
+    expect(Math.abs((problems[0]?.start ?? -1) - start)).toBeLessThanOrEqual(6);
+  });
+
+  test.each(["", "#", "ls &", "a=(1\n2)", "case x in esac", "cat <<E", "echo \"it's\"", "[[ a =~ ^(b|c)$ ]]", "f(){ :;};f", "echo ${a[$((1+2))]}", "bash -c \"if $X\"", "for ((;;)); do :; done", "echo $'a\\'b'"])("%s is none", (script) => {
+    expect(analyseScript(script).problems).toEqual([]);
+  });
+});
+
+describe("positions", () => {
+  test("are those of the words in the script", () => {
+    const script = "cd x && sourceosctl --dev-root \"$HOME\"";
+    const command = analyseScript(script).commands[1];
+    expect(script.slice(command?.start, command?.end)).toBe('sourceosctl --dev-root "$HOME"');
+    expect(command?.argv.map((word) => script.slice(word.start, word.end))).toEqual(["sourceosctl", "--dev-root", '"$HOME"']);
+  });
+
+  test("in a nested text are those of the word that holds it", () => {
+    const script = "ls; bash -c 'rm a; rm b'";
+    for (const command of analyseScript(script).commands.slice(2)) expect(script.slice(command.start, command.end)).toBe("'rm a; rm b'");
+    const backticks = "echo `echo \\`rm\\``";
+    for (const command of analyseScript(backticks).commands) expect(command.end).toBeLessThanOrEqual(backticks.length);
+  });
+});
+
+/** What must not depend on how a script is written. */
+function meaning(script: string): string[] {
+  const lines = renderScript(script).filter((line) => !/^(<[^>]*> )*(bash|eval) /.test(line));
+  // Nested texts stand in one place, where equal commands are listed once.
+  return [...new Set(lines.map((line) => line.replace(/^(<[^>]*> )+/, "")))];
+}
+
+const WORDS = ["tool", "--flag", "--root=$A", "$A", '"$B"', "~", "~/dev", '"$HOME/x"', "a/../b", "${A:-~/d}", "${B%/*}", "$(pwd)", "'q r'", "x$A"] as const;
+const STATEMENTS = ["A=~/a", "B=b/c", 'A="$B"', "cd sub", "cd ..", "if test x; then A=1; else B=$HOME; fi", "for A in u v; do tool $A; done", "f() { tool $1; }; f ~", "(cd /; tool)"] as const;
+const word = fc.constantFrom(...WORDS);
+const statement = fc.oneof(fc.constantFrom(...STATEMENTS), fc.array(word, { maxLength: 3 }).map((words) => ["tool", ...words].join(" ")));
+const script = fc.array(statement, { minLength: 1, maxLength: 6 }).map((statements) => statements.join("\n"));
+
+describe("the meaning of a script is the same", () => {
+  test("whatever its variables are called", () => {
+    fc.assert(fc.property(script, (text) => {
+      expect(meaning(text.replaceAll(/\bA\b/g, "LONG_name1").replaceAll(/\bB\b/g, "_x"))).toEqual(meaning(text));
+    }), { numRuns: 300 });
+  });
+
+  test("with comments and blank lines in it", () => {
+    fc.assert(fc.property(script, fc.constantFrom("# rm -rf ~\n", "\n\n", "  # it's\n", ": 'note'\n#x\n"), (text, comment) => {
+      expect(meaning(text.split("\n").join(`\n${comment}`)).filter((line) => !line.startsWith(": note"))).toEqual(meaning(text));
+    }), { numRuns: 300 });
+  });
+
+  test("inside bash -c, eval and a heredoc", () => {
+    fc.assert(fc.property(script, (text) => {
+      const quoted = `'${text.replaceAll("'", "'\\''")}'`;
+      const expected = meaning(text);
+      expect(meaning(`bash -c ${quoted}`)).toEqual(expected);
+      expect(meaning(`eval ${quoted}`)).toEqual(expected);
+      expect(meaning(`bash <<'END'\n${text}\nEND`).filter((line) => line !== "bash")).toEqual(expected);
+      expect(meaning(`X=${quoted}; eval "$X"`)).toEqual(expected);
+    }), { numRuns: 300 });
+  });
+
+  test("however its plain words are quoted", () => {
+    const plain = fc.stringMatching(/^[a-z][a-z0-9/._-]{0,6}$/);
+    const styles = [(text: string): string => `'${text}'`, (text: string): string => `"${text}"`, (text: string): string => `\\${text}`, (text: string): string => `${text.slice(0, 1)}""${text.slice(1)}`, (text: string): string => `$'${text}'`];
+    fc.assert(fc.property(fc.array(plain, { minLength: 2, maxLength: 4 }), fc.constantFrom(...styles), (words, quote) => {
+      const [program = "tool", ...rest] = words.map((each) => (/^[a-z]{2,}$/.test(each) ? `zz${each}` : `zz${each}`));
+      expect(renderScript([program, ...rest].map(quote).join(" "))).toEqual([[program, ...rest].join(" ")]);
+    }), { numRuns: 300 });
+  });
+});
+
+function checkShape(text: string, result: Script): void {
+  const isInside = ({ start, end }: { start: number; end: number }): boolean => 0 <= start && start <= end && end <= text.length;
+  const words = result.commands.flatMap((command) => [...command.argv, ...command.redirections.map((redirection) => redirection.target)]);
+  expect([...result.commands, ...words, ...result.problems, ...result.dynamic].filter((each) => !isInside(each))).toEqual([]);
+  expect(words.filter((each) => each.values.length === 0)).toEqual([]);
+  expect(result.commands.filter((command) => command.directories.length === 0)).toEqual([]);
+}
+
+const TOKENS = [
+  "a", "ls ", "if ", "then ", "else ", "fi", "; ", "\n", " && ", " || ", " | ", " & ", "( ", " )", "{ ", " }", "while ", "do ", "done", "for i in a $X; ", "case $x in ", "a) ", ";; ", "esac", "'", '"', "$(", "`", "${X", "${X:-", "}",
+  "$((", "))", "[[ ", " ]] ", "<<E\n", "E\n", "< f", "> g ", "2>&1 ", "X=1 ", "X=$X$X ", "a=(b ", "f() ", "function g ", "\\", "!", "# c\n", "<(", "<<< ", "$X ", "*", "[", "]", "~", "~/x ", "bash -c ", "eval ", "sudo ", "xargs ", "cd ",
+  "export ", "local ", "read X ", "set -- ", "shift\n", "trap ", "alias ", "source ", "find . -exec ", "{} \\; ", "{a,b}", "{1..9}", "${X%/*}", "${X/a/b}", '"$@" ', "${a[@]}", "break\n", "return\n", "exit\n", "printf ", "%s ", "\uE0000\uE001", "\0", "é", "\u{1F600}", "\r\n",
+] as const;
+
+describe("any text", () => {
+  test("is analysed to an end, with positions inside it", () => {
+    fc.assert(fc.property(fc.array(fc.constantFrom(...TOKENS), { maxLength: 24 }), (tokens) => {
+      const text = tokens.join("");
+      checkShape(text, interpretScript(text));
+    }), { numRuns: 2000 });
+    fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 60 }), (text) => {
+      checkShape(text, analyseScript(text));
+    }), { numRuns: 1000 });
+  });
+});
+
+describe("a script that is made to be hard", () => {
+  const many = (text: string, count: number): string => text.repeat(count);
+  test.each<[string, string]>([
+    ["nested substitutions", `echo ${many("$(echo ", 3000)}${many(")", 3000)}`],
+    ["nested groups", `${many("{ ", 20_000)}ls`],
+    ["nested functions", many("function f ", 20_000)],
+    ["open quotes", many('"', 50_001)],
+    ["one long line", many("a", 1_000_000)],
+    ["many assignments", many("X=$X${X}a\n", 20_000)],
+    ["doubling", `X=ab\n${many('X="$X $X"\n', 200)}ls $X`],
+    ["nested loops", `${many("for i in a b; do X=$X$i; ", 60)}ls $X; ${many("done; ", 60)}`],
+    ["functions that call each other", `${Array.from({ length: 40 }, (_, index) => `f${index}() { f${index + 1}; f${index + 1}; }`).join("\n")}\nf0`],
+    ["recursion", 'f() { f "$@" x; f; }; f a'],
+    ["eval of itself", "X='eval \"$X$X\"'; eval \"$X\""],
+    ["aliases of each other", "alias a='b; b' b='a; a'\na\nb"],
+    ["deep folders", `${many("cd x\n", 3000)}ls`],
+    ["braces", `ls ${many("{a,b}", 5000)}`],
+    ["sums", `echo $((${many("1+", 20_000)}1))`],
+    ["wrappers of wrappers", `${many("sudo ", 5000)}ls`],
+    ["unknown words", `${many("$X ", 5000)}ls`],
+    ["a growing list", `${many("a+=(x)\n", 5000)}ls "\${a[@]}"`],
+    ["patterns", `X=${many("a", 250)}; ${many("ls ${X%%*b*c} ${X//a*b/c};", 100)}`],
+    ["a pipeline of shells", many("echo 'echo ls | bash' | bash | ", 500) + "cat"],
+  ])("%s", (_, text) => {
+    checkShape("x".repeat(text.length), analyseScript(text));
+  });
+
+  test("is reported when it is not followed to its end", () => {
+    const text = `${Array.from({ length: 40 }, (_, index) => `f${index}() { f${index + 1}; f${index + 1}; }`).join("\n")}\nf0`;
+    expect(reasons(text)[0]).toMatch(/beyond what can be followed/);
   });
 });

@@ -61,7 +61,7 @@ export function runCase(machine: Machine, node: Case): void {
     const outcome = changesSince(state, start);
     undo(state, mark);
     fallen = item.terminator === ";&" || item.terminator === ";;&" ? outcome : undefined;
-    outcomes.push(outcome);
+    if (item.terminator !== ";&" || item === node.items[node.items.length - 1]) outcomes.push(outcome);
   }
   if (!exhaustive || fallen !== undefined) outcomes.push(changesSince(state, start));
   undo(state, start);

@@ -169,9 +169,16 @@ export function getOptions(machine: Machine, argv: readonly Word[]): Success {
 
 export function letExpressions(machine: Machine, argv: readonly Word[]): Success {
   for (const word of argv.slice(1)) {
-    const text = wordText(word);
-    const command = text === undefined ? undefined : parseScript(`((${text}))`)?.commands[0]?.command;
-    if (command?.type === "ArithmeticCommand" && command.expression !== undefined) arithmeticValues(machine, command.expression);
+    for (const value of word.values) {
+      // `let X*=2`: what looks like a pattern is no file name.
+      const text = value.map((fragment) => (fragment.kind === "text" || fragment.kind === "glob" ? fragment.text : "\0")).join("");
+      const command = text.includes("\0") ? undefined : parseScript(`((${text}))`)?.commands[0]?.command;
+      if (word.values.length === 1 && command?.type === "ArithmeticCommand" && command.expression !== undefined) arithmeticValues(machine, command.expression);
+      else {
+        const name = /^[A-Za-z_]\w*/.exec(text)?.[0];
+        if (name !== undefined) assignVariable(machine, name, [{ kind: "text", values: unknownValues("it is the result of a calculation") }]);
+      }
+    }
   }
   return undefined;
 }

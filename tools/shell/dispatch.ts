@@ -6,11 +6,12 @@ import { write } from "./directories.ts";
 import { callFunction, findFunction } from "./functions.ts";
 import { OUTPUTS } from "./output.ts";
 import { isShell, runFiles, runShell } from "./shells.ts";
+import { emit } from "./simple.ts";
 import { branches } from "./state.ts";
 import { knownText, textValue, unknownReason, unknownValues, type Values } from "./value.ts";
 import { runWrapped } from "./wrapped.ts";
 import { WRAPPERS } from "./wrappers.ts";
-import { baseName, withValues, wordText } from "./words.ts";
+import { baseName, placeOfWords, withValues, wordText } from "./words.ts";
 
 /** Runs an expanded command line: does what its program does to the state, and runs what it is told to run. */
 export function runArgv(machine: Machine, argv: readonly Word[], reach: Reach): Success {
@@ -24,7 +25,13 @@ export function runArgv(machine: Machine, argv: readonly Word[], reach: Reach): 
   });
   // A word that may vanish leaves its place to the next that cannot.
   const next = program.splits ? argv.findIndex((word) => !word.splits) : -1;
-  if (next > 0) runs.push(() => void runArgv(machine, argv.slice(next), reach));
+  if (next > 0) {
+    const rest = argv.slice(next);
+    runs.push(() => {
+      emit(machine, rest, [], placeOfWords(rest));
+      runArgv(machine, rest, reach);
+    });
+  }
   charge(machine, argv.length);
   if (program.splits && program.values.length > 1) reportDynamic(machine, "Which program runs is not known: the words of a list are not known one by one", program);
   branches(machine.state, runs);

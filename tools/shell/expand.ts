@@ -188,9 +188,9 @@ function partPieces(machine: Machine, part: WordPart, mode: Mode, quoted: boolea
       return quotedPieces(machine, part.parts, mode);
     case "Glob":
     case "ExtendedGlob": {
-      const text = part.type === "Glob" ? part.value : part.text;
-      if (mode.globs === "none") return [quotedPiece([textValue(text)])];
-      return [{ fields: [{ values: [[{ kind: "glob", text }]], splits: mode.split }], breakBefore: false, breakAfter: false }];
+      const values = part.type === "Glob" && part.kind === "bracket" ? bracketValues(machine, part.parts) : globValues(machine, part);
+      if (mode.globs === "none") return [quotedPiece(mapValues(values, (value) => value.map((fragment) => (fragment.kind === "glob" ? { kind: "text", text: fragment.text } : fragment))))];
+      return [{ fields: [{ values, splits: mode.split }], breakBefore: false, breakAfter: false }];
     }
     case "BraceExpansion":
       return bracePieces(machine, part.parts, part.text, mode);
@@ -201,10 +201,23 @@ function partPieces(machine: Machine, part: WordPart, mode: Mode, quoted: boolea
     case "CommandExpansion":
       return marked(textPieces(machine, commandOutput(machine, part), asQuoted), mode, quoted);
     case "ArithmeticExpansion":
-      return textPieces(machine, part.expression === undefined ? ONLY_EMPTY : arithmeticValues(machine, part.expression), asQuoted);
+      return [quotedPiece(part.expression === undefined ? ONLY_EMPTY : arithmeticValues(machine, part.expression))];
     case "ProcessSubstitution":
       return [quotedPiece([processFile(machine, part)])];
   }
+}
+
+function globValues(machine: Machine, part: Extract<WordPart, { type: "Glob" | "ExtendedGlob" }>): Values {
+  if (part.parts !== undefined) expandQuoted(machine, part.parts);
+  return [[{ kind: "glob", text: part.type === "Glob" ? part.value : part.text }]];
+}
+
+/** `[...]`, which may hold expansions. */
+function bracketValues(machine: Machine, parts: readonly WordPart[]): Values {
+  return mapValues(expandQuoted(machine, parts), (value) => {
+    const text = knownText(value);
+    return text === undefined ? concatenate(concatenate([{ kind: "glob", text: "[" }], value), [{ kind: "glob", text: "]" }]) : [{ kind: "glob", text: `[${text}]` }];
+  });
 }
 
 /** In a pattern, what an unquoted expansion gives is a pattern too. */

@@ -1,4 +1,5 @@
 import type { Value, Word } from "./model.ts";
+import { write } from "./directories.ts";
 import { isolated } from "./isolation.ts";
 import { assignValues, runWithin, type Machine } from "./machine.ts";
 import { emit } from "./simple.ts";
@@ -11,6 +12,7 @@ const FOUND = "which files `find` finds is not known";
 
 /** `find ... -exec command {} ;`: the command is run with what lies below the folders it starts from. */
 export function runFind(machine: Machine, program: string, argv: readonly Word[]): void {
+  write(machine, unknownValues(FOUND));
   const starts: Value[] = [];
   let index = 1;
   while (/^-([HLP]|O\d|D)$/.test(wordText(argv[index]) ?? "")) index += wordText(argv[index]) === "-D" ? 2 : 1;

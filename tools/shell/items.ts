@@ -86,7 +86,7 @@ function inputItems(machine: Machine, byLine: boolean): Values | undefined {
     if (items.length > MAXIMUM_ITEMS) return undefined;
   }
   if (rest.length > 0) items.push(rest);
-  return items;
+  return items.length === 0 ? undefined : items;
 }
 
 const PARALLEL: Wrapper = {

@@ -91,7 +91,9 @@ export function enter(machine: Machine): void {
 
 /** The place of a node in the script itself. */
 export function placeOf(machine: Machine, node: { readonly pos: number; readonly end: number }): Place {
-  return machine.frame.place ?? { start: node.pos, end: node.end };
+  const { place, text } = machine.frame;
+  // In broken text the parser may look past the end.
+  return place ?? { start: Math.min(node.pos, text.length), end: Math.min(node.end, text.length) };
 }
 
 export function reportDynamic(machine: Machine, reason: string, place: Place): void {

@@ -26,7 +26,7 @@ export function syntaxProblems(script: ParsedScript, text: string): SyntaxProble
     forEachChild(node, (child) => {
       // Offsets inside an escaped backtick script count in its decoded text, so the expansion's own place stands for them.
       const decoded = child.type === "Script" && child.source !== undefined;
-      waiting.push({ node: child, place: place ?? (decoded ? { start: node.pos, end: node.end } : undefined) });
+      waiting.push({ node: child, place: place ?? (decoded ? { start: Math.min(node.pos, text.length), end: Math.min(node.end, text.length) } : undefined) });
     });
   }
   return problems.sort((left, right) => left.start - right.start);

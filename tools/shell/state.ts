@@ -171,10 +171,10 @@ function joinCells(left: Cell, right: Cell, name: string): Cell {
   if (left.kind === "variable" && right.kind === "variable") {
     return {
       kind: "variable",
-      contents: joinContents(left.contents, right.contents),
+      contents: joinContents(contentsAt(left, right.level), contentsAt(right, left.level)),
       // Seen by an inner shell in one case is seen as far as we can tell.
       exported: left.exported && right.exported,
-      level: Math.min(left.level, right.level),
+      level: Math.max(left.level, right.level),
       reference: left.reference ?? right.reference,
       conversion: left.conversion ?? right.conversion,
     };
@@ -198,6 +198,13 @@ function joinCells(left: Cell, right: Cell, name: string): Cell {
   }
   if (left.kind === "flag" && right.kind === "flag") return { kind: "flag", set: name === ENDED ? left.set && right.set : left.set || right.set };
   return right;
+}
+
+/** What a shell of this depth sees of a variable. */
+function contentsAt(variable: Variable, level: number): readonly Content[] {
+  const { contents, exported } = variable;
+  if (variable.level >= level || exported || contents.every((content) => content.kind === "environment")) return contents;
+  return joinContents(contents, [{ kind: "unset" }]);
 }
 
 /** The contents of both; texts are held together, and many different arrays become one of unknown length. */

@@ -1,5 +1,5 @@
 import type { Value, Word } from "./model.ts";
-import { enterFolder } from "./directories.ts";
+import { enterFolder, write } from "./directories.ts";
 import { expandFields } from "./expand.ts";
 import { runFind } from "./find.ts";
 import { leaveShell } from "./functions.ts";
@@ -7,6 +7,7 @@ import { isolated } from "./isolation.ts";
 import { runParallel, runXargs } from "./items.ts";
 import { assignValues, cellValues, charge, reportDynamic, runWithin, STDIN, type Machine } from "./machine.ts";
 import { readOptions, type ReadOption } from "./options.ts";
+import { located } from "./output.ts";
 import { parseScript } from "./parse.ts";
 import { runInput } from "./shells.ts";
 import { emit } from "./simple.ts";
@@ -115,7 +116,7 @@ function runDoubtful(call: Call, argv: readonly Word[], position: Position): voi
     });
   }
   const word = argv[position.index];
-  if (word !== undefined) reportDynamic(machine, `Which program \`${call.program}\` runs is not known: ${unknownReason(word.values[0] ?? EMPTY) ?? "a pattern of file names chooses it"}`, word);
+  if (word !== undefined && position.operands === 0) reportDynamic(machine, `Which program \`${call.program}\` runs is not known: ${unknownReason(word.values[0] ?? EMPTY) ?? "a pattern of file names chooses it"}`, word);
   branches(machine.state, runs);
 }
 
@@ -127,7 +128,7 @@ function matters(value: Value, wrapper: Wrapper, position: Position): boolean {
 }
 
 function option(call: Call, argv: readonly Word[], position: Position, text: string): Position | undefined {
-  const { machine, wrapper } = call;
+  const { machine, program, wrapper } = call;
   if (wrapper.begins?.includes(text) === true && !position.subcommand) {
     finish(call, argv, { ...position, index: position.index + 1 });
     return undefined;
@@ -136,7 +137,11 @@ function option(call: Call, argv: readonly Word[], position: Position, text: str
   if (text === "-") return { ...position, index: position.index + 1 };
   const read = readOptions(wrapper, argv, position.index, text);
   for (const each of read.options) {
-    if (wrapper.inert?.includes(each.name) === true) return undefined;
+    if (wrapper.inert?.includes(each.name) === true) {
+      // `command -v program` writes where the program lies.
+      write(machine, (program === "command" ? located(machine, argv) : undefined) ?? unknownValues(`the output of \`${program}\` is not known`));
+      return undefined;
+    }
     const rest = applyOption(call, each, argv.slice(read.next));
     if (rest !== undefined) {
       scan(call, rest, { ...position, index: 0 });
@@ -201,7 +206,9 @@ function operand(call: Call, argv: readonly Word[], position: Position): Positio
   const next = position.index + 1;
   if (position.subcommand) {
     if (wrapper.groups?.includes(text) === true) return { ...position, index: next };
-    return wrapper.subcommands?.includes(text) === true ? { ...position, index: next, subcommand: false } : undefined;
+    if (wrapper.subcommands?.includes(text) === true) return { ...position, index: next, subcommand: false };
+    writeUnknown(call);
+    return undefined;
   }
   if (wrapper.begins !== undefined) return { ...position, index: next, options: true };
   if (wrapper.assignments === true) {
@@ -222,13 +229,18 @@ function operand(call: Call, argv: readonly Word[], position: Position): Positio
 /** Runs the command that begins at the position. */
 function finish(call: Call, argv: readonly Word[], position: Position): void {
   const { machine, program, wrapper } = call;
-  if (position.subcommand) return;
+  if (position.subcommand) {
+    writeUnknown(call);
+    return;
+  }
   const command = argv.slice(position.index);
   const place = placeOfWords(argv);
+  charge(machine, argv.length);
   if (wrapper.place === "home") assignValues(machine, DIRECTORY, [[{ kind: "home", user: undefined }]]);
   if (wrapper.place === "unknown") assignValues(machine, DIRECTORY, unknownValues(`the folder in which \`${program}\` runs a command is not known`));
   if (command.length === 0) {
     if (wrapper.interactive === true && cellValues(machine, STDIN) !== undefined) runInput(machine, program, place);
+    else if (wrapper.inShell !== true) writeUnknown(call);
     return;
   }
   if (wrapper.each === true) {
@@ -242,6 +254,10 @@ function finish(call: Call, argv: readonly Word[], position: Position): void {
     });
     if (wrapper.replaces === true) leaveShell(machine);
   }
+}
+
+function writeUnknown({ machine, program }: Call): void {
+  write(machine, unknownValues(`the output of \`${program}\` is not known`));
 }
 
 /** The words with a blank between each two, as `eval` and `ssh` join them. */

@@ -1,0 +1,115 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { analyseScript } from "./analyse.ts";
+import type { Value, Word } from "./model.ts";
+
+/**
+ * The analysis held against bash itself: each script is run, with a program `show` that records the arguments and the folder it was
+ * given, and every recorded call must be one that the analysis lists. Where a case is `exact`, nothing else may be listed for `show`.
+ */
+const bashIsMissing = spawnSync("bash", ["--version"]).status !== 0;
+const folder = mkdtempSync(join(tmpdir(), "shell-"));
+const [home, checkout, programs, record] = ["home", "checkout", "programs", "record"].map((name) => join(folder, name)) as [string, string, string, string];
+for (const path of [join(home, "dev"), join(checkout, "sub", "deep"), join(checkout, "other"), programs]) mkdirSync(path, { recursive: true });
+for (const name of ["one.txt", "two.txt"]) writeFileSync(join(checkout, name), "");
+writeFileSync(join(programs, "show"), `#!/bin/sh\n{ printf '%s\\036' "$PWD" "$@"; printf '\\035'; } >> '${record}'\n`);
+chmodSync(join(programs, "show"), 0o755);
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function run(script: string): { folder: string; words: string[] }[] {
+  writeFileSync(record, "");
+  spawnSync("bash", ["-c", script], { cwd: checkout, input: "", timeout: 20_000, env: { HOME: home, LC_ALL: "C", PATH: `${programs}:${process.env.PATH ?? ""}` } });
+  return readFileSync(record, "utf8")
+    .split("\x1d")
+    .slice(0, -1)
+    .map((call) => call.split("\x1e").slice(0, -1))
+    .map(([where = "", ...words]) => ({ folder: where, words }));
+}
+
+function pattern(value: Value): string {
+  const parts = value.map((fragment) => {
+    switch (fragment.kind) {
+      case "text":
+        return fragment.text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+      case "home":
+        return home.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+      case "workspace":
+        return checkout.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+      case "glob":
+      case "unknown":
+        return "[^]*";
+    }
+  });
+  return `^${parts.join("")}$`;
+}
+
+function fits(argv: readonly Word[], words: readonly string[]): boolean {
+  const [first, ...rest] = argv;
+  if (first === undefined) return words.length === 0;
+  const holds = (text: string): boolean => first.values.some((value) => new RegExp(pattern(value)).test(text));
+  if (!first.splits) return words[0] !== undefined && holds(words[0]) && fits(rest, words.slice(1));
+  return Array.from({ length: words.length + 1 }, (_, count) => count).some((count) => words.slice(0, count).every(holds) && fits(rest, words.slice(count)));
+}
+
+const EXACT = [
+  "show a 'b c' \"d e\" f\\ g $'\\x41\\t' $\"h\"",
+  'X="a  b*"; show $X "$X" ${X}c pre$X"post"',
+  "show ~ ~/x $HOME/y ${HOME}z X=~/a a:~ --b=~ '~' \\~ ~\"x\"",
+  "HOME=/h; show ~ $HOME; X=~/a:~/b; show $X",
+  "X=abcabc; show ${X#a} ${X##*b} ${X%c} ${X%%b*} ${X/b/Q} ${X//b/Q} ${X/#a/Q} ${X/%c/Q} ${X:1:2} ${X: -2} ${#X} ${X^^} ${X^} ${X:-d} ${X:+e}",
+  "unset X; show ${X:-d} ${X-\"a b\"} \"${X:-a b}\" ${X:+e} \"${X+e}\" ${X:=f} $X ${X:-~/n}; X=; show ${X:-~/q} \"${X:-~/q}\" ${X-u} \"$X\"",
+  'a=(x "y z" w); show "${a[@]}" ${a[@]} "${a[*]}" "p${a[@]}q" ${a[1]} "${a[@]:1}" ${#a[@]} $a "${a[-1]}" "${a[@]%z}"; a+=(n); a[0]=m; show "${a[@]}"',
+  'set -- a "b c" d; show "$@" $@ "$*" $# $2 "p$@q" "${@:2}"; shift; show "$@" "${9:-none}"',
+  "show {a,b}{c,d} x{1..3} {3..1} {a..e..2} {01..3} {a} {} {a,{b,c}} {~,q}/r \\{a,b} {a,\"b c\"} a{,b} {a,b",
+  "X={a,b}; show $X \"{a,b}\"",
+  'IFS=,; X="a,,b c,"; show $X "$X"; IFS=:; Y=" d:e "; show $Y; read A B <<< "x:y:z"; show "$A" "$B"',
+  "X=5; show $((X + 1)) $((X++)) $X $((2 ** 3 % 5)) $((X > 3 ? 10 : 20)) $((0x1f)) $((010)); ((X += 2)); let X*=2; show $X",
+  "show $(echo a b) \"$(echo a b)\" `echo c` \"$(printf '%s-' x y)\" $(pwd) \"$(cd sub && pwd)\" $(cat <<< \"q r\") \"$(printf 'a\\n\\n')\"",
+  "D=~/dev/x; show $(dirname $D) $(basename $D) ${D%/*} ${D##*/} $(dirname /a) $(dirname a) $(basename /a/b/)",
+  "cd sub; show .; cd deep; show .; cd ../..; show .; cd -; show $OLDPWD; pushd ../..; show .; popd; show $PWD; cd; show .",
+  "X=a bash -c 'show $X \"$0\" \"$@\"' zero 'o n e' two; X=v; bash -c 'show [${X:-none}]'; export X; bash -c 'show $X'",
+  "eval 'show a' ~; X='show b'; eval \"$X\"; $X c; echo 'show d ~' | bash; bash <<< 'show e'; bash <<E\nshow f $HOME\nE",
+  'f() { local L=$1; G=$2; show "$L" "$G" $#; }; f a "b c"; show "$L" "$G"; g() { echo ~/out; }; show $(g)',
+  "env X=1 show a; nice -n 1 show b; command show c; timeout 20 show d; echo a b | xargs show; echo a b | xargs -I{} show {} c",
+  "cat > made.sh <<'E'\nshow made \"$1\"\nE\nbash made.sh x; . ./made.sh y; chmod +x made.sh; rm made.sh",
+  "mapfile -t m <<< $'a b\\nc'; show \"${m[@]}\"; read -ra r <<< 'x  y'; show \"${r[@]}\"; printf -v p '%s/%s' q r; show $p",
+  "declare -n r=T; r=5; show $T; declare -u U=ab; show $U; N=T; show ${!N}; declare -A h=([k]=v); show ${h[k]}",
+  "X=a; X=b show $X; X+=c; show $X; A=1 B=$A; show $B",
+] as const;
+
+const COVERED = [
+  "show *.txt; X='*.txt'; show $X \"$X\"",
+  "for i in a b 'c d'; do show $i \"$i\"; done; show $i",
+  "n=0; while [ $n -lt 3 ]; do n=$((n + 1)); X=$X$n; show $X; done; show $n $X",
+  "for x in a b; do [ $x = a ] && { Y=~; break; }; Y=ok; done; show $Y",
+  "if cd nowhere; then show a; else show b; fi 2>/dev/null; cd nowhere 2>/dev/null || cd sub; show .",
+  'for x in a b; do case $x in a) X=1;; b) X=2;& c) X=${X}3;; esac; show "$X"; done',
+  "f() { [ $# -gt 0 ] || return; show \"$1\"; shift; f \"$@\"; }; f a b c",
+  "f() { if [ -n \"$1\" ]; then R=~; return; fi; R=x; }; f; show $R; f a; show $R",
+  "( X=a; cd sub; show $X . ); show ${X:-none} .; { X=b; }; show $X | cat; echo r | while read -r l; do show $l; done",
+  "a=(); for i in 1 2 3; do a+=(--x \"$i\"); done; show \"${a[@]}\"; trap 'show $Z' EXIT; Z=last",
+  "while read -r k v; do show \"$k\" \"$v\"; done <<< $'a b c\\nd'; find . -name '*.txt' -exec show {} \\;",
+  "set -- -a -b x; while getopts ab: o; do show $o $OPTARG; done",
+  "X=$(for i in a b; do echo $i; done); show $X; show $(if false; then echo n; else echo y; fi)",
+] as const;
+
+describe.skipIf(bashIsMissing)("what bash runs (skipped where there is no bash)", () => {
+  test.each([...EXACT, ...COVERED])("is listed: %s", (script) => {
+    const commands = analyseScript(script).commands.filter((command) => command.argv[0]?.values.some((value) => value[0]?.kind === "text" && value[0].text === "show"));
+    const calls = run(script);
+    expect(calls.length).toBeGreaterThan(0);
+    const missing = calls.filter(
+      (call) => !commands.some((command) => fits(command.argv.slice(1), call.words) && command.directories.some((directory) => new RegExp(pattern(directory)).test(call.folder))),
+    );
+    expect(missing).toEqual([]);
+    if (EXACT.some((exact) => exact === script)) {
+      const extra = commands.filter((command) => !calls.some((call) => fits(command.argv.slice(1), call.words)));
+      expect(extra).toEqual([]);
+    }
+  });
+});
