@@ -65,7 +65,8 @@ function withDigest<Members extends object>(members: Members): Members & { reado
   return { ...members, digest: digestOf(members) };
 }
 
-function messageOf<Type extends MessageType>(entries: readonly TranscriptEntry[], from: "runner" | "adapter", type: Type): MessageOf<Type> | undefined {
+/** The first message of a type that one side sent. */
+export function messageOf<Type extends MessageType>(entries: readonly TranscriptEntry[], from: "runner" | "adapter", type: Type): MessageOf<Type> | undefined {
   for (const entry of entries) {
     const message = wellFormedMessage(entry);
     if (message?.type === type && "from" in entry && entry.from === from) return message as MessageOf<Type>;

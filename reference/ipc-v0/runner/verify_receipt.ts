@@ -6,7 +6,7 @@ import { judgeTranscript, type Observation } from "../../../tools/protocol/judge
 import { parseTranscript, TranscriptError } from "../../../tools/protocol/parse_transcript.ts";
 import type { TranscriptEntry } from "../../../tools/protocol/transcript.ts";
 import { wellFormedMessage } from "./outcome.ts";
-import { digestOf, receiptFile, receiptOf, receiptText, transcriptFile } from "./receipt.ts";
+import { digestOf, messageOf, receiptFile, receiptOf, receiptText, transcriptFile } from "./receipt.ts";
 import { receiptProblem } from "./receipt_form.ts";
 
 /** Something in a file that is not what was written. */
@@ -107,8 +107,8 @@ function compareStory(receipt: JsonObject, entries: readonly TranscriptEntry[]):
   for (const name of ["declared", "digest"]) compare("capabilities", name, declared);
   compare("capabilities", "accepted", lineOf(entries, "runner", "capabilities_ack"));
   const invoked = lineOf(entries, "runner", "invoke");
-  const invoke = entries.map(wellFormedMessage).find((message) => message?.type === "invoke");
-  if (invoke?.type === "invoke") {
+  const invoke = messageOf(entries, "runner", "invoke");
+  if (invoke !== undefined) {
     compare("invocation", "op", invoked, invoke.payload.op);
     compare("invocation", "args", invoked, invoke.payload.args);
     compare("invocation", "timeoutMs", invoked, invoke.payload.timeoutMs ?? null);
