@@ -3,12 +3,13 @@ import { runArgv } from "./dispatch.ts";
 import { runNode, runStatements } from "./evaluate.ts";
 import { callUnknown } from "./functions.ts";
 import { isolated } from "./isolation.ts";
-import { WorkExhausted, type Machine } from "./machine.ts";
+import { assignValues, directoryOf, WorkExhausted, type Machine } from "./machine.ts";
 import { parseScript, syntaxProblems, TOO_DEEP } from "./parse.ts";
 import { plainScript } from "./plain.ts";
-import { createState } from "./state.ts";
+import { createState, DIRECTORY, joinContents } from "./state.ts";
 import { runText } from "./text.ts";
-import { valueKey } from "./value.ts";
+import { union, valueKey } from "./value.ts";
+import { assignVariable, readVariable } from "./variables.ts";
 
 /**
  * Lists every simple command that a step's script can run, with its words as the shell would give them to the program, as far as that can
@@ -54,6 +55,8 @@ function createMachine(text: string): Machine {
     definitions: [],
     called: new Set(),
     traps: [],
+    assignedSince: new Map(),
+    enteredSince: [],
     substitutions: new Map(),
     declared: new Map(),
     frame: { text, place: undefined, embedded: [] },
@@ -71,8 +74,11 @@ function createMachine(text: string): Machine {
   };
 }
 
-/** The texts of `trap` run at the end at the latest. */
+/** The texts of `trap` run at the end at the latest, but at any time before as well: with all that was assigned since they were registered. */
 function runTraps(machine: Machine): void {
+  if (machine.traps.length === 0) return;
+  for (const [name, contents] of [...machine.assignedSince]) assignVariable(machine, name, joinContents(readVariable(machine, name), contents));
+  assignValues(machine, DIRECTORY, union(directoryOf(machine), machine.enteredSince));
   for (const trap of machine.traps) {
     machine.within = trap.within;
     for (const value of trap.values) {

@@ -2,7 +2,7 @@ import type { Value, Word } from "./model.ts";
 import { assignValues, cellValues, charge, directoryOf, STDOUT, type Machine, type Success } from "./machine.ts";
 import { resolveValue } from "./path.ts";
 import { assignCell, DIRECTORY } from "./state.ts";
-import { distinct, knownText, product, textValue, unknownValue, unknownValues, type Values } from "./value.ts";
+import { distinct, knownText, product, textValue, union, unknownValue, unknownValues, type Values } from "./value.ts";
 import { assignVariable, variableValues } from "./variables.ts";
 import { wordText } from "./words.ts";
 
@@ -28,7 +28,9 @@ export function enterFolder(machine: Machine, targets: Values): void {
     for (const directory of before) folders.push(resolveValue(target, directory));
     if (machine.state.cells.has("$CDPATH") && isRelative(target)) folders.push(unknownValue("`$CDPATH` may lead elsewhere"));
   }
-  assignValues(machine, DIRECTORY, distinct(folders));
+  const entered = distinct(folders);
+  if (machine.traps.length > 0) machine.enteredSince = union(machine.enteredSince, entered);
+  assignValues(machine, DIRECTORY, entered);
   assignVariable(machine, "OLDPWD", [{ kind: "text", values: before }]);
   if (machine.state.cells.has("$PWD")) assignVariable(machine, "PWD", [{ kind: "environment" }]);
 }

@@ -24,8 +24,12 @@ export interface Machine {
   readonly dynamic: DynamicCommand[];
   readonly definitions: FunctionDefinition[];
   readonly called: Set<FunctionDefinition["body"]>;
-  /** Texts that `trap` registered, with the contents that variables got since. */
+  /** Texts that `trap` registered. They may run at any later time: */
   readonly traps: Trap[];
+  /** what variables were assigned since the first of them, */
+  readonly assignedSince: Map<string, readonly Content[]>;
+  /** and the folders that were entered. */
+  enteredSince: Values;
   /** What process substitutions write, by the fragment that stands for their file. */
   readonly substitutions: Map<unknown, Values>;
   /** What the assignments among the arguments of `export`, `declare`... assign, by their words. */

@@ -79,6 +79,7 @@ export function assignVariable(machine: Machine, name: string, contents: readonl
   }
   let assigned = before?.conversion === undefined ? contents : contents.map((content) => convert(content, before.conversion));
   if (options.append === true) assigned = appended(machine, name, assigned);
+  if (machine.traps.length > 0) machine.assignedSince.set(name, joinContents(machine.assignedSince.get(name) ?? [], assigned));
   assignCell(machine.state, `$${name}`, {
     kind: "variable",
     contents: assigned,
