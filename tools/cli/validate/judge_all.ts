@@ -10,7 +10,7 @@ export async function judgeAll(targets: Iterable<Target>, options: JudgeAllOptio
   const mayShare = options.threads !== 1 && options.workerEntry !== undefined;
   // Whoever asks for threads gets them at once.
   const patience = options.threads === undefined ? patienceMilliseconds : 0;
-  const began = performance.now();
+  const began = Date.now();
   let judged = 0;
   for (let next = waiting.next(); next.done !== true; next = waiting.next()) {
     if (options.isCutShort()) return;
@@ -18,7 +18,7 @@ export async function judgeAll(targets: Iterable<Target>, options: JudgeAllOptio
     const delivery = deliver(next.value, outcome instanceof Promise ? await outcome : outcome);
     if (delivery !== undefined) await delivery;
     judged += 1;
-    if (mayShare && judged % checkedEvery === 0 && performance.now() - began > patience) {
+    if (mayShare && judged % checkedEvery === 0 && Date.now() - began > patience) {
       const { judgeInParallel } = await import("./parallel.ts");
       await judgeInParallel(waiting, options, judgeWhole, deliver);
       return;

@@ -11,7 +11,7 @@ export interface Progress {
 
 /** Counts documents on standard error while a long run goes on, where that is a terminal and the report does not scroll by on one. */
 export function startProgress(output: Output, host: Host): Progress {
-  let nextAt = performance.now() + silentMilliseconds;
+  let nextAt = Date.now() + silentMilliseconds;
   let count = 0;
   let isWanted: boolean | undefined;
   let isShown = false;
@@ -19,7 +19,7 @@ export function startProgress(output: Output, host: Host): Progress {
     step() {
       count += 1;
       if (count % checkedEvery !== 0 || isWanted === false) return;
-      const now = performance.now();
+      const now = Date.now();
       if (now < nextAt) return;
       nextAt = now + betweenMilliseconds;
       isWanted ??= host.stderr.columns() !== undefined && output.columns() === undefined;
