@@ -315,6 +315,187 @@ export const contexts: ReadonlyMap<string, JsonObject> = new Map<string, JsonObj
         }
       }
     }
+  ],
+  [
+    "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/ipc-envelope/ipc-envelope.context.jsonld",
+    {
+      "@context": {
+        "@version": 1.1,
+        "v": "@type",
+        "ipc.v0": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#IpcMessage",
+        "id": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#messageId",
+        "ts": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#sentAt",
+        "type": {
+          "@id": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#messageType",
+          "@type": "@vocab",
+          "@context": {
+            "hello": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#MessageType-hello",
+            "hello_ack": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#MessageType-hello_ack",
+            "capabilities": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#MessageType-capabilities",
+            "capabilities_ack": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#MessageType-capabilities_ack",
+            "invoke": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#MessageType-invoke",
+            "result": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#MessageType-result",
+            "progress": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#MessageType-progress",
+            "cancel": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#MessageType-cancel",
+            "error": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#MessageType-error"
+          }
+        },
+        "payload": {
+          "@id": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#payload",
+          "@type": "@json"
+        },
+        "replyTo": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#replyTo",
+        "trace": {
+          "@id": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#trace",
+          "@context": [
+            null,
+            {
+              "@version": 1.1,
+              "traceId": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#traceId",
+              "spanId": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#spanId",
+              "parentSpanId": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#parentSpanId"
+            }
+          ]
+        }
+      }
+    }
+  ],
+  [
+    "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/run-receipt/run-receipt.context.jsonld",
+    {
+      "@context": {
+        "@version": 1.1,
+        "v": "@type",
+        "run-receipt.v0": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#RunReceipt",
+        "contract": {
+          "@id": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#receiptContract",
+          "@context": [
+            null,
+            {
+              "@version": 1.1,
+              "digest": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#digest"
+            }
+          ]
+        },
+        "adapter": {
+          "@id": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#receiptAdapter",
+          "@context": [
+            null,
+            {
+              "@version": 1.1,
+              "name": {
+                "@id": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#adapterName",
+                "@type": "@json"
+              },
+              "version": {
+                "@id": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#adapterVersion",
+                "@type": "@json"
+              },
+              "command": {
+                "@id": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#adapterCommand",
+                "@context": [
+                  null,
+                  {
+                    "@version": 1.1,
+                    "argv": {
+                      "@id": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#argumentVector",
+                      "@container": "@list"
+                    },
+                    "digest": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#digest"
+                  }
+                ]
+              }
+            }
+          ]
+        },
+        "capabilities": {
+          "@id": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#receiptCapabilities",
+          "@context": [
+            null,
+            {
+              "@version": 1.1,
+              "declared": {
+                "@id": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#declaredOperations",
+                "@container": "@list"
+              },
+              "accepted": {
+                "@id": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#acceptedOperations",
+                "@container": "@list"
+              },
+              "digest": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#digest"
+            }
+          ]
+        },
+        "invocation": {
+          "@id": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#invocation",
+          "@context": [
+            null,
+            {
+              "@version": 1.1,
+              "op": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#operation",
+              "args": {
+                "@id": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#arguments",
+                "@type": "@json"
+              },
+              "timeoutMs": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#timeLimit",
+              "digest": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#digest"
+            }
+          ]
+        },
+        "result": {
+          "@id": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#result",
+          "@context": [
+            null,
+            {
+              "@version": 1.1,
+              "ok": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#succeeded",
+              "data": {
+                "@id": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#resultData",
+                "@type": "@json"
+              },
+              "error": {
+                "@id": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#resultError",
+                "@context": [
+                  null,
+                  {
+                    "@version": 1.1,
+                    "code": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#errorCode",
+                    "message": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#errorMessage",
+                    "retryable": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#retryable",
+                    "details": {
+                      "@id": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#errorDetails",
+                      "@type": "@json"
+                    }
+                  }
+                ]
+              },
+              "digest": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#digest"
+            }
+          ]
+        },
+        "exitCode": {
+          "@id": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#exitCode",
+          "@type": "@json"
+        },
+        "transcript": {
+          "@id": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#transcript",
+          "@context": [
+            null,
+            {
+              "@version": 1.1,
+              "file": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#transcriptFile",
+              "entries": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#transcriptEntries",
+              "digest": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#digest"
+            }
+          ]
+        },
+        "redacted": {
+          "@id": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#redactedSecrets",
+          "@container": "@list"
+        },
+        "digest": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/vocabulary.jsonld#digest"
+      }
+    }
   ]
 ]);
 
@@ -336,6 +517,20 @@ export const familyMappings: ReadonlyMap<string, FamilyMapping> = new Map<string
     "repository-descriptor",
     {
       "context": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/repository-descriptor/repository-descriptor.context.jsonld",
+      "unmapped": []
+    }
+  ],
+  [
+    "ipc-envelope",
+    {
+      "context": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/ipc-envelope/ipc-envelope.context.jsonld",
+      "unmapped": []
+    }
+  ],
+  [
+    "run-receipt",
+    {
+      "context": "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/run-receipt/run-receipt.context.jsonld",
       "unmapped": []
     }
   ]

@@ -3,9 +3,13 @@ import type { CompiledValidator } from "../schema/family.ts";
 import { validate as validate0 } from "./workstation-contract/workstation-contract.v0.1.errors.js";
 import { validate as validate1 } from "./workstation-contract/workstation-contract.v0.2.errors.js";
 import { validate as validate2 } from "./repository-descriptor/repository-descriptor.v0.1.errors.js";
+import { validate as validate3 } from "./ipc-envelope/message.errors.js";
+import { validate as validate4 } from "./run-receipt/run-receipt.errors.js";
 
 /** Validators that collect every error, by family and version. */
 export const validators: Readonly<Record<string, Readonly<Record<string, CompiledValidator>>>> = {
   "workstation-contract": { "workstation-contracts.socios.io/v0.1": validate0, "workstation-contracts.socios.io/v0.2": validate1 },
   "repository-descriptor": { "0.1": validate2 },
+  "ipc-envelope": { "ipc.v0": validate3 },
+  "run-receipt": { "run-receipt.v0": validate4 },
 };

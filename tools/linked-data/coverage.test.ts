@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { schemaFiles, selfContained } from "../build/schema_files.ts";
 import { contexts, familyMappings } from "../generated/contexts.ts";
 import { isObject, type JsonObject, type JsonValue } from "../json/value.ts";
 import { contextTerms, coverageGaps, type CoveredSchema } from "./coverage.ts";
@@ -19,8 +20,15 @@ function read(path: string): JsonObject {
 const catalog = read("schemas/catalog.json") as unknown as { readonly families: readonly CatalogEntry[] };
 const families = catalog.families.filter((family) => family.context !== undefined);
 
+const files = schemaFiles(".");
+
+/** The schemas of a family, with those that they refer to inside. */
 function schemasOf(family: CatalogEntry): CoveredSchema[] {
-  return family.versions.map(({ schema }) => ({ name: `schemas/${schema}`, schema: read(`schemas/${schema}`) }));
+  return family.versions.map(({ schema }) => {
+    const file = files.find(({ path }) => path === schema);
+    if (file === undefined) throw new Error(`schemas/catalog.json names ${schema}, which does not exist`);
+    return { name: `schemas/${schema}`, schema: selfContained(file, files) as JsonObject };
+  });
 }
 
 describe.each(families)("the family $name", (family) => {
