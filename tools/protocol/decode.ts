@@ -3,8 +3,8 @@ import { repeatsKey } from "../json/members.ts";
 import type { JsonValue } from "../json/value.ts";
 import { isObject } from "../json/value.ts";
 import { checkMessage } from "./envelope.ts";
-import type { MessageProblem } from "./envelope.ts";
 import { inspect } from "./inspect.ts";
+import type { MessageProblem } from "./message_problem.ts";
 import type { Message } from "./messages.ts";
 import { defaultMaximumLineBytes } from "./messages.ts";
 
@@ -179,7 +179,7 @@ function decodeText(text: string, terminated: boolean, escaped: boolean, count: 
   }
   const found = inspect(value, escaped);
   count.members += found.members;
-  if (!isObject(value)) return malformed("not-object", "The line is JSON but no object.", lineOf(text, ending), value);
+  if (!isObject(value)) return malformed("not-object", "The line is JSON but no object.", lineOf(text, ending), found.problem === undefined ? value : undefined);
   if (found.problem !== undefined) return malformed(found.problem, found.detail, lineOf(text, ending));
   if (count.exact && repeatsKey(text, found.members)) return malformed("duplicate-name", "An object of the line has two members of one name.", lineOf(text, ending));
   const problem = checkMessage(value);

@@ -1,19 +1,10 @@
 import { childPointer } from "../json/pointer.ts";
 import { isObject } from "../json/value.ts";
 import type { JsonObject, JsonValue } from "../json/value.ts";
-import { checkPayload } from "./payload.ts";
+import type { MessageProblem } from "./message_problem.ts";
 import { leastIdLength, protocol } from "./messages.ts";
+import { checkPayload } from "./payload.ts";
 import { isTimestamp } from "./timestamp.ts";
-
-/** What keeps an object from being a message, in the order of docs/specs/ipc-v0.md, chapter 2: the envelope, the type, the payload. */
-export interface MessageProblem {
-  readonly code: "IPC_ENVELOPE_INVALID" | "IPC_UNKNOWN_TYPE" | "IPC_PAYLOAD_INVALID";
-  readonly reason: "missing-field" | "unknown-field" | "wrong-form" | "unknown-type" | "payload";
-  /** RFC 6901 pointer to the value at fault, or to where the missing one would be. */
-  readonly pointer: string;
-  /** What is expected there, as a sentence. */
-  readonly detail: string;
-}
 
 /**
  * Undefined where `value` is a message, the first problem otherwise. It accepts what schemas/ipc/v0/message.schema.json accepts, written by hand

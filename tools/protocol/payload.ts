@@ -1,6 +1,6 @@
 import { isArray, isObject } from "../json/value.ts";
 import type { JsonObject, JsonValue } from "../json/value.ts";
-import type { MessageProblem } from "./envelope.ts";
+import type { MessageProblem } from "./message_problem.ts";
 import { leastMaximumLineBytes } from "./messages.ts";
 
 /** The problem of a payload (schemas/ipc/v0), or of an envelope whose type demands `replyTo`. */

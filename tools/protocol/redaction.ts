@@ -41,11 +41,15 @@ export function createRedactor(secrets: Readonly<Record<string, string>>): Redac
     if (isArray(input)) return input.map(value);
     if (!isObject(input)) return input;
     const names = new Set<string>();
+    const last = new Map<string, number>();
     const members = Object.entries(input).map(([name, inner]): [string, JsonValue] => {
       const marked = text(name);
       let unique = marked;
       // Two names can become one mark; neither member may be lost.
-      for (let count = 2; names.has(unique); count += 1) unique = `${marked}#${count}`;
+      for (let count = (last.get(marked) ?? 1) + 1; names.has(unique); count += 1) {
+        unique = `${marked}#${count}`;
+        last.set(marked, count);
+      }
       names.add(unique);
       return [unique, value(inner)];
     });

@@ -107,6 +107,16 @@ describe("a canonical transcript", () => {
     ]);
   });
 
+  test("survives a line of any depth", () => {
+    const transcript = createTranscript({ secrets: { S: "x" } });
+    const deep = 200_000;
+    for (const line of [`${"[".repeat(deep)}${"]".repeat(deep)}`, `{"a":${"[".repeat(deep)}${"]".repeat(deep)}}`, "[1e400]", '["\\ud800"]']) {
+      for (const decoded of createDecoder().push(Buffer.from(`${line}\n`))) transcript.record("adapter", decoded);
+    }
+    expect(transcript.entries().map((entry) => ("fault" in entry ? entry.fault.reason : ""))).toEqual(["not-object", "too-deep", "not-object", "not-object"]);
+    expect(parseTranscript(transcript.text())).toHaveLength(4);
+  });
+
   test("holds no secret, however it is written", () => {
     const secret = 'p"ä\\ss/word\n1';
     const escaped = JSON.stringify(secret).slice(1, -1);
