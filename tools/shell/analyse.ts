@@ -33,7 +33,7 @@ export function interpretScript(text: string): Script {
   } catch (error) {
     if (!(error instanceof WorkExhausted) && !(error instanceof RangeError)) throw error;
     const reason = error instanceof WorkExhausted ? error.message : "The script nests its commands more deeply than can be followed";
-    exhausted = { reason, start: 0, end: text.length };
+    exhausted = { reason, hidesCommands: true, start: 0, end: text.length };
   }
   return {
     commands: machine.repeats ? distinctBy(machine.commands, commandKey) : machine.commands,

@@ -18,6 +18,9 @@ describe("conditions", () => {
     ["if [ -d x ]; then A=1; else A=2; fi; ls $A", ["[ -d x ]", "ls 1|2"]],
     ["case $x in a|b) A=1;; c) A=2;& d) A=${A}3;; esac; ls \"$A\"", ["ls 1|23|{?}3|{?}"]],
     ["case $x in a) A=1;; *) A=2;; esac; ls $A", ["ls 1|2"]],
+    ["[ -d x ] && A=1 || A=2; ls $A", ["[ -d x ]", "ls 1|2"]],
+    ["[ -d x ] && a || A=2; ls $A", ["[ -d x ]", "a", "ls 2|{?}..."]],
+    ["[ -d x ] && A=1 || b && A=3; ls $A", ["[ -d x ]", "b", "ls 1|3|{?}..."]],
     ["[[ -f ~/x && $Y == a* ]] && ls", ["[[ -f {~}/x {?} == a{:*} ]]", "ls"]],
     ["[ -z \"$D\" ] && { D=~; exit 1; }; ls \"$D\"", ["[ -z {?} ]", "exit 1", "ls {?}"]],
   ])("%s", (script, expected) => {

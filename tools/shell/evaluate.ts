@@ -6,7 +6,7 @@ import { runLoop } from "./loop.ts";
 import { assignValues, charge, enter, flag, placeOf, runWithin, STDIN, STDOUT, type Machine, type Success } from "./machine.ts";
 import { redirect } from "./redirect.ts";
 import { emit, runSimple } from "./simple.ts";
-import { assignCell, branches, type FunctionDefinition } from "./state.ts";
+import { assignCell, branches, changesSince, merge, undo, type FunctionDefinition } from "./state.ts";
 import { distinct, unknownValues, type Values } from "./value.ts";
 import { assignVariable, readArguments } from "./variables.ts";
 
@@ -97,9 +97,18 @@ function runAndOr(machine: Machine, node: AndOr): Success {
   const { state } = machine;
   const start = state.trail.length;
   let success: Success = first === undefined ? true : runNode(machine, first);
+  let chosen = -1;
   for (const [index, command] of others.entries()) {
+    if (index === chosen) continue;
     charge(machine, 2);
     const operator = node.operators[index];
+    const alternative = operator === "&&" && success !== true && node.operators[index + 1] === "||" ? others[index + 1] : undefined;
+    if (alternative !== undefined) {
+      const choice = runChoice(machine, command, alternative);
+      if (choice.isChoice) chosen = index + 1;
+      success = choice.success;
+      continue;
+    }
     if (operator === "&&" && success === true) {
       success = runNode(machine, command);
       continue;
@@ -113,6 +122,27 @@ function runAndOr(machine: Machine, node: AndOr): Success {
     success = operator === "||" ? (success ?? second) : undefined;
   }
   return success;
+}
+
+/**
+ * `test && command || alternative`: where the command is sure to succeed, exactly one of the two runs. Otherwise that is no choice: the command
+ * has run, or not, and the alternative is still to come.
+ */
+function runChoice(machine: Machine, command: AndOr["commands"][number], alternative: AndOr["commands"][number]): { readonly isChoice: boolean; readonly success: Success } {
+  const { state } = machine;
+  const mark = state.trail.length;
+  const success = runNode(machine, command);
+  const outcome = changesSince(state, mark);
+  undo(state, mark);
+  if (success !== true) {
+    merge(state, [outcome, { changes: new Map(), ended: false }]);
+    return { isChoice: false, success: undefined };
+  }
+  const otherwise = runNode(machine, alternative);
+  const other = changesSince(state, mark);
+  undo(state, mark);
+  merge(state, [outcome, other]);
+  return { isChoice: true, success: otherwise };
 }
 
 function runPipeline(machine: Machine, node: Pipeline): Success {

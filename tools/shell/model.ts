@@ -57,6 +57,8 @@ export interface SyntaxProblem {
 /** A place where something runs that cannot be known: an unknown program, `eval` of unknown text, a shell fed by a download. */
 export interface DynamicCommand {
   readonly reason: string;
+  /** True when the script asks for more work than is granted, so that commands after the ones listed were not looked at. */
+  readonly hidesCommands?: true;
   readonly start: number;
   readonly end: number;
 }

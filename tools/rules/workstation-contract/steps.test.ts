@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { contractWith, expectFindings, faultsOf } from "./expectations.ts";
+import { contractWith, expectFindings, faultsOf, findingsOf } from "./expectations.ts";
 
 describe("office/execute-without-policy", () => {
   test.each([
@@ -86,6 +86,11 @@ describe("shell", () => {
   });
   test.each(['"$TOOL" --version', "$(find-tool) run", "eval \"$SCRIPT\"", "curl -fsS https://example.org/x | bash"])("%s cannot be known", (run) => {
     expect(faultsOf(run)).toEqual(["shell/dynamic-command"]);
+  });
+  test("a script that cannot be followed to its end is an error, for nothing is known of the rest", () => {
+    const calls = Array.from({ length: 40 }, (_, index) => `f${index}() { f${index + 1}; f${index + 1}; }`).join("\n");
+    const found = findingsOf(contractWith({ run: `${calls}\nf0` })).map(({ rule, severity }) => `${rule} ${severity ?? "as declared"}`);
+    expect(found).toContain("shell/dynamic-command error");
   });
   test("a known variable is no dynamic command", () => {
     expect(faultsOf("T=pytest; $T -q")).toEqual([]);

@@ -5,7 +5,7 @@ import { explain, phrase } from "../wording.ts";
 const information: RuleInformation = {
   id: "shell/dynamic-command",
   severity: "warning",
-  demands: "Every program that a step runs can be known before run time.",
+  demands: "Every program that a step runs can be known before run time; a script that cannot be followed to its end is an error.",
   because: "No reader and no rule can tell what such a command does.",
   instead: "Write the program's name out, or keep what is chosen at run time in an argument.",
 };
@@ -15,8 +15,9 @@ export const dynamicCommand: Rule<ContractView> = {
   check: (view, report) => {
     for (const lane of view.lanes) {
       for (const { pointer, script } of lane.scripts) {
-        for (const { reason, start, end } of script.dynamic) {
-          report({ pointer, span: { start, end }, message: explain(`${phrase(reason)}.`, information) });
+        for (const { reason, hidesCommands, start, end } of script.dynamic) {
+          // Nothing can be said for a script whose commands were not all looked at.
+          report({ pointer, span: { start, end }, message: explain(`${phrase(reason)}.`, information), ...(hidesCommands === true && { severity: "error" as const }) });
         }
       }
     }
