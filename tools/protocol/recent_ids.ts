@@ -13,12 +13,14 @@ export function createRecentIds(): RecentIds {
   let younger = new Set<string>();
   return {
     seen: (id) => {
-      if (younger.has(id) || older.has(id)) return true;
-      if (younger.size === remembered) {
+      const { size } = younger;
+      younger.add(id);
+      // Adding tells whether it was there, which spares a look-up.
+      if (younger.size === size || older.has(id)) return true;
+      if (size + 1 === remembered) {
         older = younger;
         younger = new Set();
       }
-      younger.add(id);
       return false;
     },
   };
