@@ -16,7 +16,7 @@ export async function readInput(reader: InputReader): Promise<void> {
   for (;;) {
     let count: number;
     try {
-      count = reader.isBusy() ? await readLater(buffer) : readSync(standardInput, buffer);
+      count = reader.isBusy() ? await readLater(buffer) : readSync(standardInput, buffer, 0, pieceBytes, null);
     } catch (error) {
       const code = error instanceof Error && "code" in error ? error.code : undefined;
       // Someone set the pipe not to block; then a stream has to wait for it.

@@ -98,7 +98,7 @@ export async function runSession(options: ConnectionOptions): Promise<SessionEnd
     session.sent(message);
     recorder?.message(message);
     // Lines that are sent together leave in one write.
-    if (held === "") queueMicrotask(flush);
+    if (held === "") void settled.then(flush);
     held += line;
   };
   const connection: Connection = {
@@ -171,9 +171,7 @@ export async function runSession(options: ConnectionOptions): Promise<SessionEnd
       ending = true;
       recorder?.event({ event: "end-of-input" });
       // What was sent in this turn still has to leave.
-      queueMicrotask(() => {
-        running.closeInput();
-      });
+      void settled.then(running.closeInput);
       if ((await within(endedByItself(running), options.exitMilliseconds)) !== deadline) {
         await stop(running, false);
         return;
@@ -249,6 +247,8 @@ export async function runSession(options: ConnectionOptions): Promise<SessionEnd
 }
 
 const lineFeed = 0x0a;
+/** What is to happen at the end of the turn waits for this. */
+const settled = Promise.resolve();
 const lastOutputMilliseconds = 250;
 
 /** The name of the handshake among the deadlines; no message id is that short. */

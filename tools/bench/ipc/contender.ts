@@ -134,7 +134,7 @@ function readlines(command: readonly string[]): Contender {
     exchange: (answered) => {
       const id = `runner-${String((count += 1)).padStart(8, "0")}`;
       waiting.set(id, answered);
-      child.stdin.write(`${JSON.stringify({ v: "ipc.v0", id, ts: now(), type: "invoke", payload: { op: "text.caps", args: { text } } })}\n`);
+      child.stdin.write(`${JSON.stringify({ v: "ipc.v0", id, ts: new Date().toISOString(), type: "invoke", payload: { op: "text.caps", args: { text } } })}\n`);
     },
     close: () => child.stdin.end(),
   };
