@@ -8,6 +8,7 @@ export interface Inbox {
   readonly attach: (source: Source) => void;
   /** Comes when there is a line to take, or the end of output. */
   readonly ready: () => Promise<undefined>;
+  readonly isReady: () => boolean;
   /** The next line; undefined at the end of output. */
   readonly take: () => Decoded | undefined;
   /** From now on a longer line is a fault. */
@@ -83,6 +84,7 @@ export function createInbox(): Inbox {
       }
       return undefined;
     },
+    isReady: () => first < waiting.length || ended,
     take: () => {
       const item = waiting[first];
       if (item === undefined) return undefined;

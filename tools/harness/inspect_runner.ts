@@ -51,6 +51,8 @@ const receiptFile = "run-receipt.json";
 const controls = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/;
 
 function endOfAdapter({ notes }: RunnerRun): string | undefined {
+  // A runner may end an adapter that has not answered.
+  if (!notes.some((note) => note.kind === "line" && note.from === "adapter" && note.decoded.kind === "message" && note.decoded.message.type === "result")) return undefined;
   if (notes.some(({ kind }) => kind === "signal")) return "The runner sent a signal to an adapter that was about to end.";
   return notes.some(({ kind }) => kind === "exit") ? undefined : "The runner ended an adapter that was about to end.";
 }

@@ -31,6 +31,8 @@ export interface Link {
   /** Not to read for so long. Does not wait. */
   readonly stopReading: (milliseconds: number) => void;
   readonly pause: (milliseconds: number) => Promise<void>;
+  /** The lines that have come meanwhile, where a line counts from when it comes and not from when it is waited for. */
+  readonly arrived?: () => readonly SeenLine[];
   /** Plays a step that only one side can: to hang, to die, to flood, to start a process. */
   readonly act?: (step: Step) => Promise<void>;
   /** The longest line that the peer takes. */

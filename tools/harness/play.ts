@@ -94,8 +94,10 @@ async function playStep(step: Step, link: Link, options: PlayOptions, session: S
   if ("quiet" in step) return await quiet(step.quiet, link, session);
   if ("exit" in step) return await awaitExit(step.exit, link, options, session);
   if ("awaitEnd" in step) return await awaitEnd(step.without, link, options, session);
-  if ("pause" in step) await link.pause(step.pause);
-  else if ("endInput" in step) await link.endInput();
+  if ("pause" in step) {
+    await link.pause(step.pause);
+    for (const { value } of link.arrived?.() ?? []) if (value !== undefined) session.untaken.push(value);
+  } else if ("endInput" in step) await link.endInput();
   else if ("stopReading" in step) link.stopReading(step.stopReading);
   else await link.act?.(step);
   return fine;

@@ -5,7 +5,7 @@ import { defaultMaximumLineBytes } from "../protocol/messages.ts";
 import type { Step } from "./case.ts";
 import { deadline, pause, within } from "./deadline.ts";
 import { createInbox } from "./inbox.ts";
-import type { Link } from "./link.ts";
+import type { Link, SeenLine } from "./link.ts";
 import { seenLine } from "./live_link.ts";
 import { play } from "./play.ts";
 import type { ProbeNote, ProbePlan } from "./probe_plan.ts";
@@ -25,6 +25,8 @@ export interface ProbeWorld {
   readonly onSignal: (asked: () => void) => void;
   /** Starts a process that stays until its group is ended, and answers with its id. */
   readonly startChild: () => number;
+  /** Does nothing, for as long as anybody could wait. */
+  readonly hang: () => Promise<void>;
   /** Ends the process. Does not come back. */
   readonly exit: (status: number) => Promise<never>;
 }
@@ -47,7 +49,7 @@ export async function runProbe(plan: ProbePlan, world: ProbeWorld): Promise<neve
       hanging = true;
       note({ kind: "done", time: Date.now() });
       note({ kind: "played", findings: { observations: [], accepted: true, greeted: true, trouble: undefined } });
-      await pause(longestHang);
+      await world.hang();
     } else if ("die" in step) {
       note({ kind: "done", time: Date.now() });
       note({ kind: "played", findings: { observations: [], accepted: true, greeted: true, trouble: undefined } });
@@ -76,8 +78,6 @@ export async function runProbe(plan: ProbePlan, world: ProbeWorld): Promise<neve
 }
 
 const signalStatus = 143;
-/** A probe that nobody ends must end by itself some day. */
-const longestHang = 600_000;
 const floodBytes = 65_536;
 
 interface ProbeLink extends Link {
@@ -97,11 +97,15 @@ function probeLink(world: ProbeWorld, act: (step: Step) => Promise<void>): Probe
       world.note({ kind: "event", event: { event: "deadline", awaiting } });
       return { kind: "deadline" };
     }
+    const line = takeReady();
+    return line === undefined ? { kind: "end" } : { kind: "line", line };
+  };
+  const takeReady = (): SeenLine | undefined => {
     const decoded = inbox.take();
     if (decoded === undefined) {
       ended = true;
       world.note({ kind: "event", event: { event: "end-of-input" } });
-      return { kind: "end" };
+      return undefined;
     }
     world.note({ kind: "line", from: "runner", decoded });
     const line = seenLine(decoded);
@@ -110,10 +114,18 @@ function probeLink(world: ProbeWorld, act: (step: Step) => Promise<void>): Probe
       limit = announced;
       outgoing = createDecoder({ maximumLineBytes: limit });
     }
-    return { kind: "line", line };
+    return line;
   };
   return {
     next,
+    arrived: () => {
+      const lines: SeenLine[] = [];
+      while (inbox.isReady() && !ended) {
+        const line = takeReady();
+        if (line !== undefined) lines.push(line);
+      }
+      return lines;
+    },
     act,
     pause,
     limit: () => limit,

@@ -15,6 +15,8 @@ export async function serveProbeProcess(planFile: string, recordFile: string): P
   }));
 }
 
+/** A probe that nobody ends must end by itself some day, in milliseconds. */
+const longestHang = 600_000;
 /** A child that does nothing, as cheaply as a Node process can. */
 const idleProgram = "setInterval(() => {}, 1e9)";
 
@@ -53,6 +55,9 @@ function processWorld(keep: (line: string) => void): ProbeWorld {
       const child = spawn(process.execPath, ["-e", idleProgram], { stdio: "ignore" });
       child.unref();
       return child.pid ?? 0;
+    },
+    hang: async () => {
+      await pause(longestHang);
     },
     exit: async (status) => {
       // Pipes are written at once on POSIX; a moment for the others.

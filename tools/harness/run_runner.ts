@@ -2,7 +2,7 @@ import type { Knowledge, Observation } from "../protocol/judge.ts";
 import { createTranscript } from "../protocol/transcript.ts";
 import type { Transcript } from "../protocol/transcript.ts";
 import type { Case, Placeholder } from "./case.ts";
-import { inspectRun } from "./inspect_runner.ts";
+import { inspectedRequirement, inspectRun } from "./inspect_runner.ts";
 import type { SchemaCheck } from "./inspect_runner.ts";
 import { judgeCase, unplayed } from "./outcome.ts";
 import type { CaseOutcome, Findings } from "./outcome.ts";
@@ -83,10 +83,13 @@ async function playCase(one: Case, trial: RunnerTrial, deadlines: Deadlines): Pr
   const findings = findingsOf(one, run);
   const observations: Observation[] = [...findings.observations];
   const deadline = one.outcome?.promptly === true ? await deadlines() : undefined;
-  observations.push(...promptness(one, run, deadline), ...(findings.accepted ? inspectRun(one, run, again, trial.schemas) : []));
+  observations.push(...promptness(one, run, deadline), ...inspectRun(one, run, again, trial.schemas).filter(({ verdict, requirement }) => findings.accepted || (verdict === "fail" && aboutProcesses.has(requirement))));
   const knowledge: Knowledge = { secrets: [secretName] };
   return { outcome: judgeCase(one, transcript.entries(), transcript.digest(), { ...findings, observations }, knowledge), transcript };
 }
+
+/** What is wrong with processes is wrong however far the script came. */
+const aboutProcesses: ReadonlySet<string> = new Set((["adapter-left-running", "child-left-running", "adapter-ended-by-itself"] as const).map(inspectedRequirement));
 
 function planOf(one: Case, trial: RunnerTrial, nonce: string): ProbePlan {
   return { steps: one.steps, values: { nonce, secret: secretValue }, idPrefix: `probe-${nonce}-`, patience: trial.patience };
@@ -112,13 +115,14 @@ function findingsOf(one: Case, run: RunnerRun): Findings {
   const nothing = { observations: [], accepted: false, greeted: false };
   if (exit === undefined) return { ...nothing, trouble: `The runner could not be started: ${reason ?? "unknown"}.` };
   const played = notes.findLast((note) => note.kind === "played");
-  const script = one.adapter === "missing" ? { ...nothing, accepted: true, trouble: undefined } : played?.kind === "played" ? played.findings : undefined;
-  if (script === undefined) return { ...nothing, trouble: notes.length === 0 ? "The runner did not start the adapter." : "The adapter was ended before its script was." };
+  if (one.adapter !== "missing" && notes.length === 0) return { ...nothing, trouble: "The runner did not start the adapter." };
+  const script = one.adapter === "missing" ? { ...nothing, accepted: true, trouble: undefined } : played?.kind === "played" ? played.findings : { ...nothing, trouble: "The adapter was ended before its script was." };
   const ending = endingProblem(one, exit);
-  if (!script.accepted) return script;
+  // A runner that gives up early where it had to go on has failed, however far the script came.
+  if (!script.accepted && (one.outcome?.status !== "success" || ending === undefined)) return script;
   const decides = one.outcome?.decides ?? [];
   const observations = decides.map((requirement): Observation => ({ requirement, verdict: ending === undefined ? "pass" : "fail", reason: ending ?? "The runner ended as it must." }));
-  return { ...script, observations: [...script.observations, ...observations], accepted: ending === undefined, trouble: ending };
+  return { ...script, observations: [...script.observations, ...observations], accepted: script.accepted && ending === undefined, trouble: ending ?? script.trouble };
 }
 
 function endingProblem(one: Case, exit: NonNullable<RunnerRun["exit"]>): string | undefined {

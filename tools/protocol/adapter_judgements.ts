@@ -164,17 +164,20 @@ function judgeCapabilities(conversation: Conversation): Observation[] {
     if (fault?.reason !== "payload") continue;
     found.push(fails(capabilitiesRequirement(fault.pointer), `The payload of capabilities is invalid at ${fault.pointer}.`, n));
   }
-  // What is invalid has been blamed above.
-  const declared = first.message === undefined ? undefined : declaration(conversation);
+  const declared = declaration(conversation);
   if (declared === undefined) return found;
+  // What is invalid has been blamed above, and is not blamed again.
+  const blame = (failure: Observation): Observation[] => (first.message === undefined ? [] : [failure]);
   const names = declared.capabilities.map(({ name }) => name);
   const timed = declared.capabilities.every(({ timeouts }) => timeouts?.defaultMs !== undefined);
   return [
     ...found,
     passes("IPC-CAP-002", "The adapter has a name and a version.", declared.n),
     passes("IPC-CAP-003", "Each capability has a name and its side effects.", declared.n),
-    timed ? passes("IPC-CAP-004", "Each capability has a time limit.", declared.n) : fails("IPC-CAP-004", "A capability has no timeouts.defaultMs.", declared.n),
-    new Set(names).size === names.length ? passes("IPC-CAP-005", "The names of the capabilities differ.", declared.n) : fails("IPC-CAP-005", "Two capabilities have one name.", declared.n),
+    ...(timed ? [passes("IPC-CAP-004", "Each capability has a time limit.", declared.n)] : blame(fails("IPC-CAP-004", "A capability has no timeouts.defaultMs.", declared.n))),
+    ...(new Set(names).size === names.length
+      ? [passes("IPC-CAP-005", "The names of the capabilities differ.", declared.n)]
+      : blame(fails("IPC-CAP-005", "Two capabilities have one name.", declared.n))),
   ];
 }
 

@@ -68,7 +68,7 @@ export const adapterMutants: readonly AdapterMutant[] = [
   mutant("IPC-INV-006", "takes a number for a text", "It was answered with a result, not with ADAPTER_BAD_INPUT.", () => ({ accepts: (args, accepted) => accepted || typeof args.text === "number" })),
   mutant("IPC-INV-007", "returns something for an empty text", "text.caps did not return the text in upper case.", () => ({ answer: (_operation, { text }, data) => (text === "" ? { text: " " } : data) })),
   mutant("IPC-INV-008", "runs one operation at a time and forgets the others", "The invoke has no terminal message.", () => ({ runsOneOnly: true })),
-  mutant("IPC-INV-009", "knows no letter whose upper case is longer", "text.caps did not return the text in upper case.", () => ({ answer: (operation, { text }, data) => (operation === "text.caps" && String(text).includes("\u00df") ? { text: [...String(text)].map((letter) => (letter.toUpperCase().length > 1 ? letter : letter.toUpperCase())).join("") } : data) })),
+  mutant("IPC-INV-009", "knows no letter whose upper case is longer", "text.caps did not return the text in upper case.", () => ({ answer: (_operation, { text }, data) => (typeof text === "string" && text.includes("\u00df") ? { text: letterByLetter(text) } : data) })),
   mutant("IPC-INV-010", "declares more of its data than it returns", "The data is not valid by the outputSchema.", () => ({ capabilities: (known) => known.map((capability) => (capability.name === "text.caps" ? { ...asJson(capability), outputSchema: { type: "object", required: ["text", "length"] } } : asJson(capability))) })),
   mutant("IPC-INV-011", "says that a timeout is for ever", "ADAPTER_TIMEOUT is not retryable.", () => ({ write: (sent) => [payloadOf(sent).code === "ADAPTER_TIMEOUT" ? { ...sent, payload: { ...payloadOf(sent), retryable: false } } : sent] })),
 
@@ -188,6 +188,11 @@ function beforeHello(): Write {
 
 function beforeAcknowledgement(): Write {
   return (sent, { earlierIds, operation }) => [earlierIds.length === 2 && operation !== undefined ? withCode(sent, "IPC_STATE", "ADAPTER_NO_SUCH_OP") : sent];
+}
+
+/** Upper case, but for letters that become more than one. */
+function letterByLetter(text: string): string {
+  return text.replace(/./gu, (letter) => (Array.from(letter.toUpperCase()).length > 1 ? letter : letter.toUpperCase()));
 }
 
 function withoutReplyTo(): Write {

@@ -121,7 +121,7 @@ export function startAdapter(habits: AdapterHabits, world: AdapterWorld): Adapte
   };
   const finish = (id: string, operation: string, args: JsonObject): void => {
     settle(id, () => {
-      const data = { text: String(args.text).toUpperCase() };
+      const data = { text: (typeof args.text === "string" ? args.text : JSON.stringify(args.text ?? null)).toUpperCase() };
       const payload = { ok: true, data: habits.answer?.(operation, args, data) ?? data };
       if (JSON.stringify(payload).length + resultOverhead > limit && habits.ignoresLimit !== true) sendError("ADAPTER_RESULT_TOO_LARGE", "The result would not fit in one line.", id);
       else send("result", payload, id);
