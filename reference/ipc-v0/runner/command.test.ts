@@ -75,10 +75,12 @@ test.each([
   ["no number", ["--op", "x", "--adapter", "cat", "--timeout-ms", "1e3"], "--timeout-ms"],
   ["no time at all", ["--op", "x", "--adapter", "cat", "--timeout-ms", "0"], "--timeout-ms"],
   ["a secret that is not set", ["--op", "x", "--adapter", "cat", "--secret", "ABSENT"], "ABSENT"],
+  ["a secret that is a word of the protocol", ["--op", "x", "--adapter", "cat", "--secret", "WORD"], "WORD"],
+  ["a secret that is hardly one", ["--op", "x", "--adapter", "cat", "--secret", "SHORT"], "SHORT"],
   ["a contract that is not there", ["--op", "x", "--adapter", "cat", "--contract", "absent.json"], "absent.json"],
   ["a folder that cannot be made", ["--op", "x", "--adapter", "cat", "--out", "/dev/null/out"], "--out"],
 ])("refuses %s with status 2", async (_name, words, mention) => {
-  const { status, errors, output } = await call(command, words);
+  const { status, errors, output } = await call(command, words, { WORD: "capabilities", SHORT: "abc" });
   expect(status).toBe(2);
   expect(errors).toContain(mention);
   expect(output).toBe("");

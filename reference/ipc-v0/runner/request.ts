@@ -6,6 +6,8 @@ import { readJson } from "../../../tools/json/read.ts";
 import { isObject, type JsonObject } from "../../../tools/json/value.ts";
 import { decodeLine } from "../../../tools/protocol/decode.ts";
 import { createMessageFactory, encodeMessage } from "../../../tools/protocol/encode.ts";
+import { errorCodes } from "../../../tools/protocol/codes.ts";
+import { defaultMaximumLineBytes, messageTypes, protocol } from "../../../tools/protocol/messages.ts";
 import type { RunRequest } from "./run.ts";
 
 /** Why a run cannot begin, as a sentence for whoever called it. */
@@ -93,10 +95,24 @@ function readSecrets(names: readonly string[], host: Host): Record<string, strin
     names.map((name) => {
       const value = host.environment[name];
       if (value === undefined || value === "") throw new RequestError(`--secret: the environment has no variable ${name}, so there is nothing to hide`);
+      if (value.length < shortestSecret || protocolWords.some((word) => word.includes(value))) {
+        throw new RequestError(`--secret: the value of ${name} stands in the protocol's own words, or is too short to be told from them, and cannot be hidden`);
+      }
       return [name, value];
     }),
   );
 }
+
+/** Shorter values would be found everywhere, and so give themselves away. */
+const shortestSecret = 4;
+
+/** A message in which one of these is replaced is no message any more. */
+const protocolWords = [
+  ...[protocol, ...messageTypes, "runner", "adapter", "none", "filesystem", "network", "mutable_state"],
+  ...["role", "protocols", "requestedCapabilities", "session", "maxLineBytes", "selected", "name", "version", "capabilities", "sideEffects", "inputSchema", "outputSchema"],
+  ...["timeouts", "defaultMs", "progress", "cancellable", "accepted", "timeoutMs", "data", "meta", "message", "fraction", "reason", "code", "retryable", "details"],
+  ...[String(defaultMaximumLineBytes), ...errorCodes.map(({ code }) => code)],
+];
 
 /** What the protocol cannot carry would be refused by every adapter. */
 function refuseUnsendable({ operation, args }: { readonly operation: string; readonly args: JsonObject }): void {
