@@ -13,10 +13,13 @@ export type RuleRun = (value: JsonValue, place: Place, report: (rule: RuleInform
 export function ruleRun<View>(view: (value: JsonValue, place: Place) => View, rules: readonly Rule<View>[]): RuleRun {
   return (value, place, report) => {
     const seen = view(value, place);
+    let judging: Rule<View> | undefined;
+    const reportFinding = (finding: Finding): void => {
+      if (judging !== undefined) report(judging, finding);
+    };
     for (const rule of rules) {
-      rule.check(seen, (finding) => {
-        report(rule, finding);
-      });
+      judging = rule;
+      rule.check(seen, reportFinding);
     }
   };
 }

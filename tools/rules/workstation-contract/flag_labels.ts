@@ -1,5 +1,5 @@
 import type { JsonValue } from "../../json/value.ts";
-import type { ContractView } from "./view.ts";
+import type { ContractView } from "./contract.ts";
 
 /** The labels that hold "true" or "false". */
 export const flagLabels: readonly string[] = [

@@ -2,7 +2,7 @@ import type { JsonValue } from "../../json/value.ts";
 import type { DocumentChange, Finding, RuleInformation } from "../rule.ts";
 import { isCertainly } from "./evidence_registry.ts";
 import { isFlagged } from "./flag_labels.ts";
-import type { ContractView, LaneView } from "./view.ts";
+import type { ContractView, LaneView } from "./contract.ts";
 import { explain, quoted } from "./wording.ts";
 
 /** What a kind of lane must emit, and how such a lane is known. */

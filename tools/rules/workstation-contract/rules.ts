@@ -27,10 +27,11 @@ import { duplicateStepName } from "./step/duplicate-name.ts";
 import { auditDisabled } from "./workspace-ops/audit-disabled.ts";
 import { captureUnscoped } from "./workspace-ops/capture-unscoped.ts";
 import { policyGateBypassed } from "./workspace-ops/policy-gate-bypassed.ts";
-import type { ContractView } from "./view.ts";
+import type { ContractView } from "./contract.ts";
+import type { ScriptRule } from "./script_rule.ts";
 
 /** Every rule on the meaning of a WorkstationContract, in the order in which findings at one place are listed. */
-export const rules: readonly Rule<ContractView>[] = [
+export const rules: readonly (Rule<ContractView> | ScriptRule)[] = [
   // What runs is what was reviewed.
   digestPinned,
   placeholderDigest,

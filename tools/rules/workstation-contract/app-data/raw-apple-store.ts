@@ -1,6 +1,6 @@
-import type { Rule, RuleInformation } from "../../rule.ts";
-import { reportFaultyRoots } from "../report_roots.ts";
-import type { ContractView } from "../view.ts";
+import type { RuleInformation } from "../../rule.ts";
+import { rootRule } from "../root_rule.ts";
+import type { ScriptRule } from "../script_rule.ts";
 import { explain, quotedValue } from "../wording.ts";
 
 const information: RuleInformation = {
@@ -11,26 +11,13 @@ const information: RuleInformation = {
   instead: "Let the owner export what is needed through the app's App Door, and work on that export.",
 };
 
-export const rawAppleStore: Rule<ContractView> = {
-  ...information,
-  check: (view, report) => {
+export const rawAppleStore: ScriptRule = rootRule(information, "raw-apple-store", undefined, ({ faultyRoots, storeReaches }, report) => {
+  for (const { owner, value, word, by } of storeReaches) {
     // One finding for a word: a mount root is also an argument.
-    const reported = new Set<string>();
-    reportFaultyRoots(view, information, "raw-apple-store", (finding) => {
-      if (finding.span !== undefined) reported.add(`${finding.pointer} ${finding.span.start} ${finding.span.end}`);
-      report(finding);
+    if (faultyRoots.some((root) => root.fault === "raw-apple-store" && root.word.start === word.start && root.word.end === word.end)) continue;
+    report({
+      span: { start: word.start, end: word.end },
+      message: explain(`The ${by} ${quotedValue(value)} reaches the raw ${owner} store.`, information),
     });
-    for (const lane of view.lanes) {
-      for (const { pointer, script } of lane.scripts) {
-        for (const { owner, value, word, by } of script.storeReaches) {
-          if (reported.has(`${pointer} ${word.start} ${word.end}`)) continue;
-          report({
-            pointer,
-            span: { start: word.start, end: word.end },
-            message: explain(`The ${by} ${quotedValue(value)} reaches the raw ${owner} store.`, information),
-          });
-        }
-      }
-    }
-  },
-};
+  }
+});

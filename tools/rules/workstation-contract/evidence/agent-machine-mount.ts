@@ -1,8 +1,8 @@
 import type { Rule, RuleInformation } from "../../rule.ts";
+import type { Invocation } from "../invocations.ts";
 import { reportMissingEvidence } from "../missing_evidence.ts";
 import type { EvidenceDemand } from "../missing_evidence.ts";
-import { callsTool } from "../steps.ts";
-import type { ContractView } from "../view.ts";
+import type { ContractView } from "../contract.ts";
 
 const information: RuleInformation = {
   id: "evidence/agent-machine-mount",
@@ -15,7 +15,7 @@ const information: RuleInformation = {
 const demand: EvidenceDemand = {
   key: "agent-machine.mount.evidence",
   label: "sourceos.agent_machine",
-  deed: (lane) => (callsTool(lane, (call) => call.names("agent-machine")) ? "one of its steps calls sourceosctl agent-machine" : undefined),
+  deed: (lane) => (lane.callsAgentMachine ? "one of its steps calls sourceosctl agent-machine" : undefined),
 };
 
 export const agentMachineMount: Rule<ContractView> = {
@@ -24,3 +24,8 @@ export const agentMachineMount: Rule<ContractView> = {
     reportMissingEvidence(view, information, demand, report);
   },
 };
+
+/** Whether a call makes its lane an Agent Machine lane. */
+export function callsAgentMachine(call: Invocation): boolean {
+  return call.program === "sourceosctl" && call.names("agent-machine");
+}

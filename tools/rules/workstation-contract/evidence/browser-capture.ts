@@ -1,7 +1,7 @@
 import type { Rule, RuleInformation } from "../../rule.ts";
 import { reportMissingEvidence } from "../missing_evidence.ts";
 import type { EvidenceDemand } from "../missing_evidence.ts";
-import type { ContractView } from "../view.ts";
+import type { ContractView } from "../contract.ts";
 
 const information: RuleInformation = {
   id: "evidence/browser-capture",

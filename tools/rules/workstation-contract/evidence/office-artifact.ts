@@ -3,8 +3,7 @@ import { knownText } from "../command_line.ts";
 import type { Invocation } from "../invocations.ts";
 import { reportMissingEvidence } from "../missing_evidence.ts";
 import type { EvidenceDemand } from "../missing_evidence.ts";
-import { callsTool } from "../steps.ts";
-import type { ContractView } from "../view.ts";
+import type { ContractView } from "../contract.ts";
 
 const information: RuleInformation = {
   id: "evidence/office-artifact",
@@ -17,7 +16,7 @@ const information: RuleInformation = {
 const demand: EvidenceDemand = {
   key: "office.artifact.evidence",
   label: "sourceos.office_plane",
-  deed: (lane) => (callsTool(lane, handlesArtifact) ? "one of its steps calls sourceosctl office" : undefined),
+  deed: (lane) => (lane.handlesArtifact ? "one of its steps calls sourceosctl office" : undefined),
 };
 
 export const officeArtifact: Rule<ContractView> = {
@@ -27,9 +26,9 @@ export const officeArtifact: Rule<ContractView> = {
   },
 };
 
-/** `doctor` looks at the installation and touches no artifact; a verb that cannot be known may touch one. */
-function handlesArtifact(call: Invocation): boolean {
-  if (!call.names("office")) return false;
+/** Whether a call makes its lane an Office Plane lane: `doctor` looks at the installation and touches no artifact; a verb that cannot be known may touch one. */
+export function handlesArtifact(call: Invocation): boolean {
+  if (call.program !== "sourceosctl" || !call.names("office")) return false;
   const verb = call.after("office");
   return verb?.values.some((value) => knownText(value) !== "doctor") ?? false;
 }

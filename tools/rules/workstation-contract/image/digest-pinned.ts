@@ -1,7 +1,7 @@
 import { member } from "../../../json/value.ts";
 import type { Rule, RuleInformation } from "../../rule.ts";
 import { isPlaceholderReference, pinningProblem } from "../oci_reference.ts";
-import type { ContractView } from "../view.ts";
+import type { ContractView } from "../contract.ts";
 import { explain, quoted } from "../wording.ts";
 
 const information: RuleInformation = {

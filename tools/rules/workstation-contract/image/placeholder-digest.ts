@@ -2,7 +2,7 @@ import { dirname, resolve } from "node:path";
 import { member } from "../../../json/value.ts";
 import type { Rule, RuleInformation } from "../../rule.ts";
 import { isPlaceholderReference } from "../oci_reference.ts";
-import type { ContractView } from "../view.ts";
+import type { ContractView } from "../contract.ts";
 import { explain, quoted } from "../wording.ts";
 
 const information: RuleInformation = {

@@ -1,7 +1,8 @@
 import { distance } from "fastest-levenshtein";
+import { childPointer } from "../../../json/pointer.ts";
 import type { Rule, RuleInformation } from "../../rule.ts";
 import { flagLabels, spellsTrue } from "../flag_labels.ts";
-import type { ContractView } from "../view.ts";
+import type { ContractView } from "../contract.ts";
 import { explain, quoted } from "../wording.ts";
 
 const information: RuleInformation = {
@@ -15,8 +16,9 @@ const information: RuleInformation = {
 export const notBoolean: Rule<ContractView> = {
   ...information,
   check: (view, report) => {
-    for (const { key, value, pointer } of view.labels) {
+    for (const { key, value } of view.labels) {
       if (typeof value !== "string" || value === "true" || value === "false" || !isFlagLabel(key, value)) continue;
+      const pointer = childPointer("/metadata/labels", key);
       const meant = spellsTrue(value) ? "true" : value.trim().toLowerCase() === "false" ? "false" : undefined;
       report({
         pointer,

@@ -1,6 +1,6 @@
 import type { Rule, RuleInformation } from "../../rule.ts";
 import { repeated } from "../repeated.ts";
-import type { ContractView } from "../view.ts";
+import type { ContractView } from "../contract.ts";
 import { explain, quoted } from "../wording.ts";
 
 const information: RuleInformation = {

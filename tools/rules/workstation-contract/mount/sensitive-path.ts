@@ -1,6 +1,6 @@
-import type { Rule, RuleInformation } from "../../rule.ts";
-import { reportFaultyRoots } from "../report_roots.ts";
-import type { ContractView } from "../view.ts";
+import type { RuleInformation } from "../../rule.ts";
+import { rootRule } from "../root_rule.ts";
+import type { ScriptRule } from "../script_rule.ts";
 
 const information: RuleInformation = {
   id: "mount/sensitive-path",
@@ -10,9 +10,4 @@ const information: RuleInformation = {
   instead: "Mount a folder without secrets, and hand over a secret through the secret store of the host.",
 };
 
-export const sensitivePath: Rule<ContractView> = {
-  ...information,
-  check: (view, report) => {
-    reportFaultyRoots(view, information, "sensitive-path", report);
-  },
-};
+export const sensitivePath: ScriptRule = rootRule(information, "sensitive-path");

@@ -1,6 +1,6 @@
-import type { Rule, RuleInformation } from "../../rule.ts";
-import { reportFaultyRoots } from "../report_roots.ts";
-import type { ContractView } from "../view.ts";
+import type { RuleInformation } from "../../rule.ts";
+import { rootRule } from "../root_rule.ts";
+import type { ScriptRule } from "../script_rule.ts";
 
 const information: RuleInformation = {
   id: "mount/unresolvable-path",
@@ -10,9 +10,4 @@ const information: RuleInformation = {
   instead: "Write the path out, as in ~/dev, or set the variable in the same step.",
 };
 
-export const unresolvablePath: Rule<ContractView> = {
-  ...information,
-  check: (view, report) => {
-    reportFaultyRoots(view, information, "unresolvable-path", report);
-  },
-};
+export const unresolvablePath: ScriptRule = rootRule(information, "unresolvable-path");

@@ -1,7 +1,8 @@
-import type { Finding, Rule, RuleInformation } from "../../rule.ts";
+import type { Finding, RuleInformation } from "../../rule.ts";
+import type { FaultyMount, TextMend } from "../contract.ts";
 import type { FaultyRoot } from "../mount_roots.ts";
-import { reportFaultyRoots } from "../report_roots.ts";
-import type { ContractView, MountView, StepScript } from "../view.ts";
+import { rootRule } from "../root_rule.ts";
+import type { ScriptContents, ScriptRule } from "../script_rule.ts";
 
 const information: RuleInformation = {
   id: "mount/unscoped-downloads",
@@ -11,28 +12,22 @@ const information: RuleInformation = {
   instead: "Use ~/Downloads/SourceOS/agent-downloads, the one folder that browser and agent share.",
 };
 
-export const unscopedDownloads: Rule<ContractView> = {
-  ...information,
-  check: (view, report) => {
-    reportFaultyRoots(view, information, "unscoped-downloads", report, { step: fixInScript, mount: fixInMount });
-  },
-};
+export const unscopedDownloads: ScriptRule = rootRule(information, "unscoped-downloads", { script: mendInScript, mount: fixInMount });
 
 const description = "Use the folder that browser and agent share.";
 const scopedFolder = "SourceOS/agent-downloads";
 
 /** Certain only where the word spells the Downloads folder itself, as the value of the flag that is meant for it. */
-function fixInScript(step: StepScript, root: FaultyRoot): Finding["fix"] {
+function mendInScript(script: ScriptContents, root: FaultyRoot): TextMend | undefined {
   const { start, end } = root.word;
-  const written = step.script.text.slice(start, end);
+  const written = script.text.slice(start, end);
   const match = root.downloads ? /^((?:--[a-z-]+=)?["']?[^\s"'`;|&()<>\\]*\/downloads)(\/*)["']?$/i.exec(written) : null;
   if (match === null) return undefined;
   const from = start + (match[1] ?? "").length;
-  const span = { start: from, end: from + (match[2] ?? "").length };
-  return { description, changes: [{ operation: "replace-text", pointer: step.pointer, span, text: `/${scopedFolder}` }] };
+  return { description, span: { start: from, end: from + (match[2] ?? "").length }, text: `/${scopedFolder}` };
 }
 
-function fixInMount(mount: MountView): Finding["fix"] {
+function fixInMount(mount: FaultyMount): Finding["fix"] {
   if (!/\/downloads\/*$/i.test(mount.source)) return undefined;
   return { description, changes: [{ operation: "set", pointer: mount.pointer, value: `${mount.source.replace(/\/+$/, "")}/${scopedFolder}` }] };
 }

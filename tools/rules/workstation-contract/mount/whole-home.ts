@@ -1,6 +1,6 @@
-import type { Rule, RuleInformation } from "../../rule.ts";
-import { reportFaultyRoots } from "../report_roots.ts";
-import type { ContractView } from "../view.ts";
+import type { RuleInformation } from "../../rule.ts";
+import { rootRule } from "../root_rule.ts";
+import type { ScriptRule } from "../script_rule.ts";
 
 const information: RuleInformation = {
   id: "mount/whole-home",
@@ -10,9 +10,4 @@ const information: RuleInformation = {
   instead: "Name one folder, such as ~/dev or ~/Documents/SourceOS/agent-output.",
 };
 
-export const wholeHome: Rule<ContractView> = {
-  ...information,
-  check: (view, report) => {
-    reportFaultyRoots(view, information, "whole-home", report);
-  },
-};
+export const wholeHome: ScriptRule = rootRule(information, "whole-home");

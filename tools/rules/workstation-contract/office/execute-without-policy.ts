@@ -1,7 +1,7 @@
-import type { Rule, RuleInformation } from "../../rule.ts";
+import type { RuleInformation } from "../../rule.ts";
 import { execute, policyOk } from "../invocations.ts";
-import { calls } from "../steps.ts";
-import type { ContractView } from "../view.ts";
+import { scriptRule } from "../script_rule.ts";
+import type { ScriptRule } from "../script_rule.ts";
 import { explain } from "../wording.ts";
 
 const information: RuleInformation = {
@@ -12,18 +12,14 @@ const information: RuleInformation = {
   instead: "Add --policy-ok once policy has agreed, or write --dry-run instead of --execute.",
 };
 
-export const executeWithoutPolicy: Rule<ContractView> = {
-  ...information,
-  check: (view, report) => {
-    for (const { step, call } of calls(view)) {
-      if (call.program !== "sourceosctl" || call.options.certain(policyOk)) continue;
-      const [setting] = call.options.settings(execute);
-      if (setting === undefined) continue;
-      report({
-        pointer: step.pointer,
-        span: { start: setting.word.start, end: setting.word.end },
-        message: explain("This call of sourceosctl has --execute without a certain --policy-ok.", information),
-      });
-    }
-  },
-};
+export const executeWithoutPolicy: ScriptRule = scriptRule(information, ({ calls }, report) => {
+  for (const { program, options } of calls) {
+    if (program !== "sourceosctl" || options.certain(policyOk)) continue;
+    const [setting] = options.settings(execute);
+    if (setting === undefined) continue;
+    report({
+      span: { start: setting.word.start, end: setting.word.end },
+      message: explain("This call of sourceosctl has --execute without a certain --policy-ok.", information),
+    });
+  }
+});

@@ -1,5 +1,5 @@
 import type { Rule, RuleInformation } from "../../rule.ts";
-import type { ContractView } from "../view.ts";
+import type { ContractView } from "../contract.ts";
 import { explain, quoted } from "../wording.ts";
 
 const information: RuleInformation = {

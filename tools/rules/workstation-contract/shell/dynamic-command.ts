@@ -1,5 +1,6 @@
-import type { Rule, RuleInformation } from "../../rule.ts";
-import type { ContractView } from "../view.ts";
+import type { RuleInformation } from "../../rule.ts";
+import { scriptRule } from "../script_rule.ts";
+import type { ScriptRule } from "../script_rule.ts";
 import { explain, phrase } from "../wording.ts";
 
 const information: RuleInformation = {
@@ -10,16 +11,9 @@ const information: RuleInformation = {
   instead: "Write the program's name out, or keep what is chosen at run time in an argument.",
 };
 
-export const dynamicCommand: Rule<ContractView> = {
-  ...information,
-  check: (view, report) => {
-    for (const lane of view.lanes) {
-      for (const { pointer, script } of lane.scripts) {
-        for (const { reason, hidesCommands, start, end } of script.dynamic) {
-          // Nothing can be said for a script whose commands were not all looked at.
-          report({ pointer, span: { start, end }, message: explain(`${phrase(reason)}.`, information), ...(hidesCommands === true && { severity: "error" as const }) });
-        }
-      }
-    }
-  },
-};
+export const dynamicCommand: ScriptRule = scriptRule(information, ({ dynamic }, report) => {
+  for (const { reason, hidesCommands, start, end } of dynamic) {
+    // Nothing can be said for a script whose commands were not all looked at.
+    report({ span: { start, end }, message: explain(`${phrase(reason)}.`, information), ...(hidesCommands === true && { severity: "error" }) });
+  }
+});

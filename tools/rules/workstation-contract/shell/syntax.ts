@@ -1,5 +1,6 @@
-import type { Rule, RuleInformation } from "../../rule.ts";
-import type { ContractView } from "../view.ts";
+import type { RuleInformation } from "../../rule.ts";
+import { scriptRule } from "../script_rule.ts";
+import type { ScriptRule } from "../script_rule.ts";
 import { explain, phrase } from "../wording.ts";
 
 const information: RuleInformation = {
@@ -10,18 +11,11 @@ const information: RuleInformation = {
   instead: "Mend the script; `bash -n` shows the same fault.",
 };
 
-export const syntax: Rule<ContractView> = {
-  ...information,
-  check: (view, report) => {
-    for (const lane of view.lanes) {
-      for (const { pointer, script } of lane.scripts) {
-        for (const { message, start, end } of script.problems) {
-          report({ pointer, span: { start, end }, message: explain(`The script does not parse: ${sentenceEnd(phrase(message))}`, information) });
-        }
-      }
-    }
-  },
-};
+export const syntax: ScriptRule = scriptRule(information, ({ problems }, report) => {
+  for (const { message, start, end } of problems) {
+    report({ span: { start, end }, message: explain(`The script does not parse: ${sentenceEnd(phrase(message))}`, information) });
+  }
+});
 
 function sentenceEnd(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;

@@ -1,8 +1,8 @@
-import type { Rule, RuleInformation } from "../../rule.ts";
+import type { RuleInformation } from "../../rule.ts";
 import { knownText } from "../command_line.ts";
 import { captureScope } from "../invocations.ts";
-import { calls } from "../steps.ts";
-import type { ContractView } from "../view.ts";
+import { scriptRule } from "../script_rule.ts";
+import type { ScriptRule } from "../script_rule.ts";
 import { explain } from "../wording.ts";
 
 const information: RuleInformation = {
@@ -13,18 +13,14 @@ const information: RuleInformation = {
   instead: "Name the scope that the lane needs, such as --capture-scope page.",
 };
 
-export const captureUnscoped: Rule<ContractView> = {
-  ...information,
-  check: (view, report) => {
-    for (const { step, call } of calls(view)) {
-      if (call.program !== "workspace-ops" || !call.mayBe("web-capture", "take")) continue;
-      const setting = call.options.settings(captureScope).find(({ value = [] }) => knownText(value)?.trim().toLowerCase() === "none");
-      if (setting === undefined) continue;
-      report({
-        pointer: step.pointer,
-        span: { start: setting.word.start, end: setting.word.end },
-        message: explain("This call of workspace-ops web-capture take has the capture scope none.", information),
-      });
-    }
-  },
-};
+export const captureUnscoped: ScriptRule = scriptRule(information, ({ calls }, report) => {
+  for (const { program, mayBe, options } of calls) {
+    if (program !== "workspace-ops" || !mayBe("web-capture", "take")) continue;
+    const setting = options.settings(captureScope).find(({ value = [] }) => knownText(value)?.trim().toLowerCase() === "none");
+    if (setting === undefined) continue;
+    report({
+      span: { start: setting.word.start, end: setting.word.end },
+      message: explain("This call of workspace-ops web-capture take has the capture scope none.", information),
+    });
+  }
+});

@@ -1,7 +1,7 @@
-import type { Rule, RuleInformation } from "../../rule.ts";
+import type { RuleInformation } from "../../rule.ts";
 import { noPolicyGate } from "../invocations.ts";
-import { calls } from "../steps.ts";
-import type { ContractView } from "../view.ts";
+import { scriptRule } from "../script_rule.ts";
+import type { ScriptRule } from "../script_rule.ts";
 import { explain } from "../wording.ts";
 
 const information: RuleInformation = {
@@ -12,17 +12,13 @@ const information: RuleInformation = {
   instead: "Leave --no-policy-gate out.",
 };
 
-export const policyGateBypassed: Rule<ContractView> = {
-  ...information,
-  check: (view, report) => {
-    for (const { step, call } of calls(view)) {
-      const [setting] = call.program === "workspace-ops" ? call.options.settings(noPolicyGate) : [];
-      if (setting === undefined) continue;
-      report({
-        pointer: step.pointer,
-        span: { start: setting.word.start, end: setting.word.end },
-        message: explain("This call of workspace-ops has --no-policy-gate.", information),
-      });
-    }
-  },
-};
+export const policyGateBypassed: ScriptRule = scriptRule(information, ({ calls }, report) => {
+  for (const { program, options } of calls) {
+    const [setting] = program === "workspace-ops" ? options.settings(noPolicyGate) : [];
+    if (setting === undefined) continue;
+    report({
+      span: { start: setting.word.start, end: setting.word.end },
+      message: explain("This call of workspace-ops has --no-policy-gate.", information),
+    });
+  }
+});

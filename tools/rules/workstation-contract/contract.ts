@@ -1,0 +1,85 @@
+import type { JsonObject, JsonValue } from "../../json/value.ts";
+import type { Severity } from "../../report/diagnostic.ts";
+import type { TextSpan } from "../rule.ts";
+import type { MountFault } from "./mount_roots.ts";
+
+/** A WorkstationContract as the rules see it: what is well-formed of it, whatever else the document holds. `view.ts` makes it. */
+export interface ContractView {
+  /** The path of the file, as it was given. */
+  readonly path: string;
+  readonly labels: readonly LabelView[];
+  readonly lanes: readonly LaneView[];
+  /** The steps with a script that some rule finds fault with, in order. */
+  readonly faultySteps: readonly FaultyStep[];
+  /** The sources in `mounts` that some rule finds fault with, in order. */
+  readonly faultyMounts: readonly FaultyMount[];
+}
+
+export interface LabelView {
+  readonly key: string;
+  readonly value: JsonValue;
+}
+
+export interface LaneView {
+  readonly pointer: string;
+  readonly name: string | undefined;
+  readonly backend: BackendView | undefined;
+  /** The name of each step, by its index. */
+  readonly stepNames: readonly (string | undefined)[];
+  /** Whether a step calls `sourceosctl agent-machine`. */
+  readonly callsAgentMachine: boolean;
+  /** Whether a step makes such a call of `sourceosctl office` that handles an artifact. */
+  readonly handlesArtifact: boolean;
+  readonly emit: EmitView;
+  readonly hasStage: boolean;
+  readonly requiresStagePass: boolean;
+}
+
+export interface BackendView {
+  readonly pointer: string;
+  readonly type: string | undefined;
+  /** The backend object itself, for its blocks. */
+  readonly value: JsonObject;
+}
+
+/** The evidence keys of a lane, and how to add one where `emit`, or `evidence` around it, is missing. */
+export interface EmitView {
+  /** `emit`, or the nearest of `evidence` and the lane that exists. */
+  readonly pointer: string;
+  readonly present: "emit" | "evidence" | "lane";
+  /** The keys by their index in `emit`; what is no string is left undefined. */
+  readonly keys: readonly (string | undefined)[];
+  /** False when something else stands where the list or its parent should be. */
+  readonly extensible: boolean;
+}
+
+/** A step whose script is at fault; `pointer` is that of the script. */
+export interface FaultyStep {
+  readonly pointer: string;
+  readonly findings: readonly ScriptFinding[];
+}
+
+/** What a rule finds in a script, wherever the script stands. */
+export interface ScriptFinding {
+  readonly ruleId: string;
+  readonly span: TextSpan;
+  readonly message: string;
+  /** Only where it is not that of the rule. */
+  readonly severity?: Severity;
+  readonly mend?: TextMend | undefined;
+}
+
+/** A certain mend within a text. */
+export interface TextMend {
+  readonly description: string;
+  readonly span: TextSpan;
+  readonly text: string;
+}
+
+export interface FaultyMount {
+  readonly pointer: string;
+  readonly source: string;
+  readonly fault: MountFault;
+  /** What was found, as a sentence. */
+  readonly found: string;
+}
