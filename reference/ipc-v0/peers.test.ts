@@ -47,6 +47,8 @@ interface Peer {
 /** How long the harness waits for a peer, in milliseconds: long enough for a busy machine. */
 const patience = 20_000;
 const withoutProgress = ["IPC-CP-001"];
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+const referenceAdapter = [process.execPath, "--import", tsx, join(here, "adapters/text_caps.ts")];
 const compiler = ["cc", "gcc", "clang"].find(isInstalled) ?? "cc";
 const adapterInC: Peer = {
   name: "the adapter in C",
@@ -95,8 +97,9 @@ describe.each(adapters)("$name", ({ tool, command, set, notApplicable }) => {
     expect(second.receipt).toEqual(first.receipt);
   });
 
-  test.skipIf(absent || !isInstalled("python3"))(`is driven by the plain runner${isInstalled("python3") ? why : " (skipped: python3 is not installed)"}`, () => {
-    expect(plainRun(["--adapter", joinWords(command), "--op", "text.caps", "--text", "hello, world"])).toEqual({ output: '{"text": "HELLO, WORLD"}\n', status: 0 });
+  test.skipIf(absent)(`is driven by a plain runner${why}`, () => {
+    const { stdout, status } = start(["node", join(here, "plain/plain_runner.mjs"), joinWords(command), "text.caps", "hello, world", "20000"]);
+    expect({ stdout, status }).toEqual({ stdout: '{"text":"HELLO, WORLD"}\n', status: 0 });
   });
 });
 
@@ -120,37 +123,33 @@ describe.each([adapterInPython, adapterInC])("$name, line by line", ({ tool, com
   });
 });
 
-describe("the plain runner", () => {
-  const absent = !isInstalled("python3");
-  const why = absent ? " (skipped: python3 is not installed)" : "";
+const runners = [
+  { name: "the plain runner in Python", tool: "python3", command: ["python3", join(here, "plain/plain_runner.py"), "--adapter", "{adapter}", "--op", "{op}", "--seconds", "{seconds}"] },
+  { name: "the plain runner in Node", tool: "node", command: ["node", join(here, "plain/plain_runner.mjs"), "{adapter}", "{op}", "hello", "{seconds}000"] },
+];
+
+describe.each(runners)("$name", ({ tool, command }) => {
+  const absent = !isInstalled(tool);
+  const why = absent ? ` (skipped: ${tool} is not installed)` : "";
+  const filled = (values: Readonly<Record<string, string>>): string[] => command.map((word) => word.replaceAll(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole));
 
   test.skipIf(absent)(`passes core-2026${why}`, async () => {
-    const { cases, requirements } = select(suite, "runner", "core-2026", []);
-    const probe = join(workshop, "probe.mjs");
-    writeFileSync(probe, `import { start } from ${JSON.stringify(pathToFileURL(join(root, "tools/cli/entry.ts")))};\nstart(["conform", "probe", ...process.argv.slice(2)]);\n`);
-    const processes = runnerProcess({
-      command: ["python3", join(here, "plain/plain_runner.py"), "--adapter", "{adapter}", "--op", "text.caps", "--seconds", "4"],
-      environment: peerEnvironment(process.env),
-      folder: workshop,
-      probe: [process.execPath, "--import", pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href, probe],
-      patience,
-    });
-    try {
-      const record = await tryRunner(cases, suite.cases, { run: processes.run, placeholders: new Set(), patience, jobs: 2, schemas: protocolSchemas(root) });
-      const verdicts = requirementVerdicts(requirements, cases, record.outcomes);
-      expect(verdicts.filter(({ verdict }) => verdict !== "pass")).toEqual([]);
-    } finally {
-      processes.remove();
-    }
+    const verdicts = await runnerVerdicts(filled({ op: "text.caps", seconds: "4" }), "core-2026");
+    expect(verdicts.filter(({ verdict }) => verdict !== "pass")).toEqual([]);
+  });
+
+  test.skipIf(absent)(`drives the reference adapter${why}`, () => {
+    const { stdout, status } = start(filled({ op: "text.caps", seconds: "20", adapter: joinWords(referenceAdapter) }));
+    expect({ data: JSON.parse(stdout) as unknown, status }).toEqual({ data: { text: "HELLO" }, status: 0 });
   });
 
   test.skipIf(absent).each([
-    ["an operation that is not declared", ["--op", "text.none", "--adapter", joinWords(["node", join(here, "plain/plain_adapter.mjs")])]],
-    ["an adapter that ends at once", ["--op", "text.caps", "--adapter", "true"]],
-    ["an adapter that never answers", ["--op", "text.caps", "--seconds", "0.2", "--adapter", "sleep 30"]],
-    ["an adapter that writes no JSON", ["--op", "text.caps", "--adapter", "echo hello"]],
-  ])(`ends in failure with %s${why}`, (_what, words) => {
-    expect(plainRun(words)).toEqual({ output: "", status: 1 });
+    ["an operation that is not declared", "text.none", joinWords(["node", join(here, "plain/plain_adapter.mjs")])],
+    ["an adapter that ends at once", "text.caps", "true"],
+    ["an adapter that never answers", "text.caps", "sleep 30"],
+    ["an adapter that writes no JSON", "text.caps", "echo hello"],
+  ])(`ends in failure with %s${why}`, (_what, op, adapter) => {
+    expect(start(filled({ op, seconds: "1", adapter }))).toMatchObject({ stdout: "", status: 1 });
   });
 });
 
@@ -172,9 +171,26 @@ async function verdictsOn(command: readonly string[], set: string): Promise<read
   return requirementVerdicts(requirements, cases, record.outcomes);
 }
 
-function plainRun(words: readonly string[]): { readonly output: string; readonly status: number | null } {
-  const { stdout, status } = spawnSync("python3", [join(here, "plain/plain_runner.py"), ...words], { encoding: "utf8" });
-  return { output: stdout, status };
+/** A program that plays the adapter for the harness, in this checkout as it is. */
+function probeCommand(): string[] {
+  const program = join(workshop, "probe.mjs");
+  writeFileSync(program, `import { start } from ${JSON.stringify(pathToFileURL(join(root, "tools/cli/entry.ts")))};\nstart(["conform", "probe", ...process.argv.slice(2)]);\n`);
+  return [process.execPath, "--import", tsx, program];
+}
+
+async function runnerVerdicts(command: readonly string[], set: string): Promise<readonly RequirementVerdict[]> {
+  const { cases, requirements } = select(suite, "runner", set, []);
+  const processes = runnerProcess({ command, environment: peerEnvironment(process.env), folder: workshop, probe: probeCommand(), patience });
+  try {
+    const record = await tryRunner(cases, suite.cases, { run: processes.run, placeholders: new Set(), patience, jobs: 2, schemas: protocolSchemas(root) });
+    return requirementVerdicts(requirements, cases, record.outcomes);
+  } finally {
+    processes.remove();
+  }
+}
+
+function start([executable = "", ...words]: readonly string[]): { readonly stdout: string; readonly status: number | null } {
+  return spawnSync(executable, words, { encoding: "utf8" });
 }
 
 function line(type: string, id: string, payload: unknown, replyTo?: string): Buffer {

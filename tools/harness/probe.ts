@@ -5,9 +5,11 @@ import { defaultMaximumLineBytes } from "../protocol/messages.ts";
 import type { Step } from "./case.ts";
 import { deadline, pause, within } from "./deadline.ts";
 import { createInbox } from "./inbox.ts";
-import type { Link, SeenLine } from "./link.ts";
+import type { Arrival, Link, SeenLine } from "./link.ts";
 import { seenLine } from "./live_link.ts";
+import type { Findings } from "./outcome.ts";
 import { play } from "./play.ts";
+import type { PlayOptions } from "./play.ts";
 import type { ProbeNote, ProbePlan } from "./probe_plan.ts";
 
 /** The process that a probe is, as far as it needs one. */
@@ -35,18 +37,16 @@ export interface ProbeWorld {
 export async function runProbe(plan: ProbePlan, world: ProbeWorld): Promise<never> {
   const { note } = world;
   note({ kind: "start", process: world.process, environment: world.environment });
-  let hanging = false;
   const exit = async (status: number): Promise<never> => {
     note({ kind: "exit", status });
     return await world.exit(status);
   };
   world.onSignal(() => {
     note({ kind: "signal" });
-    if (!hanging) void exit(signalStatus);
+    void exit(signalStatus);
   });
   const link = probeLink(world, async (step) => {
     if ("hang" in step) {
-      hanging = true;
       note({ kind: "done", time: Date.now() });
       note({ kind: "played", findings: { observations: [], accepted: true, greeted: true, trouble: undefined } });
       await world.hang();
@@ -61,20 +61,60 @@ export async function runProbe(plan: ProbePlan, world: ProbeWorld): Promise<neve
       await flood(step.flood, world);
     }
   });
+  const played = await play(plan.steps, link, probeOptions(plan));
+  const { observations, accepted, greeted, trouble } = played;
+  note({ kind: "done", time: Date.now() });
+  note({ kind: "played", findings: { observations, accepted, greeted, trouble } });
+  await link.takeRest(plan.patience);
+  return await exit(0);
+}
+
+/** How a probe plays its plan. */
+function probeOptions(plan: ProbePlan): PlayOptions {
   let count = 0;
-  const played = await play(plan.steps, link, {
+  return {
     values: (taken) => ({ ...plan.values, ...answersTo(taken) }),
     newId: () => {
       count += 1;
       return `${plan.idPrefix}${String(count).padStart(8, "0")}`;
     },
     patience: plan.patience,
+  };
+}
+
+/**
+ * What a script shows whose probe was ended before it could say so: played again on the notes, where the runner has closed its input when they end.
+ * A runner may end its adapter as soon as it has what it wants.
+ */
+export async function replayProbe(plan: ProbePlan, notes: readonly ProbeNote[]): Promise<Findings> {
+  const seen = notes.flatMap((note): Arrival[] => {
+    if (note.kind === "line" && note.from === "runner") return [{ kind: "line", line: seenLine(note.decoded) }];
+    return note.kind === "event" && note.event.event === "deadline" ? [{ kind: "deadline" }] : [];
   });
-  const { observations, accepted, greeted, trouble } = played;
-  note({ kind: "done", time: Date.now() });
-  note({ kind: "played", findings: { observations, accepted, greeted, trouble } });
-  await link.takeRest(plan.patience);
-  return await exit(0);
+  let unwritten = notes.filter((note) => note.kind === "line" && note.from === "adapter").length;
+  const outgoing = createDecoder();
+  const nothing = async (): Promise<void> => {
+    await Promise.resolve();
+  };
+  const { observations, accepted, greeted, trouble } = await play(
+    plan.steps,
+    {
+      next: async () => await Promise.resolve(seen.shift() ?? { kind: "end" }),
+      write: async ({ pieces, ids }) => {
+        for (const piece of pieces) unwritten -= outgoing.push(piece).length;
+        return await Promise.resolve(ids);
+      },
+      endInput: nothing,
+      pause: nothing,
+      exit: async () => await Promise.resolve({ exit: undefined, lines: [] }),
+      stopReading: () => undefined,
+      limit: () => defaultMaximumLineBytes,
+    },
+    probeOptions(plan),
+  );
+  // What it had still to write was not waited for.
+  if (accepted && unwritten < 0) return { observations: [], accepted: false, greeted, trouble: "The adapter was ended before its script was." };
+  return { observations, accepted, greeted, trouble };
 }
 
 const signalStatus = 143;

@@ -7,6 +7,7 @@ import type { SchemaCheck } from "./inspect_runner.ts";
 import { judgeCase, unplayed } from "./outcome.ts";
 import type { CaseOutcome, Findings } from "./outcome.ts";
 import { inParallel } from "./pool.ts";
+import { replayProbe } from "./probe.ts";
 import type { ProbeNote, ProbePlan } from "./probe_plan.ts";
 import { secretName, secretValue } from "./secret.ts";
 
@@ -77,10 +78,11 @@ async function playCase(one: Case, trial: RunnerTrial, deadlines: Deadlines): Pr
     const words = missing.map((placeholder) => `{${placeholder}}`).join(" and ");
     return { outcome: unplayed(one.id, "not-applicable", `The runner's command does not use ${words}.`) };
   }
-  const run = await trial.run({ key: one.id, plan: planOf(one, trial, "first"), adapter: one.adapter ?? "probe" });
+  const plan = planOf(one, trial, "first");
+  const run = await trial.run({ key: one.id, plan, adapter: one.adapter ?? "probe" });
   const again = one.inspect?.includes("same-bytes-twice") === true ? await trial.run({ key: one.id, plan: planOf(one, trial, "second"), adapter: "probe" }) : undefined;
   const transcript = transcriptOf(run);
-  const findings = findingsOf(one, run);
+  const findings = await findingsOf(one, plan, run);
   const observations: Observation[] = [...findings.observations];
   const deadline = one.outcome?.promptly === true ? await deadlines() : undefined;
   observations.push(...promptness(one, run, deadline), ...inspectRun(one, run, again, trial.schemas).filter(({ verdict, requirement }) => findings.accepted || (verdict === "fail" && aboutProcesses.has(requirement))));
@@ -110,13 +112,13 @@ function transcriptOf({ notes, exit, reason }: RunnerRun): Transcript {
 }
 
 /** What the probe's script showed, and how the runner ended. */
-function findingsOf(one: Case, run: RunnerRun): Findings {
+async function findingsOf(one: Case, plan: ProbePlan, run: RunnerRun): Promise<Findings> {
   const { exit, reason, notes } = run;
   const nothing = { observations: [], accepted: false, greeted: false };
   if (exit === undefined) return { ...nothing, trouble: `The runner could not be started: ${reason ?? "unknown"}.` };
   const played = notes.findLast((note) => note.kind === "played");
   if (one.adapter !== "missing" && notes.length === 0) return { ...nothing, trouble: "The runner did not start the adapter." };
-  const script = one.adapter === "missing" ? { ...nothing, accepted: true, trouble: undefined } : played?.kind === "played" ? played.findings : { ...nothing, trouble: "The adapter was ended before its script was." };
+  const script = one.adapter === "missing" ? { ...nothing, accepted: true, trouble: undefined } : played?.kind === "played" ? played.findings : await replayProbe(plan, notes);
   const ending = endingProblem(one, exit);
   // A runner that gives up early where it had to go on has failed, however far the script came.
   if (!script.accepted && (one.outcome?.status !== "success" || ending === undefined)) return script;
