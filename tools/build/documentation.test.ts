@@ -40,9 +40,9 @@ describe.each(documents)("%s", (document) => {
     expect(blocks.filter(({ language }) => ["sh", "bash", "shell", "zsh"].includes(language)).map(({ line }) => `${document}:${line}`)).toEqual([]);
   });
 
-  const commands = blocks.some(({ language, file }) => language === "console" || file !== undefined);
+  if (!blocks.some(({ language }) => language === "console")) return;
   const absent = blocks.some(({ language }) => language === "python") && spawnSync("python3", ["--version"]).error !== undefined;
-  test.runIf(commands && !absent)(`shows what its commands really print${absent ? " (skipped: python3 is not installed)" : ""}`, () => {
+  test.skipIf(absent)(`shows what its commands really print${absent ? " (skipped: python3 is not installed)" : ""}`, () => {
     const folder = checkoutLookalike(document);
     for (const block of blocks) {
       if (block.file !== undefined) {

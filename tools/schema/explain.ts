@@ -46,6 +46,7 @@ function passing(error: SchemaError): number {
 function withoutConsequences(errors: readonly SchemaError[]): SchemaError[] {
   const places = new Map<string, SchemaError[]>();
   for (const error of errors) {
+    if (error.keyword === "if" && errors.some((other) => other.keyword !== "if" && isWithin(other.instancePath, error.instancePath))) continue;
     const place = `${error.instancePath}\n${nameAtFault(error) ?? ""}`;
     const there = places.get(place);
     if (there === undefined) places.set(place, [error]);
@@ -63,6 +64,10 @@ function withoutConsequences(errors: readonly SchemaError[]): SchemaError[] {
       return !told.has(same) && told.add(same);
     });
   });
+}
+
+function isWithin(pointer: string, ancestor: string): boolean {
+  return pointer === ancestor || pointer.startsWith(`${ancestor}/`);
 }
 
 /** Keywords that only say that something below them failed. */

@@ -10,7 +10,7 @@ const schemas = resolve(import.meta.dirname, "../../../schemas");
 /** What recognising the document has made sure of already, so that the keyword cannot fail. */
 const sureAlready = new Set(["contains"]);
 /** Keywords whose failures are reported by what they apply. */
-const applicators = new Set(["properties", "patternProperties", "items", "prefixItems", "allOf", "if", "then", "else", "$ref", "dependentSchemas"]);
+const applicators = new Set(["properties", "patternProperties", "items", "prefixItems", "allOf", "oneOf", "if", "then", "else", "$ref", "dependentSchemas"]);
 const annotations = new Set(["$schema", "$id", "$defs", "$comment", "$anchor", "title", "description", "examples", "default", "deprecated", "readOnly", "writeOnly"]);
 
 test("every keyword that the catalogued schemas use has its rule, and no rule is idle", () => {

@@ -99,6 +99,13 @@ export const documentRules: readonly RuleInformation[] = [
     instead: "Write a shorter value.",
   },
   {
+    id: "schema/minimum",
+    severity: "error",
+    demands: "A number is at least as large as its schema asks.",
+    because: "A smaller one has no meaning there, such as a time limit of nothing.",
+    instead: "Write a number that is not below the one that the finding names.",
+  },
+  {
     id: "schema/enum",
     severity: "error",
     demands: "A value is one of those that its schema lists.",
