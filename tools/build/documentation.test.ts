@@ -94,7 +94,11 @@ function consoleCommands(text: string): { command: string; output: string }[] {
 function checkoutLookalike(document: string): string {
   const folder = join(workshop, document.replaceAll("/", "-"));
   mkdirSync(folder);
-  for (const entry of readdirSync(root)) if (entry !== ".git") symlinkSync(join(root, entry), join(folder, entry));
+  for (const entry of readdirSync(root)) if (entry !== ".git" && entry !== "node_modules") symlinkSync(join(root, entry), join(folder, entry));
+  // A folder of its own, so that an installation which a document starts never empties the checkout's.
+  mkdirSync(join(folder, "node_modules"));
+  for (const entry of readdirSync(join(root, "node_modules"))) if (entry !== ".installed") symlinkSync(join(root, "node_modules", entry), join(folder, "node_modules", entry));
+  writeFileSync(join(folder, "node_modules/.installed"), "");
   return folder;
 }
 
