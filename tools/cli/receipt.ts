@@ -5,6 +5,7 @@ import { verifyReceipt, type Finding } from "../../reference/ipc-v0/runner/verif
 import { systemReason } from "../../reference/ipc-v0/runner/request.ts";
 import { canonicalJson } from "../protocol/canonical.ts";
 import { visible } from "../report/visible.ts";
+import { archiveFile as conformanceFile } from "../harness/archive.ts";
 import type { CommandArguments, CommandModule, Usage } from "./command.ts";
 import { refuseArguments } from "./help.ts";
 import type { Host } from "./host.ts";
@@ -14,11 +15,15 @@ const usage: Usage = {
   operands: "verify [OPTIONS] FOLDER",
   operandChoices: ["verify"],
   completesPaths: true,
-  summary: "check the receipt of a run against its transcript",
+  summary: "check the receipt of a run, or of a conformance run, against its transcripts",
   description: [
     "Makes everything again that the receipt in FOLDER says: its digests, and, from the transcript beside it, the adapter, its capabilities, the invocation, the result and the exit code. A byte that was changed in one of the files is found and named. What the transcript shows of the protocol is told too; it does not make a receipt wrong.",
+    "Where FOLDER is what `wsc conform --out` wrote, every transcript is judged again, and the verdicts and the statement must be those that follow.",
   ],
-  options: [{ name: "contract", value: "FILE", completesPaths: true, summary: "check that the receipt is bound to this contract" }],
+  options: [
+    { name: "contract", value: "FILE", completesPaths: true, summary: "check that the receipt of a run is bound to this contract" },
+    { name: "key", value: "FILE", completesPaths: true, summary: "check that the statement of a conformance run is signed by this key (PEM, Ed25519)" },
+  ],
   examples: [
     { command: "wsc receipt verify out", does: "check what `wsc run --out out` wrote" },
     { command: "wsc receipt verify --contract lane.json out", does: "and that it belongs to lane.json" },
@@ -33,9 +38,17 @@ const usage: Usage = {
 export const command: CommandModule = { usage, run: verify };
 
 /** What can lie in a folder, by the file that tells it. */
-const kinds: readonly { readonly file: string; readonly verify: Verify }[] = [{ file: receiptFile, verify: verifyRun }];
+const kinds: readonly { readonly file: string; readonly verify: Verify }[] = [
+  { file: receiptFile, verify: (folder, given, host) => Promise.resolve(verifyRun(folder, given, host)) },
+  { file: conformanceFile, verify: verifyTrial },
+];
 
-type Verify = (folder: string, given: CommandArguments, host: Host) => { readonly summary: string; readonly findings: readonly Finding[] };
+interface Verified {
+  readonly summary: string;
+  readonly findings: readonly Finding[];
+}
+
+type Verify = (folder: string, given: CommandArguments, host: Host) => Promise<Verified>;
 
 /** Larger files are none that a run writes. */
 const largestFile = 512 * 1024 * 1024;
@@ -44,7 +57,7 @@ class Unreadable extends Error {
   override readonly name = "Unreadable";
 }
 
-function verify(given: CommandArguments, host: Host): number {
+async function verify(given: CommandArguments, host: Host): Promise<number> {
   const [action, path, ...more] = given.operands;
   if (action === undefined) return refuseArguments({ problem: "say what to do: verify FOLDER" }, usage, host);
   if (action !== "verify") return refuseArguments({ problem: "is nothing this command does", word: action, known: ["verify"] }, usage, host);
@@ -56,7 +69,7 @@ function verify(given: CommandArguments, host: Host): number {
     return 2;
   }
   try {
-    const results = present.map((kind) => kind.verify(folder, given, host));
+    const results = await Promise.all(present.map((kind) => kind.verify(folder, given, host)));
     for (const { findings, summary } of results) {
       for (const finding of findings) host.stdout.write(`${visible(join(path, finding.file))}${place(finding)}: ${visible(finding.message)}\n`);
       if (findings.length === 0) host.stdout.write(`${visible(path)}: ${summary}\n`);
@@ -69,7 +82,14 @@ function verify(given: CommandArguments, host: Host): number {
   }
 }
 
-function verifyRun(folder: string, given: CommandArguments, host: Host): ReturnType<Verify> {
+/** What `wsc conform --out` kept. */
+async function verifyTrial(folder: string, given: CommandArguments, host: Host): Promise<Verified> {
+  const { verifyConformance } = await import("./conform/verify.ts");
+  const key = given.options.get("key");
+  return await verifyConformance(folder, key === undefined ? undefined : Buffer.from(readFile(host.resolve(key))).toString("utf8"));
+}
+
+function verifyRun(folder: string, given: CommandArguments, host: Host): Verified {
   const contract = given.options.get("contract");
   const { findings, receipt, observations } = verifyReceipt({
     receipt: readFile(join(folder, receiptFile)),

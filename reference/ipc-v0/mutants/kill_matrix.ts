@@ -44,3 +44,8 @@ export async function verdictsOnRunner(suite: Suite, schemas: SchemaCheck, habit
   const { outcomes } = await inVirtualTime(() => tryRunner(cases, suite.cases, { run: runnerInProcess(habits), placeholders: new Set(["out", "secret"]), patience, jobs, schemas }));
   return requirementVerdicts(suite.requirements.filter(({ side }) => side === "runner"), cases, outcomes);
 }
+
+/** What did not pass, and why. */
+export function notPassed(verdicts: readonly RequirementVerdict[]): { requirement: string; verdict: string; reason: string }[] {
+  return verdicts.filter(({ verdict }) => verdict !== "pass").map(({ requirement, verdict, reason }) => ({ requirement, verdict, reason }));
+}

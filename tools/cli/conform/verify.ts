@@ -1,0 +1,155 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { archiveFile, transcriptFileOf } from "../../harness/archive.ts";
+import type { RunArchive } from "../../harness/archive.ts";
+import { jsonSchemas } from "../../harness/json_schemas.ts";
+import type { CaseOutcome } from "../../harness/outcome.ts";
+import { rejudge } from "../../harness/rejudge.ts";
+import { makeReport } from "../../harness/report.ts";
+import { select } from "../../harness/select.ts";
+import { makeStatement, openEnvelope, sha256 } from "../../harness/statement.ts";
+import type { Envelope, Statement } from "../../harness/statement.ts";
+import { loadSuite } from "../../harness/suite.ts";
+import type { Suite } from "../../harness/suite.ts";
+import { canonicalJson } from "../../protocol/canonical.ts";
+import type { Observation } from "../../protocol/judge.ts";
+import { renderJson } from "../../report/conformance/json.ts";
+import { renderText } from "../../report/conformance/text.ts";
+import type { ConformanceReport } from "../../report/verdict.ts";
+import { packageRoot } from "../package_root.ts";
+import { fileProblem } from "./file_problem.ts";
+import { readArchive, SettingsError } from "./settings.ts";
+
+/** What is wrong in a folder, by file. */
+export interface Finding {
+  readonly file: string;
+  readonly message: string;
+}
+
+const statementFile = "statement.json";
+const envelopeFile = "statement.dsse.json";
+
+/**
+ * Checks a folder that `wsc conform --out` wrote, believing nothing of it: each transcript is judged again, the verdicts are made again from that, and the
+ * statement must be the one that follows. `key` is a public key in PEM; with it the signature must be there and be by it.
+ */
+export async function verifyConformance(folder: string, key: string | undefined): Promise<{ readonly findings: readonly Finding[]; readonly summary: string }> {
+  let archive: RunArchive;
+  try {
+    archive = readArchive("verify", folder, folder);
+  } catch (error) {
+    if (error instanceof SettingsError) return { findings: [{ file: archiveFile, message: error.message }], summary: "" };
+    throw error;
+  }
+  const suite = loadSuite(packageRoot());
+  if (archive.suite !== suite.digest) return { findings: [{ file: archiveFile, message: "the run was made with another suite than this program has, so it cannot be judged again" }], summary: "" };
+  const findings: Finding[] = [];
+  const { outcomes, beyond } = await judgeAgain(folder, archive, suite, findings);
+  const { findings: stated, signed } = checkStatement(folder, archive, suite, outcomes, key);
+  findings.push(...stated);
+  const words = [
+    `${outcomes.filter(({ status }) => status === "played").length} transcripts judged again`,
+    signed,
+    ...(beyond.size === 0 ? [] : [`taken on trust, since no transcript shows them: ${[...beyond].sort().join(", ")}`]),
+  ];
+  return { findings, summary: `verified; ${words.join("; ")}` };
+}
+
+async function judgeAgain(folder: string, archive: RunArchive, suite: Suite, findings: Finding[]): Promise<{ outcomes: CaseOutcome[]; beyond: Set<string> }> {
+  const outcomes: CaseOutcome[] = [];
+  const beyond = new Set<string>();
+  for (const recorded of archive.outcomes) {
+    const one = suite.cases.find(({ id }) => id === recorded.caseId);
+    const file = one === undefined ? archiveFile : transcriptFileOf(recorded.caseId);
+    if (one === undefined) findings.push({ file, message: `there is no case ${recorded.caseId}` });
+    else if (recorded.status !== "played") outcomes.push(recorded);
+    else {
+      try {
+        const { outcome, beyond: untold } = await rejudge(one, readFileSync(join(folder, file), "utf8"), jsonSchemas);
+        for (const requirement of untold) beyond.add(requirement);
+        const merged = withTrusted(outcome, recorded, untold);
+        outcomes.push(merged);
+        if (canonicalJson(merged) !== canonicalJson(recorded)) findings.push({ file, message: differenceBetween(merged, recorded) });
+      } catch (error) {
+        findings.push({ file, message: fileProblem(error) });
+      }
+    }
+  }
+  return { outcomes, beyond };
+}
+
+/** What the transcript shows, and of what it cannot show, what was recorded. */
+function withTrusted(judged: CaseOutcome, recorded: CaseOutcome, untold: readonly string[]): CaseOutcome {
+  if (judged.status !== "played" || recorded.status !== "played" || untold.length === 0) return judged;
+  const trusted = recorded.observations.filter(({ requirement }) => untold.includes(requirement));
+  const shown = judged.observations.filter(({ requirement }) => !trusted.some((observation) => observation.requirement === requirement));
+  const observations: Observation[] = [...shown, ...trusted].sort((one, other) => (one.requirement < other.requirement ? -1 : 1));
+  const { accepted, greeted, trouble } = recorded;
+  return { ...judged, observations, accepted: accepted && observations.every(({ verdict }) => verdict === "pass"), greeted, ...(trouble === undefined ? {} : { trouble }) };
+}
+
+function differenceBetween(judged: CaseOutcome, recorded: CaseOutcome): string {
+  if (judged.status === "played" && recorded.status === "played" && judged.digest !== recorded.digest) return "the transcript is not the one that was judged";
+  const other = judged.observations.find(({ requirement, verdict }) => recorded.observations.find((one) => one.requirement === requirement)?.verdict !== verdict);
+  return other === undefined ? "the transcript shows something else than the run says" : `the transcript shows ${other.verdict} on ${other.requirement}, and the run says something else`;
+}
+
+function checkStatement(folder: string, archive: RunArchive, suite: Suite, outcomes: readonly CaseOutcome[], key: string | undefined): { findings: Finding[]; signed: string } {
+  const findings: Finding[] = [];
+  let text: string;
+  try {
+    text = readFileSync(join(folder, statementFile), "utf8");
+  } catch (error) {
+    return { findings: [{ file: statementFile, message: `cannot be read: ${fileProblem(error)}` }], signed: "" };
+  }
+  try {
+    const claimed = JSON.parse(text) as Statement;
+    const selection = select(suite, archive.side, archive.set, archive.patterns);
+    const report = makeReport({ suite, selection, outcomes, tool: archive.tool, side: archive.side, peer: archive.peer, baseline: [], today: "0000-00-00" });
+    const expected = makeStatement(report, {
+      // What a later reader cannot have is taken as it is; it names what was tried, and where.
+      peer: claimed.subject,
+      environment: claimed.predicate.environment,
+      samples: archive.samples,
+      transcripts: outcomes.flatMap(({ caseId, status }) => (status === "played" ? [{ name: transcriptFileOf(caseId), digest: { sha256: sha256(readFileSync(join(folder, transcriptFileOf(caseId)))) } }] : [])).sort((one, other) => (one.name < other.name ? -1 : 1)),
+    });
+    findings.push(...checkReports(folder, report));
+    if (claimed.subject.find(({ name }) => name === "command")?.digest.sha256 !== sha256(canonicalJson(archive.peer.command))) {
+      findings.push({ file: archiveFile, message: "the command is not the one that the statement is about" });
+    }
+    if (`${canonicalJson(expected)}\n` !== text) findings.push({ file: statementFile, message: "the statement says something else than the transcripts bear out" });
+  } catch (error) {
+    findings.push({ file: statementFile, message: `is no statement: ${fileProblem(error)}` });
+  }
+  return { findings: [...findings, ...checkSignature(folder, text, key)], signed: key === undefined ? "no signature checked" : "the signature is by the key" };
+}
+
+/** The reports must be those that follow; what they say of a baseline, which is not kept, is taken as it is. */
+function checkReports(folder: string, report: ConformanceReport): Finding[] {
+  try {
+    const text = readFileSync(join(folder, "report.json"), "utf8");
+    const { ok, expected, baselineProblems } = JSON.parse(text) as ConformanceReport;
+    const whole = { ...report, ok, expected, baselineProblems };
+    const findings = renderJson(whole) === text ? [] : [{ file: "report.json", message: "the report says something else than the transcripts bear out" }];
+    const readable = readFileSync(join(folder, "report.txt"), "utf8");
+    return renderText(whole, { colour: false }) === readable ? findings : [...findings, { file: "report.txt", message: "the report says something else than the transcripts bear out" }];
+  } catch (error) {
+    return [{ file: "report.json", message: `there is no report that can be read: ${fileProblem(error)}` }];
+  }
+}
+
+function checkSignature(folder: string, statement: string, key: string | undefined): Finding[] {
+  if (key === undefined) {
+    if (!existsSync(join(folder, envelopeFile))) return [];
+    const payload = Buffer.from((JSON.parse(readFileSync(join(folder, envelopeFile), "utf8")) as Envelope).payload, "base64").toString("utf8");
+    return `${payload}\n` === statement ? [] : [{ file: envelopeFile, message: "what is signed is not the statement" }];
+  }
+  try {
+    const envelope = JSON.parse(readFileSync(join(folder, envelopeFile), "utf8")) as Envelope;
+    const payload = openEnvelope(envelope, key);
+    if (payload === undefined) return [{ file: envelopeFile, message: "no signature is by the key" }];
+    return `${payload.toString("utf8")}\n` === statement ? [] : [{ file: envelopeFile, message: "what is signed is not the statement" }];
+  } catch (error) {
+    return [{ file: envelopeFile, message: `there is no signature that can be read: ${fileProblem(error)}` }];
+  }
+}

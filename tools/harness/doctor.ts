@@ -1,0 +1,193 @@
+import { encodeMessage, createMessageFactory } from "../protocol/encode.ts";
+import { createDecoder } from "../protocol/decode.ts";
+import type { Decoded } from "../protocol/decode.ts";
+import { isObject } from "../json/value.ts";
+import type { JsonValue } from "../json/value.ts";
+import { protocol } from "../protocol/messages.ts";
+import { deadline, within } from "./deadline.ts";
+import type { StartPeer } from "./live_link.ts";
+import type { Peer, PeerExit } from "./peer_process.ts";
+
+/** What the doctor found out about the wiring of an adapter. */
+export interface Diagnosis {
+  /** It answers as an adapter does; the rest is for `wsc conform adapter`. */
+  readonly healthy: boolean;
+  /** What happened, in order. */
+  readonly facts: readonly string[];
+  /** What is wrong, why that matters and what to do, as sentences. */
+  readonly advice: readonly string[];
+  /** The beginning of what it wrote to standard error. */
+  readonly standardError: string;
+}
+
+export interface Patient {
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly folder: string;
+  readonly start: StartPeer;
+  /** How long to wait for an answer, in milliseconds. */
+  readonly patience: number;
+}
+
+/** Tries whether a program is wired as an adapter: whether it starts, stays, reads, answers at once, and in lines of JSON. */
+export async function examine(patient: Patient): Promise<Diagnosis> {
+  const heard = listen();
+  const started = await patient.start({ ...patient, onOutput: heard.take, onEndOfOutput: heard.end });
+  if (!started.started) {
+    return { healthy: false, facts: [`It could not be started: ${started.reason}.`], advice: [startAdvice(started.code, patient.command[0] ?? "")], standardError: "" };
+  }
+  const { peer } = started;
+  try {
+    return await converse(peer, heard, patient.patience);
+  } finally {
+    await peer.stop(200);
+  }
+}
+
+const make = createMessageFactory({ prefix: "doctor-" });
+/** How much longer an adapter that holds its output back may take once its input has ended. */
+const flushMilliseconds = 2000;
+
+async function converse(peer: Peer, heard: Heard, patience: number): Promise<Diagnosis> {
+  const facts = ["It starts."];
+  const standardError = (): string => peer.standardError().head.toString("utf8");
+  const sick = (advice: readonly string[]): Diagnosis => ({ healthy: false, facts, advice, standardError: standardError() });
+
+  const hello = make("hello", { role: "runner", protocols: [protocol], requestedCapabilities: [], session: {} });
+  peer.write(encodeMessage(hello));
+  const first = await heard.next(patience);
+  if (first === "end" || (first === "late" && peer.exited() !== undefined)) {
+    const exit = await within(peer.exit, flushMilliseconds);
+    facts.push(`It ${exitWords(exit)} without a word on standard output.`);
+    return sick([exitAdvice(exit, standardError())]);
+  }
+  if (first === "late") return await explainSilence(peer, heard, facts, sick);
+  const strange = strangeness(first);
+  if (strange !== undefined) {
+    facts.push(`It answers a hello with ${strange.fact}.`);
+    return sick([strange.advice]);
+  }
+  facts.push(`It answers a hello with ${typeOf(first)}.`);
+  const advice = endingAdvice(first);
+  if (typeOf(first) === "error") advice.push("It refuses a hello that offers ipc.v0. Compare the protocol that it looks for with `ipc.v0`, letter by letter.");
+  else if (typeOf(first) !== "hello_ack") advice.push(`A hello is answered with hello_ack and then capabilities, not with ${typeOf(first)}.`);
+  else {
+    const second = await heard.next(patience);
+    if (second === "late" || second === "end") advice.push("No capabilities follow the hello_ack. An adapter sends them by itself; do not wait for another message first.");
+    else facts.push(`Then it sends ${strangeness(second)?.fact ?? typeOf(second)}.`);
+  }
+  peer.closeInput();
+  const exit = await within(peer.exit, patience);
+  if (exit === deadline) advice.push("It does not exit when its input ends, so that every runner has to kill it. Leave when reading from standard input comes to the end of the file.");
+  else facts.push(`When its input ends, it ${exitWords(exit)}.`);
+  return { healthy: advice.length === 0, facts, advice, standardError: standardError() };
+}
+
+/** Nothing came. Whether it holds its answer back shows when its input ends: then a buffer is emptied. */
+async function explainSilence(peer: Peer, heard: Heard, facts: string[], sick: (advice: readonly string[]) => Diagnosis): Promise<Diagnosis> {
+  facts.push("It does not answer a hello.");
+  peer.closeInput();
+  const late = await heard.next(flushMilliseconds);
+  if (late !== "late" && late !== "end") {
+    facts.push("Once its input has ended, the answer comes.");
+    return sick(["It holds its output back until it ends. Flush standard output after each line (Python: `print(..., flush=True)`; C: `fflush(stdout)`), and read line by line instead of to the end of the file."]);
+  }
+  if (late === "end") {
+    facts.push("When its input ends, it closes its output without a word.");
+    return sick(["It reads its input and never answers. Check that it answers `hello` with `hello_ack`, and that it writes to standard output and not to standard error."]);
+  }
+  return sick(["It neither answers nor ends. Check that it reads from standard input, and that it does not wait for a terminal, a socket or a second line."]);
+}
+
+type HeardLine = Decoded | "end" | "late";
+
+interface Heard {
+  readonly take: (chunk: Buffer) => void;
+  readonly end: () => void;
+  readonly next: (milliseconds: number) => Promise<HeardLine>;
+}
+
+/** A program that floods is heard for so many lines. */
+const mostLines = 1000;
+
+function listen(): Heard {
+  const decoder = createDecoder();
+  const lines: Decoded[] = [];
+  let ended = false;
+  let wake: () => void = () => undefined;
+  const add = (decoded: readonly Decoded[]): void => {
+    if (lines.length < mostLines) lines.push(...decoded);
+    wake();
+  };
+  return {
+    take: (chunk) => {
+      add(decoder.push(chunk));
+    },
+    end: () => {
+      add(decoder.end());
+      ended = true;
+      wake();
+    },
+    next: async (milliseconds) => {
+      if (lines.length === 0 && !ended) {
+        const turn = new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+        if ((await within(turn, milliseconds)) === deadline) return "late";
+      }
+      return lines.shift() ?? (ended ? "end" : "late");
+    },
+  };
+}
+
+function strangeness(decoded: Decoded): { readonly fact: string; readonly advice: string } | undefined {
+  if (decoded.kind === "message") return undefined;
+  if (decoded.kind === "blank") return { fact: "an empty line", advice: "Write nothing to standard output but messages, one a line; an empty line is none." };
+  const { reason, detail, pointer } = decoded;
+  switch (reason) {
+    case "not-json":
+    case "not-object":
+      return { fact: `something that is no JSON object: ${excerpt(decoded.bytes)}`, advice: "Standard output belongs to the protocol. Send logs, banners and prompts to standard error, and messages as JSON objects, one a line." };
+    case "not-utf8":
+    case "byte-order-mark":
+      return { fact: "bytes that are not UTF-8", advice: "Write UTF-8 without a byte-order mark; set the encoding of standard output where the language has another one by default." };
+    default:
+      return { fact: `a line that is no message${pointer === "" ? "" : ` (at ${pointer})`}`, advice: `${detail} The fields are v, id, ts, type, payload, and replyTo where a message answers another.` };
+  }
+}
+
+function endingAdvice({ ending }: Decoded): string[] {
+  return ending === "crlf" ? ["Its lines end in a carriage return and a line feed. Write a line feed alone; open standard output in binary mode where the system adds the other."] : [];
+}
+
+function typeOf(decoded: Decoded): string {
+  const value: JsonValue | undefined = decoded.kind === "fault" ? decoded.value : undefined;
+  if (decoded.kind === "message") return decoded.message.type;
+  return isObject(value) && typeof value.type === "string" ? value.type : "something else";
+}
+
+function excerpt(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes).toString("utf8");
+  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}...` : text);
+}
+
+function exitWords(exit: PeerExit | typeof deadline): string {
+  if (exit === deadline) return "closes its output";
+  if (exit.killed) return "has to be killed";
+  return exit.code === null ? `is ended by ${exit.signal ?? "a signal"}` : `exits with status ${exit.code}`;
+}
+
+function exitAdvice(exit: PeerExit | typeof deadline, standardError: string): string {
+  const said = standardError.trim() === "" ? "" : " What it wrote to standard error is below.";
+  if (exit !== deadline && exit.code === 0) return `It leaves before it has answered. An adapter stays until its input ends: read lines in a loop.${said}`;
+  if (exit !== deadline && exit.code === 127) return `Status 127 is what a shell says when a program is not found: a path in the command is wrong, or one that it calls is missing.${said}`;
+  return `It ends before it has answered, so it crashes or refuses its arguments. Run the command by hand and mend that first.${said}`;
+}
+
+function startAdvice(code: string, program: string): string {
+  const named = JSON.stringify(program);
+  if (code === "ENOENT") return `${named} was not found. Give its path, or check PATH; where it is a script, check also that the program in its first line exists.`;
+  if (code === "EACCES") return `${named} is not executable. Run \`chmod +x\` on it, or name its interpreter first: python3 adapter.py.`;
+  if (code === "ENOEXEC") return `${named} is no program. A script needs a first line that names its interpreter, such as #!/usr/bin/env python3.`;
+  return `Check the command: ${named}.`;
+}

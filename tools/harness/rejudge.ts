@@ -1,0 +1,46 @@
+import type { Knowledge } from "../protocol/judge.ts";
+import { parseTranscript } from "../protocol/parse_transcript.ts";
+import { digest } from "../protocol/canonical.ts";
+import type { TranscriptEntry } from "../protocol/transcript.ts";
+import type { Case } from "./case.ts";
+import { inspectedRequirement } from "./inspect_runner.ts";
+import { judgeCase } from "./outcome.ts";
+import type { CaseOutcome } from "./outcome.ts";
+import { play } from "./play.ts";
+import { recordedLink, ReplayError } from "./recorded_link.ts";
+import { secretName } from "./secret.ts";
+
+/** What became of a case according to its transcript alone. */
+export interface Rejudged {
+  readonly outcome: CaseOutcome;
+  /** The requirements of the case on which no transcript can tell anything: they rest on processes, files or clocks. */
+  readonly beyond: readonly string[];
+}
+
+/**
+ * Judges a case of an adapter again from the bytes of its transcript: the case's script is played against what was recorded. Throws TranscriptError or
+ * ReplayError where the bytes are no transcript of the case.
+ */
+export async function rejudge(one: Case, text: string, schemas: NonNullable<Knowledge["schemas"]>): Promise<Rejudged> {
+  const entries = parseTranscript(text);
+  const knowledge: Knowledge = { secrets: [secretName], schemas };
+  const findings = one.side === "adapter" ? await playAgain(one, entries) : { observations: [], accepted: true, greeted: true, trouble: undefined };
+  return { outcome: judgeCase(one, entries, digest(text), findings, knowledge), beyond: beyondTranscripts(one) };
+}
+
+export { ReplayError };
+
+async function playAgain(one: Case, entries: readonly TranscriptEntry[]): ReturnType<typeof play> {
+  let count = 0;
+  const newId = (): string => {
+    count += 1;
+    return `replayed-${String(count)}`;
+  };
+  return await play(one.steps, recordedLink(entries, "runner"), { values: () => ({}), newId, patience: 0 });
+}
+
+/** What is decided by looking at the machine, or by what a runner made of a whole case. */
+function beyondTranscripts({ side, inspect = [], outcome }: Case): string[] {
+  if (side === "adapter") return [];
+  return [...new Set([...inspect.map(inspectedRequirement), ...(outcome?.decides ?? [])])];
+}
