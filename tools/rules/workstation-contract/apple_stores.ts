@@ -30,6 +30,11 @@ export function storeBelow(path: Path): StoreOwner | undefined {
   return storesBelowHome.find(({ names }) => place.names.length < names.length && startsAlike(place.names, names, false))?.owner;
 }
 
+/** Whether stores lie below this folder of a home; the name in lower case. */
+export function isStoreStart(name: string): boolean {
+  return storeStarts.has(name);
+}
+
 /** Whether text can name a store at all: a quick test before any path is resolved. */
 export function mayNameStore(text: string): boolean {
   return /note|photo|remind|voice|apple|container|%[0-9a-f]{2}/i.test(text);
@@ -47,6 +52,8 @@ const storesBelowHome: readonly { readonly owner: StoreOwner; readonly names: re
   { owner: "Voice Memos" as const, path: "library/containers/com.apple.voicememos" },
   { owner: "Voice Memos" as const, path: "library/application support/com.apple.voicememos" },
 ].map(({ owner, path }) => ({ owner, names: path.split("/") }));
+
+const storeStarts: ReadonlySet<string | undefined> = new Set(storesBelowHome.map(({ names }) => names[0]));
 
 const ownersByBundle: readonly (readonly [string, StoreOwner])[] = [
   ["notes", "Notes"],

@@ -36,78 +36,32 @@ export interface Options {
  * that word is no option itself and no name in `names` (the subcommands).
  */
 export function readOptions(words: readonly Word[], flags: readonly Flag[], names: ReadonlySet<string> = noNames): Options {
-  const settings = new Map<string, Setting[]>();
-  const certain = new Set<string>();
+  const reading: Reading = { flags, names, pendings: [], assigned: [], isOpen: false, isPositional: false };
+  const found: FlagSettings[] = [];
   const open: Word[] = [];
   const positionals: Word[] = [];
-  let states: ReadonlySet<State> = new Set([free]);
-  // One object per list of flags, so that a set of states holds it once however often it is reached.
-  const pendings = new Map<string, State>();
-  const interned = (state: State): State => {
-    if (typeof state === "symbol") return state;
-    const key = state.flags.map(({ name }) => name).join(" ");
-    const known = pendings.get(key);
-    if (known === undefined) pendings.set(key, state);
-    return known ?? state;
-  };
-
+  let states: readonly State[] = [free];
   for (const word of words) {
-    const next = new Set<State>();
-    const assigned = new Map<string, Setting[]>();
-    let outcomes = 0;
-    const sureOutcomes = new Map<string, number>();
-    const assign = (flag: Flag, value: Value | undefined, sure: boolean): void => {
-      listOf(assigned, flag.name).push({ value, word });
-      if (sure) sureOutcomes.set(flag.name, (sureOutcomes.get(flag.name) ?? 0) + 1);
-    };
-    let isOpen = false;
-    let isPositional = false;
-
+    const next: State[] = [];
+    beginWord(reading);
     for (const state of states) {
-      if (word.splits) next.add(state);
+      if (word.splits && !next.includes(state)) next.push(state);
       for (const value of word.values) {
-        outcomes += 1;
-        const text = leadingText(value);
-        const whole = isKnownText(value);
-        if (state === ended) {
-          isPositional = true;
-          next.add(ended);
-        } else if (typeof state !== "symbol") {
-          for (const flag of state.flags) assign(flag, value, state.flags.length === 1);
-          next.add(free);
-        } else if (whole && text === "--") {
-          next.add(ended);
-        } else if (!whole && (text === "" ? value[0]?.kind === "unknown" : text.startsWith("-") && !text.includes("="))) {
-          if (state !== valueOfOther || text !== "" || word.splits) isOpen = true;
-          if (text === "") isPositional = true;
-          next.add(free);
-        } else if (text.startsWith("-") && text !== "-") {
-          next.add(interned(readOption(text, value, flags, assign)));
-        } else {
-          if (!whole && word.splits && value.some(({ kind }) => kind === "unknown")) isOpen = true;
-          if (state === valueOfOther && !(whole && names.has(text))) next.add(free);
-          else {
-            isPositional = true;
-            next.add(free);
-          }
-        }
+        const after = readValue(reading, state, value, word);
+        if (!next.includes(after)) next.push(after);
       }
     }
-
-    for (const [flag, found] of assigned) {
-      if (!word.splits && sureOutcomes.get(flag) === outcomes) {
-        certain.add(flag);
-        settings.set(flag, found);
-      } else {
-        listOf(settings, flag).push(...found);
-      }
-    }
-    if (isOpen) open.push(word);
-    if (isPositional) positionals.push(word);
+    if (reading.assigned.length > 0) settle(reading.assigned, found, word.splits ? undefined : states.length * word.values.length);
+    if (reading.isOpen) open.push(word);
+    if (reading.isPositional) positionals.push(word);
     states = next;
   }
-
-  return { settings: (flag) => settings.get(flag.name) ?? [], certain: (flag) => certain.has(flag.name), open, positionals };
+  return {
+    settings: (flag) => settingsOf(found, flag.name)?.settings ?? [],
+    certain: (flag) => settingsOf(found, flag.name)?.certain ?? false,
+    open,
+    positionals,
+  };
 }
 
 /** The base names that a command's program may have, in lower case (a macOS file system ignores case) and without `.exe`. */
@@ -124,7 +78,7 @@ export function programNames(command: Command): string[] {
 
 /** The last name of the path that a value spells; undefined when it cannot be known. */
 export function baseName(value: Value): string | undefined {
-  const last = value.at(-1);
+  const last = value[value.length - 1];
   if (last?.kind !== "text") return undefined;
   const slash = Math.max(last.text.lastIndexOf("/"), last.text.lastIndexOf("\\"));
   if (slash === -1 && value.length > 1) return undefined;
@@ -150,33 +104,129 @@ interface Pending {
 type State = typeof free | typeof ended | typeof valueOfOther | Pending;
 
 const noNames: ReadonlySet<string> = new Set();
+const noFlags: readonly Flag[] = [];
 
-function readOption(
-  text: string,
-  value: Value,
-  flags: readonly Flag[],
-  assign: (flag: Flag, value: Value | undefined, sure: boolean) => void,
-): State {
+/** What is at hand while one word is read. */
+interface Reading {
+  readonly flags: readonly Flag[];
+  readonly names: ReadonlySet<string>;
+  /** One object per list of flags, so that a set of states holds it once however often it is reached. */
+  readonly pendings: Pending[];
+  /** The settings that the word makes. */
+  assigned: Assignment[];
+  /** Whether the word may hold any option. */
+  isOpen: boolean;
+  isPositional: boolean;
+}
+
+function beginWord(reading: Reading): void {
+  if (reading.assigned.length > 0) reading.assigned = [];
+  reading.isOpen = false;
+  reading.isPositional = false;
+}
+
+interface Assignment {
+  readonly flag: Flag;
+  readonly setting: Setting;
+  /** False where the same text may set another flag instead. */
+  readonly sure: boolean;
+}
+
+interface FlagSettings {
+  readonly name: Flag["name"];
+  settings: Setting[];
+  certain: boolean;
+}
+
+interface NewSettings {
+  readonly name: Flag["name"];
+  readonly settings: Setting[];
+  /** How many outcomes of the word surely make one. */
+  sure: number;
+}
+
+function settingsOf<Entry extends { readonly name: Flag["name"] }>(found: readonly Entry[], name: Flag["name"]): Entry | undefined {
+  for (const each of found) if (each.name === name) return each;
+  return undefined;
+}
+
+/** Adds what one word assigns. A flag that each of the word's outcomes surely sets has no setting from before; `outcomes` is undefined for a word that may not be there. */
+function settle(assigned: readonly Assignment[], found: FlagSettings[], outcomes: number | undefined): void {
+  const made: NewSettings[] = [];
+  for (const { flag, setting, sure } of assigned) {
+    let own = settingsOf(made, flag.name);
+    if (own === undefined) made.push((own = { name: flag.name, settings: [], sure: 0 }));
+    own.settings.push(setting);
+    if (sure) own.sure += 1;
+  }
+  for (const { name, settings, sure } of made) {
+    const certain = sure === outcomes;
+    const known = settingsOf(found, name);
+    if (known === undefined) found.push({ name, settings, certain });
+    else if (certain) {
+      known.settings = settings;
+      known.certain = true;
+    } else known.settings.push(...settings);
+  }
+}
+
+/** What the next word may be after this one, which is read as this value. */
+function readValue(reading: Reading, state: State, value: Value, word: Word): State {
+  const text = leadingText(value);
+  const whole = isKnownText(value);
+  if (state === ended) {
+    reading.isPositional = true;
+    return ended;
+  }
+  if (typeof state !== "symbol") {
+    for (const flag of state.flags) assign(reading, flag, value, word, state.flags.length === 1);
+    return free;
+  }
+  if (whole && text === "--") return ended;
+  if (!whole && (text === "" ? value[0]?.kind === "unknown" : text.startsWith("-") && !text.includes("="))) {
+    if (state !== valueOfOther || text !== "" || word.splits) reading.isOpen = true;
+    if (text === "") reading.isPositional = true;
+    return free;
+  }
+  if (text.startsWith("-") && text !== "-") return readOption(reading, text, value, word);
+  if (!whole && word.splits && value.some(({ kind }) => kind === "unknown")) reading.isOpen = true;
+  if (state !== valueOfOther || (whole && reading.names.has(text))) reading.isPositional = true;
+  return free;
+}
+
+function assign(reading: Reading, flag: Flag, value: Value | undefined, word: Word, sure: boolean): void {
+  reading.assigned.push({ flag, setting: { value, word }, sure });
+}
+
+function readOption(reading: Reading, text: string, value: Value, word: Word): State {
   const equals = text.indexOf("=");
-  const name = equals === -1 ? text : text.slice(0, equals);
-  const matches = matchFlags(name, flags);
+  const matches = matchFlags(equals === -1 ? text : text.slice(0, equals), reading.flags);
   if (equals !== -1) {
+    if (matches.length === 0) return free;
     const given: Value = [...(equals + 1 < text.length ? [{ kind: "text", text: text.slice(equals + 1) } as const] : []), ...value.slice(1)];
     for (const flag of matches) {
-      if (flag.takesValue || !isDenial(given)) assign(flag, given, matches.length === 1);
+      if (flag.takesValue || !isDenial(given)) assign(reading, flag, given, word, matches.length === 1);
     }
     return free;
   }
   if (matches.length === 0) return valueOfOther;
-  for (const flag of matches) if (!flag.takesValue) assign(flag, undefined, matches.length === 1);
+  for (const flag of matches) if (!flag.takesValue) assign(reading, flag, undefined, word, matches.length === 1);
   const pending = matches.filter(({ takesValue }) => takesValue);
-  return pending.length === 0 ? free : { flags: pending };
+  return pending.length === 0 ? free : pendingFor(reading, pending);
+}
+
+function pendingFor({ pendings }: Reading, flags: readonly Flag[]): Pending {
+  for (const known of pendings) {
+    if (known.flags.length === flags.length && known.flags.every((flag, index) => flag === flags[index])) return known;
+  }
+  const pending: Pending = { flags };
+  pendings.push(pending);
+  return pending;
 }
 
 function matchFlags(name: string, flags: readonly Flag[]): readonly Flag[] {
-  const exact = flags.find((flag) => flag.name === name);
-  if (exact !== undefined) return [exact];
-  if (!name.startsWith("--") || name.length < 3) return [];
+  for (const flag of flags) if (flag.name === name) return [flag];
+  if (!name.startsWith("--") || name.length < 3) return noFlags;
   return flags.filter((flag) => flag.wholeNameOnly !== true && flag.name.startsWith(name));
 }
 
@@ -193,12 +243,4 @@ function leadingText(value: Value): string {
 
 function isKnownText(value: Value): boolean {
   return value.length === 0 || (value.length === 1 && value[0]?.kind === "text");
-}
-
-function listOf<Key, Item>(map: Map<Key, Item[]>, key: Key): Item[] {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const list: Item[] = [];
-  map.set(key, list);
-  return list;
 }

@@ -3,8 +3,7 @@ import { canBeNamed } from "./home_paths.ts";
 
 /** The denied place that a path below a home lies at, lies under or contains; undefined when there is none. */
 export function deniedPlace(names: readonly PathSegment[]): { readonly path: string; readonly relation: "at" | "contains" } | undefined {
-  for (const path of deniedPaths) {
-    const denied = path.toLowerCase().split("/");
+  for (const { path, denied } of deniedPlaces) {
     const shared = Math.min(denied.length, names.length);
     let index = 0;
     while (index < shared && matches(names[index], denied[index])) index += 1;
@@ -13,8 +12,13 @@ export function deniedPlace(names: readonly PathSegment[]): { readonly path: str
   return undefined;
 }
 
+/** Whether this folder of a home is a denied place or has one below it; the name in lower case. */
+export function isDeniedStart(name: string): boolean {
+  return deniedStarts.has(name);
+}
+
 /** Keys, tokens and browser profiles, below a home folder. A name that ends in `*` stands for every name that begins so. */
-const deniedPaths: readonly string[] = [
+const deniedPlaces = [
   ".ssh",
   ".gnupg",
   "Library/Keychains",
@@ -47,7 +51,9 @@ const deniedPaths: readonly string[] = [
   ".docker",
   ".npmrc",
   ".pypirc",
-];
+].map((path) => ({ path, denied: path.toLowerCase().split("/") }));
+
+const deniedStarts: ReadonlySet<string | undefined> = new Set(deniedPlaces.map(({ denied }) => denied[0]));
 
 function matches(segment: PathSegment | undefined, denied: string | undefined): boolean {
   if (segment === undefined || denied === undefined) return false;

@@ -1,5 +1,5 @@
 import type { Command, Value, Word } from "../../shell/model.ts";
-import { baseName, knownText, programNames, readOptions } from "./command_line.ts";
+import { baseName, knownText, readOptions } from "./command_line.ts";
 import type { Flag, Options } from "./command_line.ts";
 
 /** One call of `sourceosctl` or `workspace-ops`, as far as it can be known. */
@@ -26,20 +26,29 @@ export const noPolicyGate: Flag = { name: "--no-policy-gate", takesValue: false 
 export const captureScope: Flag = { name: "--capture-scope", takesValue: true };
 
 /** The calls that a script's commands may be: of their own program, or of one that a runner such as `pixi run` starts. */
-export function invocationsOf(commands: readonly Command[]): Invocation[] {
+export function invocationsOf(commands: readonly Command[]): readonly Invocation[] {
   const found: Invocation[] = [];
-  const programs = new Set<string>();
+  const started: Command[] = [];
   for (const command of commands) {
     const program = command.argv[0];
-    for (const value of program?.values ?? []) {
+    if (program === undefined) continue;
+    let isRunner = false;
+    for (const value of program.values) {
       const name = baseName(value);
-      if (program === undefined || !isTool(name)) continue;
-      programs.add(placeOf(program));
-      found.push(readInvocation(name, command, command.argv.slice(1)));
+      if (isTool(name)) found.push(readInvocation(name, command, command.argv.slice(1)));
+      else if (name !== undefined && (runners.has(name) || name.startsWith("python"))) isRunner = true;
     }
+    if (isRunner) started.push(command);
   }
+  if (started.length > 0) addStarted(started, found);
+  return found;
+}
+
+/** The calls that runners start. */
+function addStarted(commands: readonly Command[], found: Invocation[]): void {
+  const programs = new Set<string>();
+  for (const { command } of found) if (command.argv[0] !== undefined) programs.add(placeOf(command.argv[0]));
   for (const command of commands) {
-    if (!programNames(command).some((name) => runners.has(name) || name.startsWith("python"))) continue;
     const index = command.argv.findIndex((word, position) => position > 0 && word.values.some((value) => isTool(baseName(value))));
     const word = command.argv[index];
     // The shell's own analysis knows many runners too, and then lists what they run as a command.
@@ -52,7 +61,6 @@ export function invocationsOf(commands: readonly Command[]): Invocation[] {
       if (groups[name].some((group) => call.names(group))) found.push(call);
     }
   }
-  return found;
 }
 
 const dryRun: Flag = { name: "--dry-run", takesValue: false };
@@ -72,6 +80,15 @@ const officeFlags: readonly Flag[] = [
 
 /** Every flag of the program once, to find the subcommand among them. */
 const sourceosctlFlags: readonly Flag[] = [...new Map([...initFlags, ...officeFlags].map((flag) => [flag.name, flag])).values()];
+
+const workspaceFlags: readonly Flag[] = [noAudit, noPolicyGate, captureScope];
+
+/** The flags as each group of `workspace-ops` reads them: its own, and those of the others by their whole name. */
+const groupFlags: readonly { readonly group: string; readonly flags: readonly Flag[] }[] = [
+  { group: "terminal-command", flags: [noAudit, wholeName(noPolicyGate), wholeName(captureScope)] },
+  { group: "local-agent-execution", flags: [wholeName(noAudit), noPolicyGate, wholeName(captureScope)] },
+  { group: "web-capture", flags: [wholeName(noAudit), wholeName(noPolicyGate), captureScope] },
+];
 
 /** The first word of a subcommand, by program. */
 const groups: Readonly<Record<Invocation["program"], readonly string[]>> = {
@@ -106,9 +123,7 @@ function placeOf(word: Word): string {
 function readInvocation(program: Invocation["program"], command: Command, all: readonly Word[]): Invocation {
   // Before the subcommand, `--` ends the program's own options; the subcommand reads its own all the same.
   const words = isEndOfOptions(all[0]) ? all.slice(1) : all;
-  const { positionals, open } = readOptions(words, program === "sourceosctl" ? sourceosctlFlags : workspaceFlags(undefined), subcommandNames);
-  const skippable = new Set(open);
-  const find = (names: readonly string[], unknownCounts: boolean): number | undefined => endOfPath(positionals, skippable, names, unknownCounts);
+  const find = subcommandFinder(words, program === "sourceosctl" ? sourceosctlFlags : workspaceFlags);
   const names = (...wanted: readonly string[]): boolean => find(wanted, false) !== undefined;
   return {
     program,
@@ -116,11 +131,38 @@ function readInvocation(program: Invocation["program"], command: Command, all: r
     options: readOptions(words, flagsFor(program, names), subcommandNames),
     names,
     mayBe: (...wanted) => find(wanted, true) !== undefined,
-    after: (...wanted) => {
-      const end = find(wanted, false);
-      return end === undefined ? undefined : positionals[end];
-    },
+    after: (...wanted) => find(wanted, false)?.next,
   };
+}
+
+/** Looks for the words that spell a subcommand; undefined where they do not stand. */
+type SubcommandFinder = (names: readonly string[], unknownCounts: boolean) => { readonly next: Word | undefined } | undefined;
+
+function subcommandFinder(words: readonly Word[], flags: readonly Flag[]): SubcommandFinder {
+  const leading = leadingNames(words);
+  let read: { readonly positionals: readonly Word[]; readonly skippable: ReadonlySet<Word> } | undefined;
+  return (names, unknownCounts) => {
+    // Most calls begin with their subcommand written out, which then needs no look at the options behind it.
+    for (let index = 0; index < names.length && index < leading.length; index += 1) if (leading[index] !== names[index]) return undefined;
+    if (names.length < leading.length) return { next: words[names.length] };
+    if (read === undefined) {
+      const { positionals, open } = readOptions(words, flags, subcommandNames);
+      read = { positionals, skippable: new Set(open) };
+    }
+    const end = endOfPath(read.positionals, read.skippable, names, unknownCounts);
+    return end === undefined ? undefined : { next: read.positionals[end] };
+  };
+}
+
+/** The known names before the first word that is an option or not known: positional arguments, whatever follows. */
+function leadingNames(words: readonly Word[]): readonly string[] {
+  const names: string[] = [];
+  for (const { values, splits } of words) {
+    const name = values.length === 1 && !splits ? knownText(values[0] ?? []) : undefined;
+    if (name === undefined || name.startsWith("-")) break;
+    names.push(name);
+  }
+  return names;
 }
 
 /** The index after the words that spell the subcommand. Words that may hold anything may also hold options only, so they can be passed over. */
@@ -140,18 +182,10 @@ function endOfPath(words: readonly Word[], skippable: ReadonlySet<Word>, names: 
 }
 
 function flagsFor(program: Invocation["program"], names: Invocation["names"]): readonly Flag[] {
-  if (program === "workspace-ops") return workspaceFlags([...ownFlags.keys()].find((group) => names(group)));
+  if (program === "workspace-ops") return groupFlags.find(({ group }) => names(group))?.flags ?? workspaceFlags;
   if (names("office")) return officeFlags;
   // A set of subcommands is read with the longest table that any of them has.
   return names("agent-machine", "mounts", "plan") && !names("agent-machine", "mounts", "init") ? planFlags : initFlags;
-}
-
-const ownFlags: ReadonlyMap<string, Flag> = new Map([["terminal-command", noAudit], ["local-agent-execution", noPolicyGate], ["web-capture", captureScope]]);
-
-function workspaceFlags(group: string | undefined): readonly Flag[] {
-  const own = group === undefined ? undefined : ownFlags.get(group);
-  const all = [noAudit, noPolicyGate, captureScope];
-  return own === undefined ? all : all.map((flag) => (flag === own ? flag : wholeName(flag)));
 }
 
 /** The flag where it counts by its whole name only. Settings are asked for by name, so it answers for the flag itself. */

@@ -1,7 +1,7 @@
 import { resolvePath } from "../../shell/path.ts";
-import type { Value, Word } from "../../shell/model.ts";
-import { storeAt, storeBelow } from "./apple_stores.ts";
-import { deniedPlace } from "./denied_paths.ts";
+import type { Path, Value, Word } from "../../shell/model.ts";
+import { isStoreStart, mayNameStore, storeAt, storeBelow } from "./apple_stores.ts";
+import { deniedPlace, isDeniedStart } from "./denied_paths.ts";
 import { homePlace } from "./home_paths.ts";
 import { downloadsRoot, mountFlags } from "./invocations.ts";
 import type { Flag } from "./command_line.ts";
@@ -32,14 +32,17 @@ export interface FaultyRoot extends RootVerdict {
  */
 export function faultyRoots(invocation: Invocation): FaultyRoot[] {
   if (invocation.program !== "sourceosctl" || !invocation.mayBe("agent-machine")) return [];
-  const roots = mountFlags.flatMap((flag) => withoutDoubts(rootsOf(invocation, flag)));
-  if (!invocation.names("agent-machine", "mounts", "plan") && !invocation.names("agent-machine", "mounts", "init")) return roots;
-  return [...roots, ...invocation.options.open.map(openArgument)];
+  const roots: FaultyRoot[] = [];
+  for (const flag of mountFlags) roots.push(...withoutDoubts(rootsOf(invocation, flag)));
+  const { open } = invocation.options;
+  if (open.length > 0 && (invocation.names("agent-machine", "mounts", "plan") || invocation.names("agent-machine", "mounts", "init"))) roots.push(...open.map(openArgument));
+  return roots;
 }
 
-function rootsOf(invocation: Invocation, flag: Flag): FaultyRoot[] {
+function rootsOf(invocation: Invocation, flag: Flag): readonly FaultyRoot[] {
   const found = new Map<string, FaultyRoot>();
   for (const { value = [], word } of invocation.options.settings(flag)) {
+    if (isUsualRoot(value)) continue;
     for (const directory of startingFolders(asToolPath(value), invocation.command.directories)) {
       const verdict = judgeRoot(value, directory, `The value of ${flag.name}`);
       if (verdict === undefined) continue;
@@ -50,7 +53,8 @@ function rootsOf(invocation: Invocation, flag: Flag): FaultyRoot[] {
   return [...found.values()];
 }
 
-function withoutDoubts(roots: readonly FaultyRoot[]): FaultyRoot[] {
+function withoutDoubts(roots: readonly FaultyRoot[]): readonly FaultyRoot[] {
+  if (roots.length < 2) return roots;
   const certain = new Set(roots.filter(({ fault }) => fault !== "unresolvable-path").map(({ word }) => placeOf(word)));
   return roots.filter(({ fault, word }) => fault !== "unresolvable-path" || !certain.has(placeOf(word)));
 }
@@ -67,35 +71,53 @@ function placeOf(word: Word): string {
 /** Judges one value as a mount root; undefined when it is a known path outside every place that is closed. */
 export function judgeRoot(given: Value, directory: Value, name: string): RootVerdict | undefined {
   const value = asToolPath(given);
+  if (isUsualRoot(value)) return undefined;
   const path = resolvePath(value, directory);
-  const shown = `${name}, ${quotedValue(given)},`;
+  const verdict = judgePath(path, value);
+  return verdict === undefined ? undefined : { fault: verdict.fault, found: `${name}, ${quotedValue(given)}, ${verdict.found}` };
+}
 
+/** Whether a value is a root as most are: a plain path in a folder of the home under which nothing is closed, or the folder that agents share. It spares the whole judgement. */
+function isUsualRoot(value: Value): boolean {
+  const [home, rest] = value;
+  if (value.length !== 2 || home?.kind !== "home" || rest?.kind !== "text") return false;
+  const names = plainPath.exec(rest.text);
+  if (names === null || mayNameStore(rest.text)) return false;
+  const first = (names[1] ?? "").toLowerCase();
+  return first === "downloads" ? sharedDownloads.test(rest.text) : !isStoreStart(first) && !isDeniedStart(first);
+}
+
+/** No `.` or `..`, no hidden name, nothing that a shell or a tool expands. */
+const plainPath = /^\/([A-Za-z0-9_-][A-Za-z0-9_.-]*)(?:\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*\/?$/;
+const sharedDownloads = /^\/[^/]*\/SourceOS\/agent-downloads(?:\/|$)/;
+
+function judgePath(path: Path, value: Value): RootVerdict | undefined {
   const store = storeAt(path);
-  if (store !== undefined) return { fault: "raw-apple-store", found: `${shown} lies in the raw ${store} store.` };
+  if (store !== undefined) return { fault: "raw-apple-store", found: `lies in the raw ${store} store.` };
   const reached = storeBelow(path);
-  if (reached !== undefined) return { fault: "raw-apple-store", found: `${shown} contains the raw ${reached} store.` };
+  if (reached !== undefined) return { fault: "raw-apple-store", found: `contains the raw ${reached} store.` };
 
   const place = homePlace(path);
   // What follows the home's own name may begin with a slash or not.
   const undecidedStart = value[0]?.kind === "home" && value[1]?.kind === "unknown";
-  if (place.kind === "whole" && !undecidedStart) return { fault: "whole-home", found: `${shown} is a home folder or contains one.` };
+  if (place.kind === "whole" && !undecidedStart) return { fault: "whole-home", found: "is a home folder or contains one." };
   if (place.kind === "below") {
     const [first, second, third] = place.names;
     if (first?.pattern === false && first.name.toLowerCase() === "downloads" && place.names.length > 0) {
       const scoped = second?.name === "SourceOS" && third?.name === "agent-downloads";
       // Where the rest is unknown, it may or may not be the scoped folder: then the path is unresolvable, not unscoped.
       const undecided = path.unknown !== undefined && (second === undefined || second.pattern || (second.name === "SourceOS" && third?.pattern !== false));
-      if (!scoped && !undecided) return { fault: "unscoped-downloads", found: `${shown} is in Downloads, outside the folder that agents share.` };
+      if (!scoped && !undecided) return { fault: "unscoped-downloads", found: "is in Downloads, outside the folder that agents share." };
     }
     const denied = deniedPlace(place.names);
     if (denied !== undefined) {
-      return { fault: "sensitive-path", found: `${shown} ${denied.relation === "at" ? "is at or under" : "contains"} the denied path ${denied.path}.` };
+      return { fault: "sensitive-path", found: `${denied.relation === "at" ? "is at or under" : "contains"} the denied path ${denied.path}.` };
     }
   }
 
-  if (path.anchor === "unknown" || path.unknown !== undefined) return { fault: "unresolvable-path", found: `${shown} cannot be known before run time: ${phrase(path.unknown ?? "the folder that it starts from is not known")}.` };
+  if (path.anchor === "unknown" || path.unknown !== undefined) return { fault: "unresolvable-path", found: `cannot be known before run time: ${phrase(path.unknown ?? "the folder that it starts from is not known")}.` };
   if (path.segments.some(({ pattern }) => pattern)) {
-    return { fault: "unresolvable-path", found: `${shown} is a pattern, which stands for whatever the machine holds at run time.` };
+    return { fault: "unresolvable-path", found: "is a pattern, which stands for whatever the machine holds at run time." };
   }
   return undefined;
 }

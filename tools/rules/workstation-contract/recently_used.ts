@@ -1,44 +1,38 @@
 /** A memory of bounded size. */
 export interface RecentlyUsed<Value> {
   readonly get: (key: string) => Value | undefined;
-  /** `size` in any unit, the same as that of the limit. */
-  readonly set: (key: string, value: Value, size: number) => void;
+  readonly set: (key: string, value: Value) => void;
 }
 
 /**
- * Remembers what was used lately: two generations of at most `limit` each. When the younger is full it becomes the elder, and what nobody
- * asked for since the last time is forgotten; so keys that come up again and again stay, however many others come between.
+ * Remembers what was used lately: two generations of at most `limit` each, in the unit of `sizeOf`. When the younger is full it becomes the
+ * elder, and what nobody asked for since the last time is forgotten; so keys that come up again and again stay, however many others come
+ * between.
  */
-export function recentlyUsed<Value>(limit: number): RecentlyUsed<Value> {
-  let younger = new Map<string, Entry<Value>>();
+export function recentlyUsed<Value>(limit: number, sizeOf: (key: string, value: Value) => number): RecentlyUsed<Value> {
+  let younger = new Map<string, Value>();
   let elder = younger;
   let size = 0;
-  const add = (key: string, entry: Entry<Value>): void => {
+  const set = (key: string, value: Value): void => {
+    const added = sizeOf(key, value);
     // What takes much of the room would drive out all the rest.
-    if (entry.size > limit / 16) return;
-    if (size + entry.size > limit) {
+    if (added > limit / 16) return;
+    if (size + added > limit) {
       elder = younger;
       younger = new Map();
       size = 0;
     }
-    younger.set(key, entry);
-    size += entry.size;
+    younger.set(key, value);
+    size += added;
   };
   return {
     get: (key) => {
       const young = younger.get(key);
-      if (young !== undefined) return young.value;
-      const old = elder.get(key);
-      if (old !== undefined) add(key, old);
-      return old?.value;
+      if (young !== undefined) return young;
+      const old = elder === younger ? undefined : elder.get(key);
+      if (old !== undefined) set(key, old);
+      return old;
     },
-    set: (key, value, size) => {
-      add(key, { value, size });
-    },
+    set,
   };
-}
-
-interface Entry<Value> {
-  readonly value: Value;
-  readonly size: number;
 }

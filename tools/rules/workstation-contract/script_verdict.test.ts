@@ -21,14 +21,18 @@ test("the verdict with the short ways and the memory is the one without", () => 
 });
 
 test("what is asked for again stays, what is not goes, and the size is bounded", () => {
-  const memory = recentlyUsed<number>(1600);
+  const memory = recentlyUsed<number>(1600, () => 100);
   for (let index = 0; index < 1000; index += 1) {
-    memory.set(`key ${index}`, index, 100);
-    if (index === 0) memory.set("often", -1, 100);
+    memory.set(`key ${index}`, index);
+    if (index === 0) memory.set("often", -1);
     expect(memory.get("often")).toBe(-1);
   }
   const kept = Array.from({ length: 1000 }, (_, index) => memory.get(`key ${index}`)).filter((value) => value !== undefined);
   expect(kept.length).toBeLessThanOrEqual(32);
-  memory.set("huge", 1, 1000);
+});
+
+test("what takes much of the room is not remembered", () => {
+  const memory = recentlyUsed<number>(1600, (_, value) => value);
+  memory.set("huge", 1000);
   expect(memory.get("huge")).toBeUndefined();
 });

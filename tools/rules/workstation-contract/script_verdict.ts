@@ -23,18 +23,21 @@ export interface ScriptVerdict {
  * many lanes or files repeat is judged once. It holds findings only, so that many can be remembered.
  */
 export function scriptVerdict(text: string): ScriptVerdict | undefined {
-  const plain = isPlainScript(text);
-  const reachesNone = plain && !mayReachStore(text);
-  if (reachesNone && !namesTool(text)) return undefined;
   let verdict = recent.get(text);
   if (verdict === undefined) {
-    verdict = judgeScript(text, reachesNone);
-    recent.set(text, verdict, text.length + sizeOfEntry + sizeOfFinding * verdict.findings.length);
+    verdict = judgeQuickly(text);
+    recent.set(text, verdict);
   }
   return verdict === blameless ? undefined : verdict;
 }
 
-/** The same, from the text alone. `reachesNone` is true where it is known already that the script reaches no store. */
+/** A plain script that names neither a tool nor a store needs no analysis. */
+function judgeQuickly(text: string): ScriptVerdict {
+  const reachesNone = isPlainScript(text) && !mayReachStore(text);
+  return reachesNone && !namesTool(text) ? blameless : judgeScript(text, reachesNone);
+}
+
+/** The verdict on a script, by way of its whole analysis. `reachesNone` is true where it is known already that the script reaches no store. */
 export function judgeScript(text: string, reachesNone = false): ScriptVerdict {
   const { commands, problems, dynamic } = analyseScript(text);
   const calls = invocationsOf(commands);
@@ -57,11 +60,10 @@ const handling: ScriptVerdict = { ...blameless, handlesArtifact: true };
 const both: ScriptVerdict = { ...mounting, handlesArtifact: true };
 
 /** In bytes, roughly; two generations of this size are kept at most. */
-const recentSize = 1024 * 1024;
+const recentSize = 512 * 1024;
+const recent = recentlyUsed<ScriptVerdict>(recentSize, (text, { findings }) => text.length + sizeOfEntry + findings.length * sizeOfFinding);
 const sizeOfEntry = 64;
 const sizeOfFinding = 600;
-
-const recent = recentlyUsed<ScriptVerdict>(recentSize);
 
 /** In a plain script a tool that runs is written out, in any case where the file system ignores case. */
 function namesTool(text: string): boolean {

@@ -36,8 +36,13 @@ export function storeReaches(commands: readonly Command[]): StoreReach[] {
 /** Whether a command has a word that can reach a store, a quick test before any path is resolved. What copies whole folders may reach one that it does not name. */
 function mayReach(command: Command): boolean {
   const { argv, redirections } = command;
-  for (let index = 1; index < argv.length; index += 1) if (argv[index]?.values.some(worthResolving) === true) return true;
-  return redirections.some(({ target }) => target.values.some(worthResolving)) || programNames(command).some((name) => copiers.has(name) || archivers.has(name));
+  for (let index = 1; index < argv.length; index += 1) {
+    const word = argv[index];
+    if (word !== undefined && mayBeStore(word)) return true;
+  }
+  for (const { target } of redirections) if (mayBeStore(target)) return true;
+  for (const name of programNames(command)) if (copiers.has(name) || archivers.has(name)) return true;
+  return false;
 }
 
 /** Whether a plain script can reach a store at all: a quick test before it is analysed. Such a script names the store, or a program that copies whole folders. */
@@ -161,8 +166,14 @@ function isForeignAddress(value: Value): boolean {
 
 const localSchemes: ReadonlySet<string> = new Set(["file", "sqlite", "sqlite3"]);
 
+function mayBeStore({ values }: Word): boolean {
+  for (const value of values) if (worthResolving(value)) return true;
+  return false;
+}
+
 function worthResolving(value: Value): boolean {
-  return value.some((fragment) => fragment.kind === "glob" || (fragment.kind === "text" && mayNameStore(fragment.text)));
+  for (const fragment of value) if (fragment.kind === "glob" || (fragment.kind === "text" && mayNameStore(fragment.text))) return true;
+  return false;
 }
 
 /** Which arguments of a command are data that it does not open: text to print, a pattern to search for, a title, a name to leave out. */
