@@ -18,7 +18,7 @@ export type Subject = { readonly found: true; readonly values: Readonly<Record<s
 /** The operations that every harness knows how to try (docs/specs/ipc-v0.md, appendix). */
 const knownSamples: readonly Sample[] = [
   { op: "text.caps", args: { text: "hello" }, data: { text: "HELLO" }, badArgs: { text: 5 } },
-  { op: "text.stream", args: { text: "hello", steps: 2, stepMs: 0 }, badArgs: { text: 5 }, slowArgs: { text: "hello", steps: 1000, stepMs: 20 } },
+  { op: "text.stream", args: { text: "hello", steps: 2, stepMs: 0 }, badArgs: { text: 5 }, slowArgs: { text: "hello", steps: 1, stepMs: 20_000 } },
 ];
 
 /** Chooses the operation for a case from what the adapter declares; the first that has all the case needs. */

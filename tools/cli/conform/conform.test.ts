@@ -1,0 +1,172 @@
+import { generateKeyPairSync } from "node:crypto";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { Ajv } from "ajv";
+import addFormats from "ajv-formats";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ConformanceReport } from "../../report/verdict.ts";
+import { main } from "../main.ts";
+import { memoryHost } from "../memory_host.ts";
+
+const root = join(import.meta.dirname, "../../..");
+const folder = mkdtempSync(join(tmpdir(), "workstation-contracts-conform-"));
+const mutant = join(folder, "mutant.mjs");
+const today = new Date().toISOString().slice(0, 10);
+
+beforeAll(async () => {
+  await build({ entryPoints: [join(root, "reference/ipc-v0/mutants/adapter.ts")], outfile: mutant, bundle: true, platform: "node", format: "esm", logLevel: "silent", banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' } });
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const adapter = (...requirement: readonly string[]): string[] => [process.execPath, "mutant.mjs", ...requirement];
+
+async function wsc(...words: readonly string[]): Promise<{ status: number; output: string; errors: string }> {
+  const host = memoryHost(folder, { environment: { PATH: process.env.PATH ?? "" } });
+  const status = await main(words, host);
+  return { status, output: host.output(), errors: host.errors() };
+}
+
+const report = async (...words: readonly string[]): Promise<ConformanceReport> => JSON.parse((await wsc("conform", "adapter", "--format", "json", ...words)).output) as ConformanceReport;
+
+/** Every file of a folder that --out wrote. */
+function contents(name: string): Map<string, string> {
+  return new Map(readdirSync(join(folder, name)).sort().map((file) => [file, readFileSync(join(folder, name, file), "utf8")]));
+}
+
+/** The files that are not the same in both folders. */
+function differing(one: string, other: string): string[] {
+  const [first, second] = [contents(one), contents(other)];
+  return [...new Set([...first.keys(), ...second.keys()])].filter((file) => first.get(file) !== second.get(file));
+}
+
+describe("a run", () => {
+  test("of a healthy adapter is conformant, and the same bytes at any number of jobs and from any shards", async () => {
+    expect(await wsc("conform", "adapter", "--jobs", "8", "--out", "whole", "--", ...adapter())).toMatchObject({ status: 0, output: "conformant to hardened-2026: 71 passed\n" });
+    expect((await wsc("conform", "adapter", "--jobs", "1", "--out", "single", "--", ...adapter())).status).toBe(0);
+    expect(differing("single", "whole")).toEqual([]);
+    const shards = ["1/3", "2/3", "3/3"];
+    for (const shard of shards) expect((await wsc("conform", "adapter", "--shard", shard, "--out", `shard-${shard[0] ?? ""}`, "--", ...adapter())).status).toBe(0);
+    expect(await wsc("conform", "merge", "--out", "merged", "shard-3", "shard-1", "shard-2")).toMatchObject({ status: 0, output: "conformant to hardened-2026: 71 passed\n" });
+    expect(differing("merged", "whole")).toEqual([]);
+    expect(await wsc("conform", "merge", "shard-1", "shard-3")).toMatchObject({ status: 2, errors: expect.stringContaining("shard 2 of 3 is missing") as string });
+  });
+
+  test("can be verified, and a changed byte in any file is found", async () => {
+    const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+    writeFileSync(join(folder, "key.pem"), privateKey.export({ type: "pkcs8", format: "pem" }));
+    writeFileSync(join(folder, "key.pub"), publicKey.export({ type: "spki", format: "pem" }));
+    writeFileSync(join(folder, "other.pub"), generateKeyPairSync("ed25519").publicKey.export({ type: "spki", format: "pem" }));
+    await wsc("conform", "adapter", "--set", "core-2026", "--sign", "key.pem", "--out", "signed", "--", ...adapter());
+    expect(await wsc("receipt", "verify", "--key", "key.pub", "signed")).toMatchObject({ status: 0, output: expect.stringContaining("the signature is by the key") as string });
+    expect(await wsc("receipt", "verify", "--key", "other.pub", "signed")).toMatchObject({ status: 1, output: expect.stringContaining("no signature is by the key") as string });
+    for (const [file, text] of contents("signed")) {
+      const middle = text.search(/[a-z]{3}/);
+      writeFileSync(join(folder, "signed", file), `${text.slice(0, middle)}${text[middle] === "x" ? "y" : "x"}${text.slice(middle + 1)}`);
+      expect((await wsc("receipt", "verify", "--key", "key.pub", "signed")).status, file).not.toBe(0);
+      writeFileSync(join(folder, "signed", file), text);
+    }
+    expect((await wsc("receipt", "verify", "signed")).status).toBe(0);
+  });
+
+  test("never writes outside of its folder", async () => {
+    mkdirSync(join(folder, "outside"));
+    mkdirSync(join(folder, "linked"));
+    writeFileSync(join(folder, "outside", "report.txt"), "untouched");
+    symlinkSync(join(folder, "outside", "report.txt"), join(folder, "linked", "report.txt"));
+    await wsc("conform", "adapter", "--run", "handshake/adapter/opens", "--out", "linked", "--", ...adapter());
+    expect(readFileSync(join(folder, "outside", "report.txt"), "utf8")).toBe("untouched");
+    expect(readFileSync(join(folder, "linked", "report.txt"), "utf8")).toContain("requirements");
+  });
+
+  test("plays failures again, and keeps the rest", async () => {
+    expect((await wsc("conform", "adapter", "--deadline", "2000", "--out", "broken", "--", ...adapter("IPC-TR-012"))).status).toBe(1);
+    const again = await wsc("conform", "adapter", "--rerun-failed", "broken", "--list", "--", ...adapter());
+    expect(again.output.match(/^transport\/adapter\/repeated-/gm)).toHaveLength(3);
+    expect(again.output).toContain("3 cases for 71 requirements");
+    expect(await wsc("conform", "adapter", "--rerun-failed", "broken", "--", ...adapter())).toMatchObject({ status: 0, output: "conformant to hardened-2026: 71 passed\n" });
+  });
+});
+
+describe("a selection", () => {
+  test("of nothing is an error that tells what may have been meant", async () => {
+    expect(await wsc("conform", "adapter", "--run", "transport/adapter/word", "--", ...adapter())).toMatchObject({ status: 2, errors: expect.stringContaining('did you mean "transport/adapter/words"') as string });
+    expect((await wsc("conform", "adapter", "--set", "core-2025", "--", ...adapter())).status).toBe(2);
+  });
+
+  test("by requirement or case plays the controls too, and claims nothing for the whole set", async () => {
+    expect(await report("--run", "IPC-TR-012", "--run", "limits/adapter/over-*", "--", ...adapter())).toMatchObject({ partial: true, ok: true, conclusion: { conformant: false } });
+    expect((await wsc("conform", "adapter", "--run", "IPC-TR-012", "--list")).output).toContain("transport/adapter/well-formed");
+  });
+});
+
+describe("peers that conform to nothing", () => {
+  test.each([
+    ["does nothing", "process.stdin.resume()"],
+    ["exits at once", ""],
+    ["cannot start", undefined],
+    ["repeats what it hears", "process.stdin.pipe(process.stdout)"],
+    ["refuses everything", 'let n=0;process.stdin.on("data",()=>console.log(JSON.stringify({v:"ipc.v0",id:"refusal-"+n++,ts:"2026-01-01T00:00:00Z",type:"error",payload:{code:"IPC_MALFORMED",message:"no",retryable:false}})))'],
+    ["writes without end", 'const w=()=>{while(process.stdout.write("x".repeat(65536)));process.stdout.once("drain",w)};w()'],
+    ["writes lines without end", 'const w=()=>{while(process.stdout.write("{}\\n".repeat(5000)));process.stdout.once("drain",w)};w()'],
+  ])("one that %s passes nothing, and is not the harness's fault", async (_, program) => {
+    const command = program === undefined ? ["./no-such-adapter"] : [process.execPath, "-e", program];
+    const { conclusion, ok } = await report("--deadline", "700", "--", ...command);
+    expect({ ok, pass: conclusion.counts.pass, errors: conclusion.counts["harness-error"] }).toEqual({ ok: false, pass: 0, errors: 0 });
+  });
+});
+
+describe("a baseline", () => {
+  const entry = { requirement: "IPC-TR-012", reason: "It was not answered with IPC_MALFORMED.", issue: "#12", owner: "someone", expires: "2999-01-01" };
+  const withBaseline = async (...entries: readonly object[]): Promise<{ status: number; output: string }> => {
+    writeFileSync(join(folder, "baseline.json"), JSON.stringify({ entries }));
+    return await wsc("conform", "adapter", "--deadline", "2000", "--run", "IPC-TR-01*", "--baseline", "baseline.json", "--", ...adapter("IPC-TR-012"));
+  };
+
+  test("lets a known failure be", async () => {
+    expect(await withBaseline(entry)).toMatchObject({ status: 0, output: expect.stringContaining("fail (expected) IPC-TR-012") as string });
+  });
+
+  test.each([
+    ["is unknown", { requirement: "IPC-TR-999" }, /names no requirement/],
+    ["now passes", { requirement: "IPC-TR-010" }, /the verdict is pass; remove it/],
+    ["fails for another reason", { reason: "Something else." }, /look at it again/],
+    ["has expired", { expires: "2020-01-01" }, /expired on 2020-01-01/],
+  ])("with an entry that %s fails the run", async (_, change, message) => {
+    const { status, output } = await withBaseline(...("requirement" in change ? [entry, { ...entry, ...change }] : [{ ...entry, ...change }]));
+    expect(status).toBe(1);
+    expect(output).toMatch(message);
+  });
+
+  test("counts on its last day", async () => {
+    expect((await withBaseline({ ...entry, expires: today })).status).toBe(0);
+  });
+});
+
+describe("the formats", () => {
+  const print = async (format: string): Promise<string> => (await wsc("conform", "adapter", "--deadline", "2000", "--run", "IPC-TR-01*", "--run", "IPC-CP-00*", "--format", format, "--", ...adapter("IPC-TR-012"))).output;
+
+  test("json fits its schema", async () => {
+    const ajv = new Ajv2020({ strict: false, allErrors: true });
+    addFormats.default(ajv);
+    const validate = ajv.compile(JSON.parse(readFileSync(join(root, "schemas/report/conformance-report.v1.schema.json"), "utf8")) as object);
+    expect(validate(JSON.parse(await print("json"))), ajv.errorsText(validate.errors)).toBe(true);
+  });
+
+  test("sarif fits its schema", async () => {
+    const ajv = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false });
+    const { $schema: _schema, ...schema } = JSON.parse(readFileSync(join(root, "tools/report/sarif-schema-2.1.0.json"), "utf8")) as Record<string, unknown>;
+    const validate = ajv.compile(schema);
+    expect(validate(JSON.parse(await print("sarif"))), ajv.errorsText(validate.errors)).toBe(true);
+  });
+
+  test("tap, junit and github name the failure", async () => {
+    expect(await print("tap")).toMatch(/^TAP version 14\n1\.\.\d+\n(?:ok|not ok) 1 - [^]*^not ok \d+ - IPC-TR-012 [^]*^ {2}---\n/m);
+    expect(await print("junit")).toMatch(/<failure type="IPC-TR-012" message="It was not answered with IPC_MALFORMED\.">/);
+    expect(await print("github")).toMatch(/^::error title=IPC-TR-012::/m);
+  });
+});
