@@ -4,7 +4,7 @@ import { digest } from "../protocol/canonical.ts";
 import type { Observation } from "../protocol/judge.ts";
 import { parseTranscript } from "../protocol/parse_transcript.ts";
 import type { Case, Inspection } from "./case.ts";
-import type { RunnerRun } from "./run_runner.ts";
+import type { RunnerRun } from "./runner_run.ts";
 import { canaryName, secretValue } from "./secret.ts";
 
 /** Whether a value fits a schema of the protocol. */

@@ -8,25 +8,9 @@ import { judgeCase, unplayed } from "./outcome.ts";
 import type { CaseOutcome, Findings } from "./outcome.ts";
 import { inParallel } from "./pool.ts";
 import { replayProbe } from "./probe.ts";
-import type { ProbeNote, ProbePlan } from "./probe_plan.ts";
+import type { ProbePlan } from "./probe_plan.ts";
+import type { RunnerRun } from "./runner_run.ts";
 import { secretName, secretValue } from "./secret.ts";
-
-/** One run of the runner under test, against a probe that plays `plan`. */
-export interface RunnerRun {
-  /** Undefined where the runner could not be started; `reason` says why. */
-  readonly exit: { readonly code: number | null; readonly killed: boolean } | undefined;
-  readonly reason?: string;
-  /** When it ended, in milliseconds since 1970. */
-  readonly endTime: number;
-  /** What it wrote to standard output and standard error, at most the first mebibyte. */
-  readonly output: Buffer;
-  readonly notes: readonly ProbeNote[];
-  /** Whether these still ran when the runner had ended, a moment granted. */
-  readonly adapterRuns: boolean;
-  readonly childRuns: boolean;
-  /** The files in the folder that {out} stood for. */
-  readonly files: ReadonlyMap<string, Buffer>;
-}
 
 /** Starts the runner: as a process, or as a function of this process in the tests of the harness. Runs of one `key` get the same command line, to the letter. */
 export type RunRunner = (request: { readonly key: string; readonly plan: ProbePlan; readonly adapter: "probe" | "missing" }) => Promise<RunnerRun>;

@@ -6,7 +6,8 @@ import { processRuns } from "./process_state.ts";
 import { startPeer } from "./peer_process.ts";
 import { readNotes } from "./probe_plan.ts";
 import type { ProbeNote } from "./probe_plan.ts";
-import type { RunnerRun, RunRunner } from "./run_runner.ts";
+import type { RunnerRun } from "./runner_run.ts";
+import type { RunRunner } from "./run_runner.ts";
 import { canaryName, secretName, secretValue } from "./secret.ts";
 import { joinWords } from "./shell_words.ts";
 

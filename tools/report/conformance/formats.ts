@@ -1,9 +1,5 @@
 import type { ConformanceReport } from "../verdict.ts";
-
-/** How a conformance report is printed. */
-export interface VerdictContext {
-  readonly colour: boolean;
-}
+import type { VerdictContext } from "./context.ts";
 
 export type RenderVerdicts = (report: ConformanceReport, context: VerdictContext) => string;
 

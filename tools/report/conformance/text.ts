@@ -1,6 +1,6 @@
 import { visible } from "../visible.ts";
 import type { ConformanceReport, RequirementVerdict, Verdict } from "../verdict.ts";
-import type { VerdictContext } from "./formats.ts";
+import type { VerdictContext } from "./context.ts";
 import { conclusionLine, isExpected, requirementPage } from "./summary.ts";
 
 /** The report people read: what did not pass, case by case, what does not apply and why, and the conclusion. */

@@ -1,0 +1,4 @@
+/** How a conformance report is printed. */
+export interface VerdictContext {
+  readonly colour: boolean;
+}
