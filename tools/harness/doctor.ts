@@ -117,7 +117,7 @@ function listen(): Heard {
   let wake: () => void = () => undefined;
   const add = (decoded: readonly Decoded[]): void => {
     if (lines.length < mostLines) lines.push(...decoded);
-    wake();
+    if (decoded.length > 0) wake();
   };
   return {
     take: (chunk) => {

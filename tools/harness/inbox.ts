@@ -77,7 +77,8 @@ export function createInbox(): Inbox {
       if (paused) source.pauseOutput();
     },
     ready: async () => {
-      if (first >= waiting.length && !ended) {
+      // A piece of a line wakes too; it is no line yet.
+      while (first >= waiting.length && !ended) {
         await new Promise<void>((resolve) => {
           wakers.push(resolve);
         });

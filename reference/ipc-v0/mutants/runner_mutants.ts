@@ -42,7 +42,7 @@ export const runnerMutants: readonly RunnerMutant[] = [
   mutant("IPC-CAP-102", "invokes what is not declared", "The runner invoked an operation that is not declared.", () => ({ invokesUndeclared: true })),
 
   mutant("IPC-INV-101", "sends an empty invoke after the first", "The payload of an invoke is invalid at /payload/op.", () => ({ write: (sent) => (sent.type === "invoke" ? [sent, { ...sent, id: "runner-000000", payload: { op: "", args: {} } }] : [sent]) })),
-  mutant("IPC-INV-102", "takes null for no data", "The runner did not exit with status 0 after the result.", () => ({ failsOnNull: true })),
+  mutant("IPC-INV-102", "takes an empty text for no data", "The runner did not exit with status 0 after the result.", () => ({ needsText: true })),
   mutant("IPC-INV-103", "passes over results that name another invoke", "A result names an invoke that was not sent, and the runner exited with status 0.", () => ({ take: passOver((decoded, { invokeId }) => isOf(decoded, "result") && decoded.message.replyTo !== invokeId) })),
   mutant("IPC-INV-104", "does not look whether a result is ok", "The result is not ok, and the runner exited with status 0.", () => ({ take: (decoded) => (isOf(decoded, "result") ? changed(decoded, { payload: { ...payloadOf(decoded), ok: true } }) : decoded) })),
   mutant("IPC-INV-105", "does not listen after the first answer", "The invoke got a second terminal message, and the runner exited with status 0.", () => ({ take: passOver((decoded, { isAnswered, invokeId }) => isAnswered && decoded.kind === "message" && decoded.message.replyTo === invokeId) })),

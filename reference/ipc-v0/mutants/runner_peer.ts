@@ -1,5 +1,6 @@
 /** One small runner, written so that each of its habits can be changed. Unchanged it keeps to every requirement. */
 
+import { member } from "../../../tools/json/value.ts";
 import type { JsonObject, JsonValue } from "../../../tools/json/value.ts";
 import { createDecoder } from "../../../tools/protocol/decode.ts";
 import type { Decoded } from "../../../tools/protocol/decode.ts";
@@ -62,7 +63,7 @@ export interface RunnerHabits {
   readonly invokesUndeclared?: boolean;
   /** Invokes when capabilities have not come for a tenth of a second. */
   readonly invokesImpatiently?: boolean;
-  readonly failsOnNull?: boolean;
+  readonly needsText?: boolean;
   readonly leavesAdapter?: boolean;
   readonly leavesChildren?: boolean;
   readonly waitsForDeadline?: boolean;
@@ -149,7 +150,7 @@ export async function runRunner(habits: RunnerHabits, world: RunnerWorld): Promi
         const { message } = effect;
         isAnswered = true;
         if (message.type === "error") fail("error", message.payload.message);
-        else if (!message.payload.ok || (habits.failsOnNull === true && message.payload.data === null)) fail("not-ok", "the result is not ok");
+        else if (!message.payload.ok || (habits.needsText === true && member(message.payload.data, "text") === "")) fail("not-ok", "the result is not ok");
         else {
           data = message.payload.data;
           isDone = true;
