@@ -59,7 +59,7 @@ export function readSettings({ given, usage, host }: Call, side: Side): Settings
   try {
     return settingsOf(given, host, side);
   } catch (error) {
-    if (error instanceof SelectionError) return refuseArguments({ problem: error.message, word: error.word, known: error.known }, usage, host);
+    if (error instanceof SelectionError) return refuseArguments({ problem: error.message, word: error.word, known: error.known, listing: "--list shows them all" }, usage, host);
     if (error instanceof SettingsError) return refuseArguments({ problem: visible(error.message) }, usage, host);
     throw error;
   }
