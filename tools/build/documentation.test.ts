@@ -103,7 +103,8 @@ function checkoutLookalike(document: string): string {
 }
 
 function print(command: string, folder: string): string {
-  const { NODE_OPTIONS: _options, FORCE_COLOR: _colour, VITEST: _vitest, ...environment } = process.env;
+  // What make tells its children would make an inner make speak of folders.
+  const { NODE_OPTIONS: _options, FORCE_COLOR: _colour, VITEST: _vitest, MAKEFLAGS: _flags, MFLAGS: _oldFlags, MAKELEVEL: _level, ...environment } = process.env;
   const result = spawnSync("bash", ["-c", `exec 2>&1\n${command}`], {
     cwd: folder,
     env: { ...environment, NO_COLOR: "1", PATH: `${programs}:${process.env.PATH ?? ""}` },
