@@ -9,6 +9,7 @@ import type { FaultyRoot } from "./mount_roots.ts";
 import { recentlyUsed } from "./recently_used.ts";
 import { rules } from "./rules.ts";
 import type { ScriptContents, ScriptRule } from "./script_rule.ts";
+import { spelledOut } from "./spelled_out.ts";
 import { mayReachStore, storeReaches } from "./store_reaches.ts";
 
 /** What the rules say of one step's script, wherever it stands. */
@@ -31,10 +32,11 @@ export function scriptVerdict(text: string): ScriptVerdict | undefined {
   return verdict === blameless ? undefined : verdict;
 }
 
-/** A plain script that names neither a tool nor a store needs no analysis. */
+/** A simple script that names neither a tool nor a store needs no analysis. */
 function judgeQuickly(text: string): ScriptVerdict {
-  const reachesNone = isPlainScript(text) && !mayReachStore(text);
-  return reachesNone && !namesTool(text) ? blameless : judgeScript(text, reachesNone);
+  const words = isPlainScript(text) ? text : spelledOut(text);
+  const reachesNone = words !== undefined && !mayReachStore(words);
+  return reachesNone && !namesTool(words) ? blameless : judgeScript(text, reachesNone);
 }
 
 /** The verdict on a script, by way of its whole analysis. `reachesNone` is true where it is known already that the script reaches no store. */
@@ -65,7 +67,7 @@ const recent = recentlyUsed<ScriptVerdict>(recentSize, (text, { findings }) => t
 const sizeOfEntry = 64;
 const sizeOfFinding = 600;
 
-/** In a plain script a tool that runs is written out, in any case where the file system ignores case. */
+/** In a simple script a tool that runs is written out, in any case where the file system ignores case. */
 function namesTool(text: string): boolean {
   return /sourceosctl|workspace-ops/i.test(text);
 }
