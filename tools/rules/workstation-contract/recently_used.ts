@@ -16,7 +16,7 @@ export function recentlyUsed<Value>(limit: number, sizeOf: (key: string, value: 
   const set = (key: string, value: Value): void => {
     const added = sizeOf(key, value);
     // What takes much of the room would drive out all the rest.
-    if (added > limit / 16) return;
+    if (added > limit / 4) return;
     if (size + added > limit) {
       elder = younger;
       younger = new Map();

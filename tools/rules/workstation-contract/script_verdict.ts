@@ -61,8 +61,8 @@ const mounting: ScriptVerdict = { ...blameless, callsAgentMachine: true };
 const handling: ScriptVerdict = { ...blameless, handlesArtifact: true };
 const both: ScriptVerdict = { ...mounting, handlesArtifact: true };
 
-/** In bytes, roughly; two generations of this size are kept at most. */
-const recentSize = 512 * 1024;
+/** In bytes, roughly; two generations of this size are kept at most. More saves little and costs much: what lives long makes the collector's spaces grow. */
+const recentSize = 128 * 1024;
 const recent = recentlyUsed<ScriptVerdict>(recentSize, (text, { findings }) => text.length + sizeOfEntry + findings.length * sizeOfFinding);
 const sizeOfEntry = 64;
 const sizeOfFinding = 600;
