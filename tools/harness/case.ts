@@ -58,7 +58,6 @@ export type Inspection =
   | "child-left-running"
   | "adapter-ended-by-itself"
   | "whole-environment"
-  | "secret-on-input"
   | "control-characters"
   | "secret-in-files"
   | "same-bytes-twice"

@@ -36,7 +36,6 @@ const inspections: Readonly<Record<Inspection, { readonly requirement: string; r
   "child-left-running": { requirement: "IPC-LC-104", look: ({ run }) => (run.childRuns ? "A process that the adapter had started still ran when the runner had exited." : undefined) },
   "adapter-ended-by-itself": { requirement: "IPC-LC-106", look: ({ run }) => endOfAdapter(run) },
   "whole-environment": { requirement: "IPC-SEC-102", look: ({ run }) => (environmentOf(run).includes(canaryName) ? "A variable that nobody named was handed down." : undefined) },
-  "secret-on-input": { requirement: "IPC-SEC-101", look: () => undefined },
   "control-characters": { requirement: "IPC-SEC-103", look: ({ run }) => (controls.test(run.output.toString("utf8")) ? "A control character of the adapter's text was printed." : undefined) },
   "secret-in-files": { requirement: "IPC-SEC-104", look: ({ run }) => secretInFiles(run) },
   "same-bytes-twice": { requirement: "IPC-DET-101", look: ({ run, again }) => differenceOf(run, again) },

@@ -20,6 +20,17 @@ export function recordedLink(entries: readonly TranscriptEntry[], us: Side): Lin
   const current = (): TranscriptEntry | undefined => entries[place];
   const isEnd = (entry: TranscriptEntry): boolean => "event" in entry && entry.event === (us === "runner" ? "end-of-output" : "end-of-input");
 
+  const takeLines = (): SeenLine[] => {
+    const lines: SeenLine[] = [];
+    for (let entry = current(); entry !== undefined; entry = current()) {
+      const line = arrival(entry);
+      if (line === undefined) break;
+      lines.push(line);
+      place += 1;
+    }
+    return lines;
+  };
+
   return {
     write: ({ pieces, ids }) => {
       const lines = countLines(pieces);
@@ -82,6 +93,7 @@ export function recordedLink(entries: readonly TranscriptEntry[], us: Side): Lin
       return Promise.resolve({ exit: exitIn(entries), lines });
     },
     stopReading: () => undefined,
+    ...(us === "adapter" ? { arrived: takeLines } : {}),
     pause: () => Promise.resolve(),
     limit: () => defaultMaximumLineBytes,
   };

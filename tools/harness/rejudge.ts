@@ -5,9 +5,10 @@ import type { TranscriptEntry } from "../protocol/transcript.ts";
 import type { Case } from "./case.ts";
 import { inspectedRequirement } from "./inspect_runner.ts";
 import { judgeCase } from "./outcome.ts";
-import type { CaseOutcome } from "./outcome.ts";
+import type { CaseOutcome, Findings } from "./outcome.ts";
 import { play } from "./play.ts";
 import { recordedLink, ReplayError } from "./recorded_link.ts";
+import { withEnding } from "./run_runner.ts";
 import { secretName } from "./secret.ts";
 
 /** What became of a case according to its transcript alone. */
@@ -18,17 +19,25 @@ export interface Rejudged {
 }
 
 /**
- * Judges a case of an adapter again from the bytes of its transcript: the case's script is played against what was recorded. Throws TranscriptError or
+ * Judges a case again from the bytes of its transcript: the case's script is played against what was recorded. Throws TranscriptError or
  * ReplayError where the bytes are no transcript of the case.
  */
 export async function rejudge(one: Case, text: string, schemas: NonNullable<Knowledge["schemas"]>): Promise<Rejudged> {
   const entries = parseTranscript(text);
   const knowledge: Knowledge = { secrets: [secretName], schemas };
-  const findings = one.side === "adapter" ? await playAgain(one, entries) : { observations: [], accepted: true, greeted: true, trouble: undefined };
+  const findings = await findingsAgain(one, entries);
   return { outcome: judgeCase(one, entries, digest(text), findings, knowledge), beyond: beyondTranscripts(one) };
 }
 
 export { ReplayError };
+
+async function findingsAgain(one: Case, entries: readonly TranscriptEntry[]): Promise<Findings> {
+  if (one.side === "adapter") return await playAgain(one, entries);
+  const exit = entries.find((entry) => "event" in entry && entry.event === "exit" && entry.process === "runner");
+  const script = one.adapter === "missing" ? { observations: [], accepted: true, greeted: false, trouble: undefined } : await playAgain(one, entries);
+  if (exit === undefined || !("event" in exit) || exit.event !== "exit") return script;
+  return withEnding(one, script, { code: exit.code, killed: exit.killed });
+}
 
 async function playAgain(one: Case, entries: readonly TranscriptEntry[]): ReturnType<typeof play> {
   let count = 0;
@@ -36,11 +45,11 @@ async function playAgain(one: Case, entries: readonly TranscriptEntry[]): Return
     count += 1;
     return `replayed-${String(count)}`;
   };
-  return await play(one.steps, recordedLink(entries, "runner"), { values: () => ({}), newId, patience: 0 });
+  return await play(one.steps, recordedLink(entries, one.side === "adapter" ? "runner" : "adapter"), { values: () => ({}), newId, patience: 0 });
 }
 
-/** What is decided by looking at the machine, or by what a runner made of a whole case. */
-function beyondTranscripts({ side, inspect = [], outcome }: Case): string[] {
+/** What is decided by looking at the machine, or at a clock. */
+function beyondTranscripts({ side, decides, inspect = [], outcome }: Case): string[] {
   if (side === "adapter") return [];
-  return [...new Set([...inspect.map(inspectedRequirement), ...(outcome?.decides ?? [])])];
+  return [...new Set([...inspect.map(inspectedRequirement), ...(outcome?.promptly === true ? decides : [])])];
 }

@@ -4,6 +4,7 @@ import type { Transcript } from "../protocol/transcript.ts";
 import type { Case, Placeholder } from "./case.ts";
 import { inspectedRequirement, inspectRun } from "./inspect_runner.ts";
 import type { SchemaCheck } from "./inspect_runner.ts";
+import type { Exit } from "./link.ts";
 import { judgeCase, unplayed } from "./outcome.ts";
 import type { CaseOutcome, Findings } from "./outcome.ts";
 import { inParallel } from "./pool.ts";
@@ -69,12 +70,12 @@ async function playCase(one: Case, trial: RunnerTrial, deadlines: Deadlines): Pr
   const findings = await findingsOf(one, plan, run);
   const observations: Observation[] = [...findings.observations];
   const deadline = one.outcome?.promptly === true ? await deadlines() : undefined;
-  observations.push(...promptness(one, run, deadline), ...inspectRun(one, run, again, trial.schemas).filter(({ verdict, requirement }) => findings.accepted || (verdict === "fail" && aboutProcesses.has(requirement))));
+  observations.push(...promptness(one, run, deadline), ...inspectRun(one, run, again, trial.schemas).filter(({ verdict, requirement }) => findings.accepted || (aboutProcesses.has(requirement) && (verdict === "fail" || run.notes.some(({ kind }) => kind === "done")))));
   const knowledge: Knowledge = { secrets: [secretName] };
   return { outcome: judgeCase(one, transcript.entries(), transcript.digest(), { ...findings, observations }, knowledge), transcript };
 }
 
-/** What is wrong with processes is wrong however far the script came. */
+/** Processes can be looked at however the runner ended, once the script had come to its end. */
 const aboutProcesses: ReadonlySet<string> = new Set((["adapter-left-running", "child-left-running", "adapter-ended-by-itself"] as const).map(inspectedRequirement));
 
 function planOf(one: Case, trial: RunnerTrial, nonce: string): ProbePlan {
@@ -103,6 +104,11 @@ async function findingsOf(one: Case, plan: ProbePlan, run: RunnerRun): Promise<F
   const played = notes.findLast((note) => note.kind === "played");
   if (one.adapter !== "missing" && notes.length === 0) return { ...nothing, trouble: "The runner did not start the adapter." };
   const script = one.adapter === "missing" ? { ...nothing, accepted: true, trouble: undefined } : played?.kind === "played" ? played.findings : await replayProbe(plan, notes);
+  return withEnding(one, script, exit);
+}
+
+/** What the script and the way in which the runner ended show together. */
+export function withEnding(one: Case, script: Findings, exit: Exit): Findings {
   const ending = endingProblem(one, exit);
   // A runner that gives up early where it had to go on has failed, however far the script came.
   if (!script.accepted && (one.outcome?.status !== "success" || ending === undefined)) return script;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import type { CaseFile } from "./case.ts";
+import { inspectedRequirement } from "./inspect_runner.ts";
 import { isAbout } from "./outcome.ts";
 import { loadSuite } from "./suite.ts";
 
@@ -33,8 +34,8 @@ describe("the cases", () => {
   });
 
   test("decide in their steps only what they say they decide", () => {
-    for (const { id, decides, steps, outcome } of suite.cases) {
-      const stated = [...steps.flatMap((step) => ("decides" in step ? (step.decides ?? []) : [])), ...(outcome?.decides ?? [])];
+    for (const { id, decides, steps, outcome, inspect = [] } of suite.cases) {
+      const stated = [...steps.flatMap((step) => ("decides" in step ? (step.decides ?? []) : [])), ...(outcome?.decides ?? []), ...inspect.map(inspectedRequirement)];
       expect(stated.filter((requirement) => !decides.includes(requirement)), id).toEqual([]);
     }
   });

@@ -58,6 +58,7 @@ export async function verifyConformance(folder: string, key: string | undefined)
 async function judgeAgain(folder: string, archive: RunArchive, suite: Suite, findings: Finding[]): Promise<{ outcomes: CaseOutcome[]; beyond: Set<string> }> {
   const outcomes: CaseOutcome[] = [];
   const beyond = new Set<string>();
+  const inSet = new Set(suite.sets.find(({ name }) => name === archive.set)?.requirements ?? []);
   for (const recorded of archive.outcomes) {
     const one = suite.cases.find(({ id }) => id === recorded.caseId);
     const file = one === undefined ? archiveFile : transcriptFileOf(recorded.caseId);
@@ -66,7 +67,7 @@ async function judgeAgain(folder: string, archive: RunArchive, suite: Suite, fin
     else {
       try {
         const { outcome, beyond: untold } = await rejudge(one, readFileSync(join(folder, file), "utf8"), jsonSchemas);
-        for (const requirement of untold) beyond.add(requirement);
+        for (const requirement of untold) if (inSet.has(requirement)) beyond.add(requirement);
         const merged = withTrusted(outcome, recorded, untold);
         outcomes.push(merged);
         if (canonicalJson(merged) !== canonicalJson(recorded)) findings.push({ file, message: differenceBetween(merged, recorded) });

@@ -22,9 +22,12 @@ export function isExpected(report: ConformanceReport, requirement: string): bool
 /** `not conformant to hardened-2026: 69 passed, 2 failed`. */
 export function conclusionLine(report: ConformanceReport): string {
   const { counts, conformant } = report.conclusion;
+  const warned = report.requirements.filter(({ verdict, level }) => verdict === "fail" && level !== "MUST").length;
+  const failed = counts.fail - warned;
   const parts = [
     `${counts.pass} passed`,
-    ...(counts.fail > 0 ? [`${counts.fail} failed`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(warned > 0 ? [`${warned} warned of`] : []),
     ...(counts.incomplete > 0 ? [`${counts.incomplete} not decided`] : []),
     ...(counts["harness-error"] > 0 ? [`${counts["harness-error"]} lost to a fault of the harness`] : []),
     ...(counts["not-applicable"] > 0 ? [`${counts["not-applicable"]} not applicable`] : []),

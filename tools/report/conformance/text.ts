@@ -10,8 +10,8 @@ export function renderText(report: ConformanceReport, { colour }: VerdictContext
   const alike = undecidedAlike(report.requirements);
   for (const verdict of report.requirements) {
     if (verdict.verdict === "pass" || verdict.verdict === "not-applicable" || alike.has(verdict.requirement)) continue;
-    const word = `${words[verdict.verdict]}${isExpected(report, verdict.requirement) ? " (expected)" : ""}`;
-    lines.push(`${paint(verdict.verdict === "fail" ? 31 : 33, word)} ${paint(1, verdict.requirement)} ${verdict.text}`);
+    const word = `${verdict.verdict === "fail" && verdict.level !== "MUST" ? "warning" : words[verdict.verdict]}${isExpected(report, verdict.requirement) ? " (expected)" : ""}`;
+    lines.push(`${paint(verdict.verdict === "fail" && verdict.level === "MUST" ? 31 : 33, word)} ${paint(1, verdict.requirement)} ${verdict.text}`);
     lines.push(...casesOf(verdict), paint(2, `  see ${requirementPage(verdict)}`), "");
   }
   lines.push(...byReason("not decided", report.requirements.filter(({ requirement }) => alike.has(requirement))));
