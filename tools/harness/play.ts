@@ -1,10 +1,11 @@
-import { isArray, isObject, member } from "../json/value.ts";
+import { isObject, member } from "../json/value.ts";
 import type { JsonObject, JsonValue } from "../json/value.ts";
 import { protocol } from "../protocol/messages.ts";
 import type { Observation } from "../protocol/judge.ts";
 import type { Pattern, Receive, Step } from "./case.ts";
 import type { Link } from "./link.ts";
 import { answeredId, describePattern, fits, namedIds, referenceWords } from "./pattern.ts";
+import { declaredCapabilities } from "./subject.ts";
 import { writtenMessage, writtenRaw } from "./written.ts";
 import type { Filling, Writing } from "./written.ts";
 
@@ -67,7 +68,7 @@ export async function play(steps: readonly Step[], link: Link, options: PlayOpti
   return { observations, accepted: trouble === undefined, greeted, trouble, session };
 }
 
-export function emptySession(): Session {
+function emptySession(): Session {
   return { names: new Map(), untaken: [], taken: new Map() };
 }
 
@@ -120,15 +121,9 @@ async function greet(how: Extract<Step, { handshake: unknown }>["handshake"], li
     const result = await receive({ receive: { type, as: type } }, link, options, session, isRefusal);
     if (result.problem !== undefined) return { ...result, over: true };
   }
-  const accepted = declaredNames(session.taken.get("capabilities"));
+  const accepted = [...declaredCapabilities(session.taken.get("capabilities")).keys()];
   await write(writtenMessage({ type: "capabilities_ack", replyTo: "$capabilities", payload: { accepted }, as: "capabilities_ack" }, filling(link, options, session)), link, session);
   return fine;
-}
-
-/** The names of the operations that a capabilities message declares. */
-export function declaredNames(capabilities: JsonObject | undefined): string[] {
-  const list = member(capabilities?.payload, "capabilities");
-  return isArray(list) ? list.flatMap((capability) => { const name = member(capability, "name"); return typeof name === "string" ? [name] : []; }) : [];
 }
 
 /** An error that names the hello, or names nothing and is about the protocol. */

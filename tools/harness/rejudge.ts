@@ -7,7 +7,7 @@ import { inspectedRequirement } from "./inspect_runner.ts";
 import { judgeCase } from "./outcome.ts";
 import type { CaseOutcome, Findings } from "./outcome.ts";
 import { play } from "./play.ts";
-import { recordedLink, ReplayError } from "./recorded_link.ts";
+import { recordedLink } from "./recorded_link.ts";
 import { withEnding } from "./run_runner.ts";
 import { secretName } from "./secret.ts";
 
@@ -28,8 +28,6 @@ export async function rejudge(one: Case, text: string, schemas: NonNullable<Know
   const findings = await findingsAgain(one, entries);
   return { outcome: judgeCase(one, entries, digest(text), findings, knowledge), beyond: beyondTranscripts(one) };
 }
-
-export { ReplayError };
 
 async function findingsAgain(one: Case, entries: readonly TranscriptEntry[]): Promise<Findings> {
   if (one.side === "adapter") return await playAgain(one, entries);

@@ -49,7 +49,7 @@ export function writtenRaw(raw: Raw, filling: Filling): Writing {
 }
 
 /** `value` with each text `$name` that `values` knows replaced. */
-export function filledValue(value: JsonValue, values: Readonly<Record<string, JsonValue>>): JsonValue {
+function filledValue(value: JsonValue, values: Readonly<Record<string, JsonValue>>): JsonValue {
   if (typeof value === "string") return value.startsWith("$") && Object.hasOwn(values, value.slice(1)) ? (values[value.slice(1)] ?? null) : value;
   if (isArray(value)) return value.map((item) => filledValue(item, values));
   if (!isObject(value)) return value;
