@@ -10,19 +10,17 @@
  */
 
 const { readFileSync, writeFileSync, renameSync, existsSync } = require("node:fs");
-const { join } = require("node:path");
 const { Script } = require("node:vm");
 
-const distribution = join(__dirname, "..", "dist");
+const distribution = `${__dirname}/../dist`;
 const digestLength = 32;
 const loaded = new Map();
 
 function load(name) {
   const known = loaded.get(name);
   if (known !== undefined) return known.exports;
-  const file = join(distribution, name);
-  // Bundles are written as ASCII, which latin1 reads without decoding.
-  const source = readFileSync(file, "latin1");
+  const file = `${distribution}/${name}`;
+  const source = readFileSync(file, "utf8");
   const cacheFile = `${file}.${source.slice(2, 2 + digestLength)}.${process.version}-${process.arch}.cache`;
   let cachedData;
   try {
@@ -58,8 +56,8 @@ process.on("uncaughtException", (error) => {
   process.exit(2);
 });
 
-if (existsSync(join(distribution, "main.cjs"))) {
-  load("main.cjs").start();
+if (existsSync(`${distribution}/main.cjs`)) {
+  load(process.argv[2] === "validate" ? "validate.cjs" : "main.cjs").start();
 } else {
   process.stderr.write("wsc: dist/ is missing; run `make build` in the checkout first.\n");
   process.exitCode = 2;

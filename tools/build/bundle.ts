@@ -43,7 +43,7 @@ rmSync(finished, { recursive: true, force: true });
 renameSync(distribution, finished);
 
 async function bundleCommandLine(): Promise<void> {
-  const waiting = [{ name: "main", source: join(root, "tools/cli/entry.ts") }];
+  const waiting = ["main", "validate"].map((name) => ({ name, source: join(root, "tools/cli", name === "main" ? "entry.ts" : `${name}_entry.ts`) }));
   const built = new Set<string>();
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (built.has(next.name)) continue;

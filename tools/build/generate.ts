@@ -67,7 +67,10 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
     }
   }
   write("catalog.ts", catalogModule(families));
-  write("validators.ts", validatorsModule(families));
+  write("valid.ts", validatorsModule(families, "valid", "valid", "Validators that stop at the first error"));
+  const usual = families.filter(({ rules }) => rules !== undefined);
+  write("valid_usual.ts", validatorsModule(usual, "valid", "validUsual", "The same of those families that have rules, which are the ones that people validate most"));
+  write("errors.ts", validatorsModule(families, "errors", "errors", "Validators that collect every error"));
   write("families.ts", familiesModule(families));
   write("contexts.ts", contextsModule(root));
   write("ruleset.ts", `/** The digest of the schemas and rules that documents are judged by. */\nexport const ruleset = ${JSON.stringify(await rulesetDigest(root, families, schemas))};`);
@@ -79,28 +82,24 @@ async function typesOf(file: SchemaFile, schemas: readonly SchemaFile[]): Promis
 }
 
 function catalogModule(families: readonly CatalogEntry[]): string {
-  const imports: string[] = [];
   const entries = families.map(({ versions, name, parts: _parts, rules: _rules, ...entry }) => {
-    const listed = versions.map(({ version, schema }) => {
-      imports.push(`import { validate as isValid${String(imports.length)} } from "./${name}/${stem(schema)}.valid.js";`);
-      return `{ version: ${JSON.stringify(version)}, schema: ${JSON.stringify(`schemas/${schema}`)}, isValid: isValid${String(imports.length - 1)} }`;
-    });
-    const data = JSON.stringify({ name, ...entry }).slice(1, -1);
-    return `  { ${data}, versions: [${listed.join(", ")}] },`;
+    const listed = versions.map(({ version, schema }) => ({ version, schema: `schemas/${schema}` }));
+    return `  ${JSON.stringify({ name, ...entry, versions: listed })},`;
   });
-  return `import type { Family } from "../schema/family.ts";\n${imports.join("\n")}\n\n/** The families of schemas/catalog.json, in their order. */\nexport const families: readonly Family[] = [\n${entries.join("\n")}\n];`;
+  return `import type { Family } from "../schema/family.ts";\n\n/** The families of schemas/catalog.json, in their order. */\nexport const families: readonly Family[] = [\n${entries.join("\n")}\n];`;
 }
 
-function validatorsModule(families: readonly CatalogEntry[]): string {
+/** A module of compiled validators, in one of their two forms. */
+function validatorsModule(families: readonly CatalogEntry[], form: "valid" | "errors", name: string, what: string): string {
   const imports: string[] = [];
-  const entries = families.map(({ name, versions }) => {
-    const listed = versions.map(({ version, schema }) => {
-      imports.push(`import { validate as validate${String(imports.length)} } from "./${name}/${stem(schema)}.errors.js";`);
+  const entries = families.map((family) => {
+    const listed = family.versions.map(({ version, schema }) => {
+      imports.push(`import { validate as validate${String(imports.length)} } from "./${family.name}/${stem(schema)}.${form}.js";`);
       return `${JSON.stringify(version)}: validate${String(imports.length - 1)}`;
     });
-    return `  ${JSON.stringify(name)}: { ${listed.join(", ")} },`;
+    return `  ${JSON.stringify(family.name)}: { ${listed.join(", ")} },`;
   });
-  return `import type { CompiledValidator } from "../schema/family.ts";\n${imports.join("\n")}\n\n/** Validators that collect every error, by family and version. */\nexport const validators: Readonly<Record<string, Readonly<Record<string, CompiledValidator>>>> = {\n${entries.join("\n")}\n};`;
+  return `import type { Validators } from "../schema/family.ts";\n${imports.join("\n")}\n\n/** ${what}, by family and version. */\nexport const ${name}: Validators = {\n${entries.join("\n")}\n};`;
 }
 
 function familiesModule(families: readonly CatalogEntry[]): string {

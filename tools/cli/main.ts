@@ -5,10 +5,10 @@ import { readArguments, type ArgumentProblem } from "./read_arguments.ts";
 
 export const programName = "wsc";
 
-/** Runs the command that `words` name and answers with the exit status. Faults of the program itself become one line and status 2. */
-export async function main(words: readonly string[], host: Host): Promise<number> {
+/** Runs the command that `words` name and answers with the exit status; `loaded` are commands that need not be loaded any more. Faults of the program itself become one line and status 2. */
+export async function main(words: readonly string[], host: Host, loaded: Readonly<Record<string, CommandModule>> = {}): Promise<number> {
   try {
-    const status = await dispatch(words, host);
+    const status = await dispatch(words, host, loaded);
     host.stdout.flush();
     return status;
   } catch (error) {
@@ -21,11 +21,11 @@ export async function main(words: readonly string[], host: Host): Promise<number
   }
 }
 
-async function dispatch(words: readonly string[], host: Host): Promise<number> {
+async function dispatch(words: readonly string[], host: Host, loaded: Readonly<Record<string, CommandModule>>): Promise<number> {
   const [first, ...rest] = words;
   const command = commands.find(({ name }) => name === first);
   if (command === undefined) return await withoutCommand(first, rest, host);
-  const module = await command.load();
+  const module = loaded[command.name] ?? (await command.load());
   const given = readArguments(module.usage, rest);
   if ("problem" in given) return await refuse(given, module, host);
   if (given.options.has("help")) return await printHelp(module, host);
@@ -43,7 +43,7 @@ async function withoutCommand(first: string | undefined, rest: readonly string[]
     host.stdout.write(help.programHelp(commands));
     return 0;
   }
-  if (first === "help") return await dispatch([rest[0] ?? "", "--help"], host);
+  if (first === "help") return await dispatch([rest[0] ?? "", "--help"], host, {});
   if (first === undefined) {
     host.stderr.write(help.programHelp(commands));
     return 2;

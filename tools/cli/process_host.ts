@@ -1,5 +1,4 @@
 import { closeSync, openSync, writeSync } from "node:fs";
-import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import type { Host, Output } from "./host.ts";
 
@@ -88,7 +87,7 @@ function writeAll(descriptor: number, bytes: Buffer): boolean {
 
 function terminalColumns(descriptor: number): number | undefined {
   // Loading node:tty costs more than judging a file, and most runs never ask.
-  const { isatty } = createRequire(import.meta.url)("node:tty") as { readonly isatty: (descriptor: number) => boolean };
+  const { isatty } = process.getBuiltinModule("node:tty");
   if (!isatty(descriptor)) return undefined;
   const stream = descriptor === 1 ? process.stdout : process.stderr;
   return stream.columns > 0 ? stream.columns : 80;

@@ -1,18 +1,25 @@
 import type { JsonValue } from "../json/value.ts";
+import type { Script } from "../shell/model.ts";
 import type { Finding, Rule, RuleInformation } from "./rule.ts";
 
-/** Where a document comes from. */
-export interface Place {
+/** Says what a script can run: `interpretScript` of tools/shell/analyse.ts. It is large to load, and most documents are judged without. */
+export type Interpret = (text: string) => Script;
+
+/** What is known of a document besides its value, and what may be used to judge it. */
+export interface Circumstances {
+  /** The file's path as it was given. */
   readonly path: string;
+  readonly interpret?: Interpret;
 }
 
-/** Judges a document by all rules of its family, reporting each finding with its rule. */
-export type RuleRun = (value: JsonValue, place: Place, report: (rule: RuleInformation, finding: Finding) => void) => void;
+/** Judges a document by all rules of its family, reporting each finding with its rule. False, and nothing reported, where that takes something that `circumstances` lack. */
+export type RuleRun = (value: JsonValue, circumstances: Circumstances, report: (rule: RuleInformation, finding: Finding) => void) => boolean;
 
-/** Ties a family's rules to its view: the view is built once a document and every rule sees the same one. */
-export function ruleRun<View>(view: (value: JsonValue, place: Place) => View, rules: readonly Rule<View>[]): RuleRun {
-  return (value, place, report) => {
-    const seen = view(value, place);
+/** Ties a family's rules to its view: the view is built once a document and every rule sees the same one. A view that cannot be built without what is lacking is undefined. */
+export function ruleRun<View>(view: (value: JsonValue, circumstances: Circumstances) => View | undefined, rules: readonly Rule<View>[]): RuleRun {
+  return (value, circumstances, report) => {
+    const seen = view(value, circumstances);
+    if (seen === undefined) return false;
     let judging: Rule<View> | undefined;
     const reportFinding = (finding: Finding): void => {
       if (judging !== undefined) report(judging, finding);
@@ -21,5 +28,6 @@ export function ruleRun<View>(view: (value: JsonValue, place: Place) => View, ru
       judging = rule;
       rule.check(seen, reportFinding);
     }
+    return true;
   };
 }

@@ -1,4 +1,5 @@
-import { validators } from "../generated/validators.ts";
+import { errors } from "../generated/errors.ts";
+import { valid } from "../generated/valid.ts";
 import type { JsonValue } from "../json/value.ts";
 import { bestBranch } from "./branches.ts";
 import type { Recognised } from "./catalog.ts";
@@ -11,16 +12,17 @@ import { describeError, describeRename, renames } from "./describe.ts";
  * only the one that fits best is explained. Compiled validators stop collecting after some thousand errors, because hostile documents exist.
  */
 export function explain(value: JsonValue, { family, version }: Recognised): SchemaFinding[] {
-  const validate = validators[family.name]?.[version.version];
+  const validate = errors[family.name]?.[version.version];
+  const isValid = valid[family.name]?.[version.version];
   const found = validate === undefined || validate(value) ? [] : findings(validate.errors ?? []);
-  if (found.length > 0 || version.isValid(value)) return found;
+  if (found.length > 0 || isValid?.(value) !== false) return found;
   // The two forms of a validator come from one schema; should they ever disagree, the document is still not valid.
-  return findings(version.isValid.errors ?? []);
+  return findings(isValid.errors ?? []);
 }
 
 /** The findings that the errors of one validator amount to. */
-export function findings(errors: readonly SchemaError[]): SchemaFinding[] {
-  const defects = withoutConsequences(errors.flatMap(resolveBranches));
+export function findings(found: readonly SchemaError[]): SchemaFinding[] {
+  const defects = withoutConsequences(found.flatMap(resolveBranches));
   const { meant, explained } = renames(defects);
   return defects
     .filter((error) => !explained.has(error))

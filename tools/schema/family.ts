@@ -25,9 +25,10 @@ export interface FamilyVersion {
   readonly version: string;
   /** The schema, relative to the repository's root. */
   readonly schema: string;
-  /** Stops at the first error. */
-  readonly isValid: CompiledValidator;
 }
+
+/** Compiled validators by family and version. */
+export type Validators = Readonly<Record<string, Readonly<Record<string, CompiledValidator>>>>;
 
 export interface Recognition {
   readonly property: string;

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { analyseScript, interpretScript } from "./analyse.ts";
+import { interpretScript } from "./analyse.ts";
 import type { Script } from "./model.ts";
 import { renderScript } from "./rendering.ts";
 
 function reasons(script: string): string[] {
-  return analyseScript(script).dynamic.map((entry) => entry.reason);
+  return interpretScript(script).dynamic.map((entry) => entry.reason);
 }
 
 describe("what cannot be known", () => {
@@ -24,8 +24,8 @@ describe("what cannot be known", () => {
   });
 
   test("is reported where it stands", () => {
-    expect(analyseScript('ls; eval "$X"').dynamic).toMatchObject([{ start: 9, end: 13 }]);
-    expect(analyseScript("ls; $CMD").dynamic).toMatchObject([{ start: 4, end: 8 }]);
+    expect(interpretScript('ls; eval "$X"').dynamic).toMatchObject([{ start: 9, end: 13 }]);
+    expect(interpretScript("ls; $CMD").dynamic).toMatchObject([{ start: 4, end: 8 }]);
   });
 });
 
@@ -41,29 +41,29 @@ describe("syntax", () => {
     ["echo `if`", 5],
     ["bash <<E\nfor\nE", 0],
   ])("%s is a problem", (script, start) => {
-    const { problems } = analyseScript(script);
+    const { problems } = interpretScript(script);
     expect(problems.length).toBeGreaterThan(0);
     expect(Math.abs((problems[0]?.start ?? -1) - start)).toBeLessThanOrEqual(6);
   });
 
   test.each(["", "#", "ls &", "a=(1\n2)", "case x in esac", "cat <<E", "echo \"it's\"", "[[ a =~ ^(b|c)$ ]]", "f(){ :;};f", "echo ${a[$((1+2))]}", "bash -c \"if $X\"", "for ((;;)); do :; done", "echo $'a\\'b'"])("%s is none", (script) => {
-    expect(analyseScript(script).problems).toEqual([]);
+    expect(interpretScript(script).problems).toEqual([]);
   });
 });
 
 describe("positions", () => {
   test("are those of the words in the script", () => {
     const script = "cd x && sourceosctl --dev-root \"$HOME\"";
-    const command = analyseScript(script).commands[1];
+    const command = interpretScript(script).commands[1];
     expect(script.slice(command?.start, command?.end)).toBe('sourceosctl --dev-root "$HOME"');
     expect(command?.argv.map((word) => script.slice(word.start, word.end))).toEqual(["sourceosctl", "--dev-root", '"$HOME"']);
   });
 
   test("in a nested text are those of the word that holds it", () => {
     const script = "ls; bash -c 'rm a; rm b'";
-    for (const command of analyseScript(script).commands.slice(2)) expect(script.slice(command.start, command.end)).toBe("'rm a; rm b'");
+    for (const command of interpretScript(script).commands.slice(2)) expect(script.slice(command.start, command.end)).toBe("'rm a; rm b'");
     const backticks = "echo `echo \\`rm\\``";
-    for (const command of analyseScript(backticks).commands) expect(command.end).toBeLessThanOrEqual(backticks.length);
+    for (const command of interpretScript(backticks).commands) expect(command.end).toBeLessThanOrEqual(backticks.length);
   });
 });
 
@@ -135,7 +135,7 @@ describe("any text", () => {
       checkShape(text, interpretScript(text));
     }), { numRuns: 2000 });
     fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 60 }), (text) => {
-      checkShape(text, analyseScript(text));
+      checkShape(text, interpretScript(text));
     }), { numRuns: 1000 });
   });
 });
@@ -164,7 +164,7 @@ describe("a script that is made to be hard", () => {
     ["patterns", `X=${many("a", 250)}; ${many("ls ${X%%*b*c} ${X//a*b/c};", 100)}`],
     ["a pipeline of shells", many("echo 'echo ls | bash' | bash | ", 500) + "cat"],
   ])("%s", (_, text) => {
-    checkShape("x".repeat(text.length), analyseScript(text));
+    checkShape("x".repeat(text.length), interpretScript(text));
   });
 
   test("is reported when it is not followed to its end", () => {

@@ -5,7 +5,6 @@ import { callUnknown } from "./functions.ts";
 import { isolated } from "./isolation.ts";
 import { assignValues, directoryOf, WorkExhausted, type Machine } from "./machine.ts";
 import { parseScript, syntaxProblems, TOO_DEEP } from "./parse.ts";
-import { plainScript } from "./plain.ts";
 import { createState, DIRECTORY, joinContents } from "./state.ts";
 import { runText } from "./text.ts";
 import { union, valueKey } from "./value.ts";
@@ -15,11 +14,6 @@ import { assignVariable, readVariable } from "./variables.ts";
  * Lists every simple command that a step's script can run, with its words as the shell would give them to the program, as far as that can
  * be known. Never fails: what cannot be read is a problem, and what cannot be followed is a dynamic command.
  */
-export function analyseScript(text: string): Script {
-  return plainScript(text) ?? interpretScript(text);
-}
-
-/** The same, always by way of the parser. */
 export function interpretScript(text: string): Script {
   const script = parseScript(text);
   if (script === undefined) return { commands: [], problems: [{ message: TOO_DEEP, start: 0, end: text.length }], dynamic: [] };

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { analyseScript } from "./analyse.ts";
+import { interpretScript } from "./analyse.ts";
 import type { Value, Word } from "./model.ts";
 
 /**
@@ -100,7 +100,7 @@ const COVERED = [
 
 describe.skipIf(bashIsMissing)("what bash runs (skipped where there is no bash)", () => {
   test.each([...EXACT, ...COVERED])("is listed: %s", (script) => {
-    const commands = analyseScript(script).commands.filter((command) => command.argv[0]?.values.some((value) => value[0]?.kind === "text" && value[0].text === "show"));
+    const commands = interpretScript(script).commands.filter((command) => command.argv[0]?.values.some((value) => value[0]?.kind === "text" && value[0].text === "show"));
     const calls = run(script);
     expect(calls.length).toBeGreaterThan(0);
     const missing = calls.filter(

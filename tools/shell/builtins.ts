@@ -6,6 +6,7 @@ import { cellValues, flag, STDIN, type Machine, type Success } from "./machine.t
 import { readFiles } from "./files.ts";
 import { assignCell, branches } from "./state.ts";
 import { echoed } from "./output.ts";
+import type { BuiltinName } from "./names.ts";
 import { mapFile, readInput } from "./reading.ts";
 import { runText } from "./text.ts";
 import { knownText, textValue, union, unknownValues } from "./value.ts";
@@ -18,41 +19,43 @@ export type Builtin = (machine: Machine, argv: readonly Word[]) => Success;
 
 const succeed: Builtin = () => true;
 
-export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
-  ["cd", changeDirectory],
-  ["chdir", changeDirectory],
-  ["pushd", pushDirectory],
-  ["popd", popDirectory],
-  ["pwd", printDirectory],
-  ["export", (machine, argv) => declare(machine, argv, true)],
-  ["declare", local],
-  ["typeset", local],
-  ["local", local],
-  ["readonly", (machine, argv) => declare(machine, argv, undefined)],
-  ["unset", unset],
-  ["set", setArguments],
-  ["shift", shiftArguments],
-  ["read", readInput],
-  ["mapfile", mapFile],
-  ["readarray", mapFile],
-  ["getopts", getOptions],
-  ["let", letExpressions],
-  ["printf", printFormatted],
-  ["echo", echo],
-  ["eval", evaluate],
-  [".", source],
-  ["source", source],
-  ["alias", alias],
-  ["unalias", unalias],
-  ["trap", trap],
-  ["shopt", shopt],
-  ["exit", exit],
-  ["return", (machine) => leaving(machine, "return", undefined)],
-  ["break", (machine, argv) => leaving(machine, "break", argv[1])],
-  ["continue", (machine, argv) => leaving(machine, "continue", argv[1])],
-  ["true", succeed],
-  [":", succeed],
-]);
+const COMMANDS: Readonly<Record<BuiltinName, Builtin>> = {
+  cd: changeDirectory,
+  chdir: changeDirectory,
+  pushd: pushDirectory,
+  popd: popDirectory,
+  pwd: printDirectory,
+  export: (machine, argv) => declare(machine, argv, true),
+  declare: local,
+  typeset: local,
+  local,
+  readonly: (machine, argv) => declare(machine, argv, undefined),
+  unset,
+  set: setArguments,
+  shift: shiftArguments,
+  read: readInput,
+  mapfile: mapFile,
+  readarray: mapFile,
+  getopts: getOptions,
+  let: letExpressions,
+  printf: printFormatted,
+  echo,
+  eval: evaluate,
+  ".": source,
+  source,
+  alias,
+  unalias,
+  trap,
+  shopt,
+  exit,
+  return: (machine) => leaving(machine, "return", undefined),
+  break: (machine, argv) => leaving(machine, "break", argv[1]),
+  continue: (machine, argv) => leaving(machine, "continue", argv[1]),
+  true: succeed,
+  ":": succeed,
+};
+
+export const BUILTINS: ReadonlyMap<string, Builtin> = new Map(Object.entries(COMMANDS));
 
 function echo(machine: Machine, argv: readonly Word[]): Success {
   write(machine, echoed(argv));

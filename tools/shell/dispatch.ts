@@ -4,13 +4,14 @@ import { isShellText, readFile, readFiles, writeFile } from "./files.ts";
 import { cellValues, charge, reportDynamic, STDIN, STDOUT, type Machine, type Reach, type Success } from "./machine.ts";
 import { write } from "./directories.ts";
 import { callFunction, findFunction } from "./functions.ts";
+import { isShell } from "./names.ts";
 import { OUTPUTS } from "./output.ts";
-import { isShell, runFiles, runShell } from "./shells.ts";
+import { runFiles, runShell } from "./shells.ts";
 import { emit } from "./simple.ts";
 import { branches } from "./state.ts";
 import { knownText, textValue, unknownReason, unknownValues, type Values } from "./value.ts";
 import { runWrapped } from "./wrapped.ts";
-import { WRAPPERS } from "./wrappers.ts";
+import { wrapperNamed } from "./wrappers.ts";
 import { baseName, placeOfWords, withValues, wordText } from "./words.ts";
 
 /** Runs an expanded command line: does what its program does to the state, and runs what it is told to run. */
@@ -73,7 +74,7 @@ export function runKnown(machine: Machine, name: string | undefined, base: strin
     runShell(machine, program, argv);
     return undefined;
   }
-  const wrapper = WRAPPERS.get(program);
+  const wrapper = wrapperNamed(program);
   if (wrapper !== undefined) {
     runWrapped(machine, program, wrapper, argv);
     return undefined;

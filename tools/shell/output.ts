@@ -1,6 +1,7 @@
 import type { Value, Word } from "./model.ts";
 import { cellValues, directoryOf, STDIN, type Machine } from "./machine.ts";
 import { readFiles } from "./files.ts";
+import type { OutputName } from "./names.ts";
 import { resolvePath, resolveValue } from "./path.ts";
 import { concatenate, distinct, EMPTY, knownText, mapValues, ONLY_EMPTY, product, textValue, unknownValue, unknownValues, type Values } from "./value.ts";
 import { programNamed, variableValues } from "./variables.ts";
@@ -8,30 +9,32 @@ import { wordText } from "./words.ts";
 
 const LINE: Values = [textValue("\n")];
 
+const WRITERS: Readonly<Record<OutputName, (machine: Machine, argv: readonly Word[]) => Values | undefined>> = {
+  dirname: (_, argv) => onOperand(argv, folderOf),
+  basename: (_, argv) => (argv.length > 2 ? undefined : onOperand(argv, lastNameOf)),
+  realpath: resolved,
+  readlink: resolved,
+  which: located,
+  cat: copied,
+  tee: (machine) => cellValues(machine, STDIN),
+  printenv: printed,
+  git: checkout,
+  test: nothing,
+  "[": nothing,
+  mkdir: nothing,
+  rm: nothing,
+  cp: nothing,
+  mv: nothing,
+  touch: nothing,
+  chmod: nothing,
+  sleep: nothing,
+  false: nothing,
+  umask: nothing,
+  wait: nothing,
+};
+
 /** What programs write whose output can be known; undefined when it cannot after all. */
-export const OUTPUTS: ReadonlyMap<string, (machine: Machine, argv: readonly Word[]) => Values | undefined> = new Map([
-  ["dirname", (_: Machine, argv: readonly Word[]) => onOperand(argv, folderOf)],
-  ["basename", (_: Machine, argv: readonly Word[]) => (argv.length > 2 ? undefined : onOperand(argv, lastNameOf))],
-  ["realpath", resolved],
-  ["readlink", resolved],
-  ["which", located],
-  ["cat", copied],
-  ["tee", (machine: Machine) => cellValues(machine, STDIN)],
-  ["printenv", printed],
-  ["git", checkout],
-  ["test", nothing],
-  ["[", nothing],
-  ["mkdir", nothing],
-  ["rm", nothing],
-  ["cp", nothing],
-  ["mv", nothing],
-  ["touch", nothing],
-  ["chmod", nothing],
-  ["sleep", nothing],
-  ["false", nothing],
-  ["umask", nothing],
-  ["wait", nothing],
-]);
+export const OUTPUTS: ReadonlyMap<string, (machine: Machine, argv: readonly Word[]) => Values | undefined> = new Map(Object.entries(WRITERS));
 
 function nothing(): Values {
   return ONLY_EMPTY;

@@ -1,101 +1,107 @@
-import { BUILTINS } from "./builtins.ts";
-import type { Command, Fragment, Script, Value, Word } from "./model.ts";
-import { isShell } from "./shells.ts";
-import { WRAPPERS } from "./wrappers.ts";
+import { BUILTIN_NAMES } from "./names.ts";
+import type { Command, Fragment, Redirection, Value, Word } from "./model.ts";
+import { ASSIGNMENT, COMPOSED, HOME, PROGRAM, QUOTED, REDIRECTION, SEPARATOR, type Outline } from "./outline.ts";
+import { concatenate, EMPTY, textValue } from "./value.ts";
 
 /**
- * Analyses a script that is nothing but lines of plain words, which is what most steps are: no quotes, escapes, expansions, operators,
- * patterns, comments or assignments, and no program that runs another or changes the shell. Undefined for every other script; for these
- * the result is the one that the interpreter gives.
+ * The commands of a simple script whose words depend on nothing but the user's home: no variable, no substitution, no other folder.
+ * Undefined for every other script; for these the commands are those that the interpreter lists.
  */
-export function plainScript(text: string): Script | undefined {
-  if (!isPlainScript(text)) return undefined;
+export function plainCommands(outline: Outline): readonly Command[] | undefined {
+  const { text, items, count } = outline;
   const commands: Command[] = [];
   let argv: Word[] = [];
-  let start = -1;
-  for (let index = 0; index <= text.length; index++) {
-    const kind = index < text.length ? CHARACTERS[text.charCodeAt(index)] : LINE_END;
-    if (kind === WORD || kind === HOME_SIGN) {
-      if (start < 0) start = index;
+  let redirections: Redirection[] = [];
+  let hasBuiltin = false;
+  for (let item = 0; item < 3 * count; item += 3) {
+    const kind = items[item] ?? 0;
+    const start = items[item + 1] ?? 0;
+    const end = items[item + 2] ?? 0;
+    if (kind === ASSIGNMENT) return undefined;
+    if (kind === SEPARATOR) {
+      commands.push({ argv, redirections: redirections.length === 0 ? NONE : redirections, directories: CHECKOUT, within: NONE, start: argv[0]?.start ?? 0, end: start });
+      argv = [];
+      redirections = [];
+      // What a builtin does is known, so the interpreter knows which side of `||` runs.
+      if (hasBuiltin && text.startsWith("||", end - 2)) return undefined;
       continue;
     }
-    if (start >= 0) {
-      argv.push({ values: [plainValue(text.slice(start, index))], splits: false, start, end: index });
-      start = -1;
+    if (kind === PROGRAM) {
+      const name = text.slice(start, end);
+      if (CHANGING.has(name)) return undefined;
+      hasBuiltin ||= BUILTINS.has(name);
     }
-    if (kind === LINE_END && argv.length > 0) {
-      const first = argv[0];
-      const last = argv[argv.length - 1];
-      commands.push({ argv, redirections: NOTHING, directories: CHECKOUT, within: NOTHING, start: first?.start ?? 0, end: last?.end ?? 0 });
-      argv = [];
+    if (kind === REDIRECTION) {
+      const target = wordAt(outline, item + 3);
+      if (target === undefined) return undefined;
+      redirections.push({ operator: text.slice(start, end), target });
+      item += 3;
+      continue;
     }
+    const word = wordAt(outline, item);
+    if (word === undefined) return undefined;
+    argv.push(word);
   }
-  return { commands, problems: NOTHING, dynamic: NOTHING };
+  return commands;
 }
 
-/** Whether a script is such lines of plain words. What its programs receive is then what stands in its text, and nothing else. */
-export function isPlainScript(text: string): boolean {
-  let start = -1;
-  let lineHasProgram = false;
-  const { length } = text;
-  for (let index = 0; index <= length; index++) {
-    const code = index < length ? text.charCodeAt(index) : NEWLINE;
-    const kind = code < 128 ? CHARACTERS[code] : FOREIGN;
-    if (kind === WORD) {
-      if (start < 0) start = index;
-    } else if (kind === HOME_SIGN) {
-      if (start >= 0 || !isHomeAlone(text, index + 1)) return false;
-      start = index;
-    } else if (kind === BLANK || kind === LINE_END) {
-      if (start >= 0 && !lineHasProgram) {
-        if (!isPlainProgram(text.slice(start, index))) return false;
-        lineHasProgram = true;
-      }
-      start = -1;
-      if (kind === LINE_END) lineHasProgram = false;
-    } else return false;
-  }
-  return true;
-}
-
-const NOTHING: readonly never[] = [];
+const NONE: readonly never[] = [];
 const CHECKOUT: readonly Value[] = [[{ kind: "workspace" }]];
-const HOME: Fragment = { kind: "home", user: undefined };
+const HOME_FOLDER: Fragment = { kind: "home", user: undefined };
 
-const NEWLINE = 10;
-const FOREIGN = 0;
-const WORD = 1;
-const BLANK = 2;
-const LINE_END = 3;
-const HOME_SIGN = 4;
+const BUILTINS: ReadonlySet<string> = new Set(BUILTIN_NAMES);
+/** What the interpreter follows: another folder, other variables, an end. */
+const CHANGING: ReadonlySet<string> = new Set(["cd", "export", "exit"]);
 
-const CHARACTERS = new Uint8Array(128);
-for (const character of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:,@%+-=") CHARACTERS[character.charCodeAt(0)] = WORD;
-for (const character of " \t") CHARACTERS[character.charCodeAt(0)] = BLANK;
-CHARACTERS[NEWLINE] = LINE_END;
-CHARACTERS["~".charCodeAt(0)] = HOME_SIGN;
-
-/** Whether the `~` before this index is a home folder of the user's own: a whole word, or followed by a slash. */
-function isHomeAlone(text: string, index: number): boolean {
-  return index >= text.length || text.charAt(index) === "/" || text.charAt(index) === " " || text.charAt(index) === "\t" || text.charAt(index) === "\n";
+function wordAt({ text, items }: Outline, item: number): Word | undefined {
+  const start = items[item + 1] ?? 0;
+  const end = items[item + 2] ?? 0;
+  const value = valueOf(text, items[item] ?? 0, start, end);
+  return value === undefined ? undefined : { values: [value], splits: false, start, end };
 }
 
-function plainValue(word: string): Value {
-  if (word.charCodeAt(0) !== 126) return [{ kind: "text", text: word }];
-  return word.length === 1 ? [HOME] : [HOME, { kind: "text", text: word.slice(1) }];
+function valueOf(text: string, kind: number, start: number, end: number): Value | undefined {
+  if (kind === QUOTED) return textValue(text.slice(start + 1, end - 1));
+  if (kind === HOME) return homeValue(text.slice(start + 1, end));
+  return kind === COMPOSED ? composedValue(text, start, end) : textValue(text.slice(start, end));
 }
 
-const RESERVED: ReadonlySet<string> = new Set([
-  "if", "then", "else", "elif", "fi", "time", "for", "in", "until", "while", "do", "done", "case", "esac", "coproc", "select", "function",
-]);
-
-/** Builtins that change nothing and only write. */
-const HARMLESS: ReadonlySet<string> = new Set(["echo", "pwd", "true", ":"]);
-
-/** Whether a program of this name runs nothing else and leaves the shell as it is. */
-function isPlainProgram(word: string): boolean {
-  if (word.includes("=") || RESERVED.has(word)) return false;
-  const name = word.slice(word.lastIndexOf("/") + 1);
-  if (name === "" || name === "~" || name.endsWith(".exe") || WRAPPERS.has(name) || isShell(name)) return false;
-  return !BUILTINS.has(word) || HARMLESS.has(word);
+function homeValue(rest: string): Value {
+  return rest === "" ? [HOME_FOLDER] : [HOME_FOLDER, { kind: "text", text: rest }];
 }
+
+/** The pieces of a word one behind the other; undefined where one is an expansion other than that of the home. */
+function composedValue(text: string, start: number, end: number): Value | undefined {
+  let value: Value = EMPTY;
+  let isQuoted = false;
+  let index = start;
+  if (text.startsWith("~", start)) {
+    value = homeValue("");
+    index += 1;
+  }
+  while (index < end) {
+    const character = text.charAt(index);
+    if (character === '"') {
+      isQuoted = !isQuoted;
+      index += 1;
+    } else if (character === "'" && !isQuoted) {
+      const closing = text.indexOf("'", index + 1);
+      value = concatenate(value, textValue(text.slice(index + 1, closing)));
+      index = closing + 1;
+    } else if (character === "$") {
+      homeReference.lastIndex = index;
+      const found = homeReference.exec(text);
+      if (found === null) return undefined;
+      value = concatenate(value, [HOME_FOLDER]);
+      index += found[0].length;
+    } else {
+      let next = index + 1;
+      while (next < end && text.charAt(next) !== '"' && text.charAt(next) !== "$" && (isQuoted || text.charAt(next) !== "'")) next += 1;
+      value = concatenate(value, textValue(text.slice(index, next)));
+      index = next;
+    }
+  }
+  return value;
+}
+
+const homeReference = /\$(?:HOME(?![A-Za-z0-9_])|\{HOME\})/y;

@@ -1,9 +1,9 @@
-import { analyseScript } from "./analyse.ts";
+import { interpretScript } from "./analyse.ts";
 import type { Command, Value, Word } from "./model.ts";
 
 /** The commands of a script, one line each; the notation of the tests in this folder, and useful in a debugger. */
 export function renderScript(script: string): string[] {
-  return analyseScript(script).commands.map(renderCommand);
+  return interpretScript(script).commands.map(renderCommand);
 }
 
 /** The words; redirections; `@folder` unless the command runs in the checkout; `<sudo>` for what stands around it. */

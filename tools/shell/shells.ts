@@ -10,13 +10,6 @@ import { knownText } from "./value.ts";
 import { assignArguments } from "./variables.ts";
 import { placeOfWords, withValues, wordText } from "./words.ts";
 
-const SHELL_NAME = /^-?(?:(?:ba|da|a|z|k|mk|pdk|ok|lok|ya|rba|rk|po|hu|fi|lk|bo)?sh|osh|ysh|ksh(?:93|2020)|(?:bash|zsh|ksh|dash)-?\d[\d.]*)$/;
-
-/** Whether a program of this name runs the shell text it is given. */
-export function isShell(name: string): boolean {
-  return SHELL_NAME.test(name);
-}
-
 /** Options of shells that take the next word. */
 const WITH_VALUE: ReadonlySet<string> = new Set(["--rcfile", "--init-file", "--emulate"]);
 

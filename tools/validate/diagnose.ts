@@ -1,13 +1,14 @@
 import { linesOf } from "../json/lines.ts";
 import type { JsonProblem } from "../json/problem.ts";
 import { problemsOf } from "../json/read.ts";
-import type { JsonValue } from "../json/value.ts";
 import type { Diagnostic, FileReport, Fix, Severity } from "../report/diagnostic.ts";
 import { explain } from "../schema/explain.ts";
+import type { SchemaFinding } from "../schema/finding.ts";
 import { unrecognised } from "../schema/unrecognised.ts";
 import { editsFor } from "./edits.ts";
-import type { RuleFinding, Suspicion } from "./judge.ts";
+import { judgeValue, type RuleFinding, type Suspicion } from "./judge.ts";
 import { layoutOf, type Layout } from "./layout.ts";
+import { allMeans } from "./means.ts";
 import { placesIn, type Places } from "./places.ts";
 
 /** Nobody reads more findings of one document than this, and a hostile one may have millions. */
@@ -26,7 +27,7 @@ interface Placed {
   readonly fix?: Fix;
 }
 
-/** The report on a document that something is wrong with. */
+/** The report on a document that something is wrong with, or that took more means to judge. */
 export function diagnose(suspicion: Suspicion): FileReport {
   const { options, parsed, kind, apiVersion } = suspicion;
   const found = findingsOf(suspicion);
@@ -43,14 +44,16 @@ export function diagnose(suspicion: Suspicion): FileReport {
   };
 }
 
-function findingsOf({ parsed, recognised, schemaFailed, ruleFindings }: Suspicion): RuleFinding[] {
-  if (parsed.value === undefined) return [];
-  return [...schemaFindings(parsed.value, recognised, schemaFailed), ...ruleFindings];
+function findingsOf({ options, parsed, recognised, judgement }: Suspicion): readonly RuleFinding[] {
+  const { value } = parsed;
+  if (value === undefined) return [];
+  if (recognised === undefined) return [schemaFinding(unrecognised(value))];
+  const judged = judgement ?? judgeValue(value, recognised, options.path, allMeans);
+  return [...(judged?.schemaFailed === true ? explain(value, recognised).map(schemaFinding) : []), ...(judged?.ruleFindings ?? [])];
 }
 
-function schemaFindings(value: JsonValue, recognised: Suspicion["recognised"], failed: boolean): RuleFinding[] {
-  const found = recognised === undefined ? [unrecognised(value)] : failed ? explain(value, recognised) : [];
-  return found.map((finding) => ({ ruleId: finding.ruleId, severity: "error", finding }));
+function schemaFinding(finding: SchemaFinding): RuleFinding {
+  return { ruleId: finding.ruleId, severity: "error", finding };
 }
 
 function placedProblem({ ruleId, message, pointer, start, end, replacement }: JsonProblem): Placed {

@@ -4,6 +4,7 @@ import type { JsonValue } from "../json/value.ts";
 import type { FileReport } from "../report/diagnostic.ts";
 import { isSuspicion, judge } from "./judge.ts";
 import { mostDiagnostics } from "./diagnose.ts";
+import { quickMeans } from "./quick_means.ts";
 import { validateBytes, type ValidateOptions } from "./validate.ts";
 
 const digest = "0123456789abcdef".repeat(4);
@@ -30,7 +31,7 @@ const validate = (value: unknown, space: number | undefined = 2): FileReport => 
 
 test("a contract without fault is valid, and nothing needs explaining", () => {
   expect(validate(contract())).toEqual({ path: "contract.json", kind: "WorkstationContract", apiVersion: "workstation-contracts.socios.io/v0.1", valid: true, diagnostics: [] });
-  expect(isSuspicion(judge(Buffer.from(JSON.stringify(contract())), options))).toBe(false);
+  expect(isSuspicion(judge(Buffer.from(JSON.stringify(contract())), options, quickMeans))).toBe(false);
 });
 
 test("a finding has a rule, a place, a reason and a page", () => {

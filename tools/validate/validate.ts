@@ -1,6 +1,7 @@
 import type { FileReport } from "../report/diagnostic.ts";
 import { diagnose } from "./diagnose.ts";
 import { isSuspicion, judge, type ValidateOptions } from "./judge.ts";
+import { allMeans } from "./means.ts";
 
 export type { ValidateOptions } from "./judge.ts";
 
@@ -9,6 +10,6 @@ export type { ValidateOptions } from "./judge.ts";
  * Never throws for any content of `bytes`.
  */
 export function validateBytes(bytes: Uint8Array, options: ValidateOptions): FileReport {
-  const judged = judge(bytes, options);
+  const judged = judge(bytes, options, allMeans);
   return isSuspicion(judged) ? diagnose(judged) : judged;
 }

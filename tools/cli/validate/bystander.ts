@@ -1,3 +1,4 @@
+import { valid } from "../../generated/valid.ts";
 import { families } from "../../schema/catalog.ts";
 import type { Family } from "../../schema/family.ts";
 import { nearest } from "../../schema/nearest.ts";
@@ -28,7 +29,7 @@ function isForeign(value: JsonObject, family: Family): boolean {
   if (member(value, recognise.property) !== undefined) return true;
   const properties = versionProperty === undefined ? [recognise.property] : [recognise.property, versionProperty];
   if (Object.entries(value).some(([key, content]) => isNear(key, properties) && isNear(content, names))) return false;
-  return !versions.some(({ version, isValid }) => isValid({ ...value, [recognise.property]: kind, ...(versionProperty === undefined ? {} : { [versionProperty]: version }) }));
+  return !versions.some(({ version }) => valid[family.name]?.[version]?.({ ...value, [recognise.property]: kind, ...(versionProperty === undefined ? {} : { [versionProperty]: version }) }) === true);
 }
 
 /** True for a text that is one of `names`, was probably meant to be, or begins as one up to its version. */

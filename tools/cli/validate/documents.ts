@@ -1,4 +1,4 @@
-import { judgeBytes, type Deliver, type Outcome, type Target, type Verdict } from "./judge.ts";
+import type { Deliver, Outcome, Target, Verdict } from "./judge.ts";
 import { judgeAll } from "./judge_all.ts";
 import { readStandardInput } from "./read_document.ts";
 import type { Run } from "./run.ts";
@@ -19,8 +19,8 @@ export async function judgeDocuments(operands: readonly string[], run: Run): Pro
 }
 
 async function judgeTargets(targets: Iterable<Target>, run: Run, onOutcome: Deliver): Promise<void> {
-  const { settings, host, isCutShort } = run;
-  await judgeAll(targets, { ...settings, workerEntry: settings.mending === "none" ? host.workerEntry : undefined, isCutShort }, onOutcome);
+  const { settings, host, judging, isCutShort } = run;
+  await judgeAll(targets, { ...settings, workerEntry: settings.mending === "none" ? host.workerEntry : undefined, isCutShort }, judging, onOutcome);
 }
 
 /** Hands on what came of a file. */
@@ -44,21 +44,20 @@ function* named(operands: readonly string[], run: Run): Generator<Target> {
 }
 
 async function judgeStandardInput(run: Run): Promise<void> {
-  const { settings, host, verdicts } = run;
+  const { settings, host, verdicts, judging } = run;
   const opened = readStandardInput(host.stdin, settings.maximumBytes);
   if (opened.type !== "bytes") {
     await verdicts.unreadable(standardInputName, opened.reason);
     return;
   }
   const target = { path: standardInputName, absolute: standardInputName, walked: false };
-  const judged = judgeBytes(opened.bytes, standardInputName, { path: standardInputName, maximumBytes: settings.maximumBytes });
-  const verdict = judged.type === "suspicion" ? (await import("./explain.ts")).explain(judged, standardInputName, settings) : judged;
+  const verdict = await judging.bytes(opened.bytes, standardInputName, { path: standardInputName, maximumBytes: settings.maximumBytes }, settings);
   await deliverVerdict(verdict, target, opened.bytes, run);
 }
 
 function deliverVerdict(verdict: Verdict, target: Target, bytes: Buffer | undefined, run: Run): Promise<void> | undefined {
   if (run.settings.mending === "none" || verdict.report.diagnostics.every(({ fix }) => fix === undefined)) return run.verdicts.report(verdict);
-  return import("./mend.ts").then(({ mend }) => mend(verdict, target, bytes, run, judgeBytes));
+  return import("./mend.ts").then(({ mend }) => mend(verdict, target, bytes, run));
 }
 
 async function judgeFolder(folder: Target, run: Run): Promise<void> {

@@ -1,6 +1,6 @@
 import type { FileReport } from "../../report/diagnostic.ts";
 import type { Excerpt } from "../../report/renderer.ts";
-import { isSuspicion, judge, type Suspicion, type ValidateOptions } from "../../validate/judge.ts";
+import { isSuspicion, judge, type Means, type Suspicion, type ValidateOptions } from "../../validate/judge.ts";
 import { readDocument, type NoBytes } from "./read_document.ts";
 
 /** A document to judge. */
@@ -28,7 +28,7 @@ export interface Verdict {
   readonly excerpts: readonly (Excerpt | undefined)[];
 }
 
-/** Something is wrong; `explain` in explain.ts says what. It holds the bytes that were read, so it must be explained before the next read. */
+/** Something is wrong, or it takes more means to tell; `explain` in thorough.ts says what. It holds the bytes that were read, so it must be explained before the next read. */
 export interface Suspected {
   readonly type: "suspicion";
   readonly suspicion: Suspicion;
@@ -46,19 +46,14 @@ export interface JudgeAllOptions extends JudgeOptions {
   readonly isCutShort: () => boolean;
 }
 
-/** Judges and explains one file; a promise only where the explanation has to be loaded first. */
-export type JudgeWhole = (target: Target) => Outcome | Promise<Outcome>;
-
 /** Reads and judges one file. */
-export function judgeFile(target: Target, options: JudgeOptions): Outcome | Suspected {
+export function judgeFile(target: Target, options: JudgeOptions, means: Means): Outcome | Suspected {
   const opened = readDocument(target.absolute, options.maximumBytes);
-  return opened.type === "bytes" ? judgeBytes(opened.bytes, target.path, { path: target.absolute, maximumBytes: options.maximumBytes }) : opened;
+  return opened.type === "bytes" ? judgeBytes(opened.bytes, target.path, { path: target.absolute, maximumBytes: options.maximumBytes }, means) : opened;
 }
 
-export type JudgeBytes = typeof judgeBytes;
-
 /** Judges bytes; a document without fault never needs what explains faults. */
-export function judgeBytes(bytes: Buffer, path: string, options: ValidateOptions): Verdict | Suspected {
-  const judged = judge(bytes, options);
+export function judgeBytes(bytes: Buffer, path: string, options: ValidateOptions, means: Means): Verdict | Suspected {
+  const judged = judge(bytes, options, means);
   return isSuspicion(judged) ? { type: "suspicion", suspicion: judged } : { type: "report", report: { ...judged, path }, excerpts: [] };
 }

@@ -4,7 +4,7 @@ import { dirname, isAbsolute, join, relative } from "node:path";
 import { createTwoFilesPatch } from "diff";
 import { applyFixes } from "../../validate/fix.ts";
 import type { Host } from "../host.ts";
-import type { JudgeBytes, Target, Verdict } from "./judge.ts";
+import type { Target, Verdict } from "./judge.ts";
 import { readDocument, reasonOf } from "./read_document.ts";
 import type { Run } from "./run.ts";
 
@@ -12,7 +12,7 @@ import type { Run } from "./run.ts";
 const mostRounds = 10;
 
 /** Makes the certain mends of a document, or prints them, and delivers the verdict on the document as it then is. */
-export async function mend(verdict: Verdict, target: Target, bytes: Buffer | undefined, run: Run, judge: JudgeBytes): Promise<void> {
+export async function mend(verdict: Verdict, target: Target, bytes: Buffer | undefined, run: Run): Promise<void> {
   const { settings, verdicts, host } = run;
   const opened = bytes === undefined ? readDocument(target.absolute, settings.maximumBytes) : { type: "bytes" as const, bytes };
   if (opened.type !== "bytes") {
@@ -20,7 +20,7 @@ export async function mend(verdict: Verdict, target: Target, bytes: Buffer | und
     return;
   }
   const before = opened.bytes.toString("utf8");
-  const mended = await mendText(before, target, run, judge);
+  const mended = await mendText(before, target, run);
   if (settings.mending === "show") {
     host.stdout.write(difference(target, before, mended.text, host));
     await verdicts.report(verdict);
@@ -37,23 +37,21 @@ export async function mend(verdict: Verdict, target: Target, bytes: Buffer | und
   await verdicts.report(mended.verdict);
 }
 
-async function mendText(before: string, target: Target, { settings }: Run, judge: JudgeBytes): Promise<{ text: string; applied: number; verdict: Verdict }> {
-  const { explain } = await import("./explain.ts");
+async function mendText(before: string, target: Target, { settings, judging }: Run): Promise<{ text: string; applied: number; verdict: Verdict }> {
   let text = before;
   let applied = 0;
-  let verdict = judgeText(text);
+  let verdict = await judgeText(text);
   for (let round = 0; round < mostRounds; round++) {
     const fixed = applyFixes(text, verdict.report.diagnostics);
     if (fixed.applied === 0) break;
     text = fixed.text;
     applied += fixed.applied;
-    verdict = judgeText(text);
+    verdict = await judgeText(text);
   }
   return { text, applied, verdict };
 
-  function judgeText(content: string): Verdict {
-    const judged = judge(Buffer.from(content), target.path, { path: target.absolute, maximumBytes: settings.maximumBytes });
-    return judged.type === "suspicion" ? explain(judged, target.path, settings) : judged;
+  async function judgeText(content: string): Promise<Verdict> {
+    return await judging.bytes(Buffer.from(content), target.path, { path: target.absolute, maximumBytes: settings.maximumBytes }, settings);
   }
 }
 

@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from "node:worker_threads";
-import type { Deliver, JudgeAllOptions, JudgeOptions, JudgeWhole, Outcome, Target } from "./judge.ts";
+import type { Deliver, JudgeAllOptions, JudgeOptions, Outcome, Target } from "./judge.ts";
+import type { Judging } from "./judging.ts";
 import { workerWord } from "./worker_word.ts";
 
 const usualMostThreads = 4;
@@ -45,7 +46,7 @@ interface Helper {
  * Judges with worker threads. Batches of files are handed out, this thread judges while the workers are busy, and outcomes are delivered
  * in order. What a worker that dies leaves unanswered is judged here.
  */
-export async function judgeInParallel(targets: Iterator<Target>, options: JudgeAllOptions, judgeWhole: JudgeWhole, deliver: Deliver): Promise<void> {
+export async function judgeInParallel(targets: Iterator<Target>, options: JudgeAllOptions, judging: Judging, deliver: Deliver): Promise<void> {
   const threads = options.threads ?? Math.min(availableParallelism(), usualMostThreads);
   const helpers = Array.from({ length: threads - 1 }, () => startHelper(options));
   const kept = new Map<number, Batch>();
@@ -55,7 +56,7 @@ export async function judgeInParallel(targets: Iterator<Target>, options: JudgeA
   const judgeHere = async (batch: Batch): Promise<void> => {
     const outcomes: Outcome[] = [];
     for (const target of batch.targets) {
-      const outcome = judgeWhole(target);
+      const outcome = judging.file(target, options);
       outcomes.push(outcome instanceof Promise ? await outcome : outcome);
     }
     batch.outcomes = outcomes;

@@ -6,7 +6,7 @@ export type NoBytes = { readonly type: "folder" } | { readonly type: "missing" }
 /** What lies behind a path. `bytes` are valid until the next call. */
 export type Opened = { readonly type: "bytes"; readonly bytes: Buffer } | NoBytes;
 
-const firstRoom = 1 << 18;
+const firstRoom = 1 << 16;
 let room: Buffer | undefined;
 
 /** Reads a regular file. At most `limit` + 1 bytes are read, which is enough to see that a file is too large. */

@@ -1,5 +1,6 @@
 import { closeSync } from "node:fs";
-import type { JudgeBytes, JudgeOptions, Verdict } from "./judge.ts";
+import type { JudgeOptions, Verdict } from "./judge.ts";
+import type { Judging } from "./judging.ts";
 import { readLines, type Line } from "./lines.ts";
 import { openDocument, reasonOf, type NoBytes } from "./read_document.ts";
 
@@ -14,7 +15,7 @@ export interface StreamOptions extends JudgeOptions {
   /** Called before each read, which may have to wait for the writer. */
   readonly onWait: () => void;
   readonly isCutShort: () => boolean;
-  readonly judge: JudgeBytes;
+  readonly judging: Judging;
 }
 
 /** How a stream ended: after so many documents, or because it could not be read. */
@@ -46,14 +47,12 @@ async function judgeLines(descriptor: number, stream: Stream, options: StreamOpt
     }
     if (next.done === true || options.isCutShort()) return { type: "read", documents };
     documents += 1;
-    const delivery = deliver(await judgeLine(next.value, stream, options));
+    const verdict = judgeLine(next.value, stream, options);
+    const delivery = deliver(verdict instanceof Promise ? await verdict : verdict);
     if (delivery !== undefined) await delivery;
   }
 }
 
-async function judgeLine({ bytes, number, offset }: Line, { path, source }: Stream, options: StreamOptions): Promise<Verdict> {
-  const judged = options.judge(bytes, path, { path: typeof source === "string" ? source : path, maximumBytes: options.maximumBytes, line: number, offset });
-  if (judged.type === "report") return judged;
-  const { explain } = await import("./explain.ts");
-  return explain(judged, path, options);
+function judgeLine({ bytes, number, offset }: Line, { path, source }: Stream, { judging, maximumBytes, keepExcerpts }: StreamOptions): Verdict | Promise<Verdict> {
+  return judging.bytes(bytes, path, { path: typeof source === "string" ? source : path, maximumBytes, line: number, offset }, { keepExcerpts });
 }

@@ -1,6 +1,5 @@
 import { pathFrom } from "./folder.ts";
 import type { Run } from "./run.ts";
-import type { JudgeBytes } from "./judge.ts";
 import { judgeStream, type Stream, type StreamEnd } from "./stream.ts";
 import { walk } from "./walk.ts";
 
@@ -8,40 +7,40 @@ const standardInput = "-";
 const endings = [".ndjson", ".jsonl"];
 
 /** Judges files, folders, globs and standard input as NDJSON streams, in the order of the operands. */
-export async function judgeStreams(operands: readonly string[], run: Run, judge: JudgeBytes): Promise<void> {
+export async function judgeStreams(operands: readonly string[], run: Run): Promise<void> {
   for (const operand of operands) {
     if (run.isCutShort()) return;
     const stream: Stream = operand === standardInput ? { path: "<stdin>", source: run.host.stdin } : { path: operand, source: run.host.resolve(operand) };
-    const end = await judgeOne(stream, run, judge);
-    if (end.type === "folder") await judgeFound(operand, folderStreams(operand, run), "holds no *.ndjson or *.jsonl file, so nothing was judged", run, judge);
-    else if (end.type === "missing") await judgePattern(operand, run, judge);
+    const end = await judgeOne(stream, run);
+    if (end.type === "folder") await judgeFound(operand, folderStreams(operand, run), "holds no *.ndjson or *.jsonl file, so nothing was judged", run);
+    else if (end.type === "missing") await judgePattern(operand, run);
     else await conclude(stream, end, run);
   }
 }
 
-async function judgeOne(stream: Stream, { settings, host, verdicts, isCutShort }: Run, judge: JudgeBytes): Promise<StreamEnd> {
+async function judgeOne(stream: Stream, { settings, host, verdicts, judging, isCutShort }: Run): Promise<StreamEnd> {
   // What is known is shown before a slow writer is waited for.
-  return await judgeStream(stream, { ...settings, isCutShort, onWait: host.stdout.flush, judge }, verdicts.report);
+  return await judgeStream(stream, { ...settings, isCutShort, onWait: host.stdout.flush, judging }, verdicts.report);
 }
 
-async function judgeFound(operand: string, streams: Iterable<Stream>, nothing: string, run: Run, judge: JudgeBytes): Promise<void> {
+async function judgeFound(operand: string, streams: Iterable<Stream>, nothing: string, run: Run): Promise<void> {
   let found = 0;
   for (const stream of streams) {
     if (run.isCutShort()) return;
     found += 1;
-    await conclude(stream, await judgeOne(stream, run, judge), run);
+    await conclude(stream, await judgeOne(stream, run), run);
   }
   if (found === 0) await run.verdicts.unreadable(operand, nothing);
 }
 
-async function judgePattern(operand: string, run: Run, judge: JudgeBytes): Promise<void> {
+async function judgePattern(operand: string, run: Run): Promise<void> {
   const { expand, isPattern } = await import("./glob.ts");
   if (!isPattern(operand)) {
     await run.verdicts.unreadable(operand, operand === "" ? "an empty name names no file" : "no such file or folder");
     return;
   }
   const streams = expand(operand, run.host.resolve).map((path) => ({ path, source: run.host.resolve(path) }));
-  await judgeFound(operand, streams, "no file matches this pattern", run, judge);
+  await judgeFound(operand, streams, "no file matches this pattern", run);
 }
 
 async function conclude({ path }: Stream, end: StreamEnd, { verdicts, isCutShort }: Run): Promise<void> {

@@ -1,7 +1,7 @@
 import type { CommandArguments, Usage } from "../command.ts";
 import type { Host, Output } from "../host.ts";
 import { judgeDocuments } from "./documents.ts";
-import { judgeBytes } from "./judge.ts";
+import { startJudging } from "./judging.ts";
 import { startProgress } from "./progress.ts";
 import type { Run } from "./run.ts";
 import { readSettings, type Settings } from "./settings.ts";
@@ -47,8 +47,8 @@ export async function judgeOperands(operands: readonly string[], settings: Setti
     cut.short ||= output.isClosed();
     return cut.short;
   };
-  const run: Run = { settings, host, verdicts, isCutShort };
-  if (settings.isStream) await (await import("./streams.ts")).judgeStreams(operands, run, judgeBytes);
+  const run: Run = { settings, host, verdicts, judging: startJudging(), isCutShort };
+  if (settings.isStream) await (await import("./streams.ts")).judgeStreams(operands, run);
   else await judgeDocuments(operands, run);
   progress.end();
   const conclusion = await verdicts.end();

@@ -35,11 +35,6 @@ export function isStoreStart(name: string): boolean {
   return storeStarts.has(name);
 }
 
-/** Whether text can name a store at all: a quick test before any path is resolved. */
-export function mayNameStore(text: string): boolean {
-  return /note|photo|remind|voice|apple|container|%[0-9a-f]{2}/i.test(text);
-}
-
 const storesBelowHome: readonly { readonly owner: StoreOwner; readonly names: readonly string[] }[] = [
   { owner: "Notes" as const, path: "library/group containers/group.com.apple.notes" },
   { owner: "Notes" as const, path: "library/containers/com.apple.notes" },

@@ -9,6 +9,7 @@ export function isCanonicalKey(key: string): boolean {
 /** The canonical key that another most likely means: the same but for case and separators, or a few letters away. Undefined when none is near, or two are. */
 export function nearestKey(key: string): string | undefined {
   if (key.length > longestKey + 8) return undefined;
+  byNormalForm ??= new Map(registry.keys.map(({ key: canonical }) => [normalised(canonical), canonical]));
   const alike = byNormalForm.get(normalised(key));
   if (alike !== undefined) return alike;
   const lower = key.toLowerCase();
@@ -31,7 +32,8 @@ export function isCertainly(key: string, canonical: string): boolean {
 }
 
 const canonicalKeys: ReadonlySet<string> = new Set(registry.keys.map(({ key }) => key));
-const byNormalForm: ReadonlyMap<string, string> = new Map(registry.keys.map(({ key }) => [normalised(key), key]));
+/** Made when a key is not canonical, as most are. */
+let byNormalForm: ReadonlyMap<string, string> | undefined;
 const longestKey = Math.max(...registry.keys.map(({ key }) => key.length));
 
 function normalised(key: string): string {

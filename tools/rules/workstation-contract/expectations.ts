@@ -1,6 +1,7 @@
 /** What the tests of the rules say: a document, and the rules that must find fault with it. */
-import { deepStrictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok } from "node:assert/strict";
 import type { JsonObject, JsonValue } from "../../json/value.ts";
+import { interpretScript } from "../../shell/analyse.ts";
 import type { Finding } from "../rule.ts";
 import { rules } from "./rules.ts";
 import { view } from "./view.ts";
@@ -10,7 +11,8 @@ export interface RuleFinding extends Finding {
 }
 
 export function findingsOf(document: JsonValue, path = "contract.json"): RuleFinding[] {
-  const seen = view(document, { path });
+  const seen = view(document, { path, interpret: interpretScript });
+  ok(seen);
   const found: RuleFinding[] = [];
   for (const rule of rules) rule.check(seen, (finding) => found.push({ rule: rule.id, ...finding }));
   return found;

@@ -1,11 +1,12 @@
 import { resolvePath } from "../../shell/path.ts";
 import type { Path, Value, Word } from "../../shell/model.ts";
-import { isStoreStart, mayNameStore, storeAt, storeBelow } from "./apple_stores.ts";
+import { isStoreStart, storeAt, storeBelow } from "./apple_stores.ts";
 import { deniedPlace, isDeniedStart } from "./denied_paths.ts";
 import { homePlace } from "./home_paths.ts";
 import { downloadsRoot, mountFlags } from "./invocations.ts";
 import type { Flag } from "./command_line.ts";
 import type { Invocation } from "./invocations.ts";
+import { isNotable } from "./notable.ts";
 import { startingFolders } from "./starting_folders.ts";
 import { asToolPath } from "./tool_paths.ts";
 import { phrase, quotedValue } from "./wording.ts";
@@ -81,15 +82,25 @@ export function judgeRoot(given: Value, directory: Value, name: string): RootVer
 function isUsualRoot(value: Value): boolean {
   const [home, rest] = value;
   if (value.length !== 2 || home?.kind !== "home" || rest?.kind !== "text") return false;
-  const names = plainPath.exec(rest.text);
-  if (names === null || mayNameStore(rest.text)) return false;
-  const first = (names[1] ?? "").toLowerCase();
-  return first === "downloads" ? sharedDownloads.test(rest.text) : !isStoreStart(first) && !isDeniedStart(first);
+  if (!isPlainPath(rest.text) || isNotable(rest.text)) return false;
+  const end = rest.text.indexOf("/", 1);
+  const first = rest.text.slice(1, end === -1 ? undefined : end).toLowerCase();
+  if (first !== "downloads") return !isStoreStart(first) && !isDeniedStart(first);
+  return end !== -1 && `${rest.text}/`.startsWith("/SourceOS/agent-downloads/", end);
 }
 
-/** No `.` or `..`, no hidden name, nothing that a shell or a tool expands. */
-const plainPath = /^\/([A-Za-z0-9_-][A-Za-z0-9_.-]*)(?:\/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*\/?$/;
-const sharedDownloads = /^\/[^/]*\/SourceOS\/agent-downloads(?:\/|$)/;
+/** Whether names follow one another, each behind one slash: no `.` or `..`, no hidden name, nothing that a shell or a tool expands. */
+function isPlainPath(text: string): boolean {
+  if (text.length < 2 || !text.startsWith("/")) return false;
+  let before = "";
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text.charAt(index);
+    const isLetter = (character >= "a" && character <= "z") || (character >= "A" && character <= "Z") || (character >= "0" && character <= "9") || character === "_" || character === "-";
+    if (!isLetter && !((character === "." || character === "/") && before !== "/")) return false;
+    before = character;
+  }
+  return true;
+}
 
 function judgePath(path: Path, value: Value): RootVerdict | undefined {
   const store = storeAt(path);

@@ -1,23 +1,44 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { interpretScript } from "../../shell/analyse.ts";
 import { recentlyUsed } from "./recently_used.ts";
-import { judgeScript, scriptVerdict } from "./script_verdict.ts";
+import { judgeScript, scriptVerdict, unsettled } from "./script_verdict.ts";
+
+const nothing = { findings: [], callsAgentMachine: false, handlesArtifact: false };
 
 const words = fc.constantFrom(
   "sourceosctl", "workspace-ops", "agent-machine", "mounts", "plan", "office", "doctor", "generate", "--dev-root", "--dev-root=~", "--d", "~", "~/dev", "~/Library", "~/Pictures", "--execute", "--policy-ok", "terminal-command", "run", "--no-audit",
-  "cp", "-R", "tar", "cat", "NoteStore.sqlite", "make", "'a b'", '"$X"', "$(x)", ";", "&&", "if", "\n", "# note",
+  "cp", "-R", "tar", "-C/", "Users/x", "..", "/", "cd", "cat", "NoteStore.sqlite", "make", "'a b'", '"$X"', '"$HOME"', "$HOME/x", "$(x)", ";", "&&", "||", "|", "if", "\n", "# note", "> f", "2>&1", "set -e", "npm", "exec", "python3", "CP",
+);
+const pieces = fc.constantFrom(
+  "no", "tes", "NoteStore", ".sqlite", "source", "osctl", "office", "sourceosctl ", "cat ", "make ", "npm ", "exec ", "docker ", "compose ", "run ", "install ", "tar ", "cp -R ", "~", "~/Library", "Rem", "inders", "/Pictures", "/", "A=", "B=", "$A", "${A}", "$B", "$X",
+  "$PWD", "$HOME", "$(nproc)", "$(cat f)", "$(make x)", "$(git x)", '"', "'", "export ", "set -eu ", "cd ", "echo ", "./x", "> ", ">> f", "2>&1", " && ", " | ", ";", "\n", " \\\n", " # c\n", " ", " ", " ", "&", "~+", "%41", "printf ", "exit 1",
 );
 
-test("the verdict with the short ways and the memory is the one without", () => {
-  fc.assert(
-    fc.property(fc.array(words, { maxLength: 10 }), (chosen) => {
-      const text = chosen.join(" ");
-      const nothing = { findings: [], callsAgentMachine: false, handlesArtifact: false };
-      expect(scriptVerdict(text) ?? nothing).toEqual(judgeScript(text));
-      expect(scriptVerdict(text) ?? nothing).toEqual(judgeScript(text));
-    }),
-    { numRuns: 1000 },
-  );
+describe("the verdict with the short ways and the memory is the one of the whole analysis", () => {
+  test.each([
+    ["words", fc.array(words, { maxLength: 10 }).map((chosen) => chosen.join(" "))],
+    ["pieces of words", fc.array(pieces, { maxLength: 14 }).map((chosen) => chosen.join(""))],
+  ])("for scripts of %s", (_name, scripts) => {
+    fc.assert(
+      fc.property(scripts, (text) => {
+        const whole = judgeScript(text, interpretScript(text));
+        const quick = scriptVerdict(text, undefined);
+        if (quick !== unsettled) expect(quick ?? nothing, text).toEqual(whole);
+        expect(scriptVerdict(text, interpretScript) ?? nothing, text).toEqual(whole);
+        expect(scriptVerdict(text, interpretScript) ?? nothing, text).toEqual(whole);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+test.each(["make test", "set -euo pipefail\nnpm ci && npm test 2>&1 | tee log", "sourceosctl agent-machine mounts plan --dev-root ~/dev", 'sourceosctl agent-machine mounts plan --dev-root "$HOME"', "tar -czf out.tgz -C build ."])("%j takes no interpreter", (text) => {
+  expect(scriptVerdict(text, undefined)).not.toBe(unsettled);
+});
+
+test.each(["if x; then y; fi", 'root=~\nsourceosctl agent-machine mounts plan --dev-root "$root"', "bash -c 'make'", "$UNKNOWN_PROGRAM", "echo ${A:-b}"])("%j takes the interpreter", (text) => {
+  expect(scriptVerdict(text, undefined)).toBe(unsettled);
 });
 
 test("what is asked for again stays, what is not goes, and the size is bounded", () => {

@@ -1,16 +1,19 @@
-import { analyseScript } from "../../shell/analyse.ts";
-import { isPlainScript } from "../../shell/plain.ts";
+import type { Script } from "../../shell/model.ts";
+import { outlineOf, type Outline } from "../../shell/outline.ts";
+import { plainCommands } from "../../shell/plain.ts";
+import { spelledOut } from "../../shell/spelled_out.ts";
+import type { Interpret } from "../run.ts";
 import type { ScriptFinding } from "./contract.ts";
 import { callsAgentMachine } from "./evidence/agent-machine-mount.ts";
 import { handlesArtifact } from "./evidence/office-artifact.ts";
 import { invocationsOf } from "./invocations.ts";
 import { faultyRoots } from "./mount_roots.ts";
 import type { FaultyRoot } from "./mount_roots.ts";
+import { isNotable } from "./notable.ts";
 import { recentlyUsed } from "./recently_used.ts";
 import { rules } from "./rules.ts";
 import type { ScriptContents, ScriptRule } from "./script_rule.ts";
-import { spelledOut } from "./spelled_out.ts";
-import { mayReachStore, storeReaches } from "./store_reaches.ts";
+import { mayLeaveCheckout, storeReaches } from "./store_reaches.ts";
 
 /** What the rules say of one step's script, wherever it stands. */
 export interface ScriptVerdict {
@@ -20,30 +23,45 @@ export interface ScriptVerdict {
 }
 
 /**
- * The verdict on a script; undefined for one that no rule has anything to say about, as most are. Equal texts share one, so a script that
- * many lanes or files repeat is judged once. It holds findings only, so that many can be remembered.
+ * The verdict on a script; undefined for one that no rule has anything to say about, as most are, and `unsettled` for one that takes an
+ * interpreter where none is given. Equal texts share one verdict, so a script that many lanes or files repeat is judged once.
  */
-export function scriptVerdict(text: string): ScriptVerdict | undefined {
-  let verdict = recent.get(text);
+export function scriptVerdict(text: string, interpret: Interpret | undefined): ScriptVerdict | typeof unsettled | undefined {
+  if (simple.get(text) !== undefined) return undefined;
+  const outline = outlineOf(text);
+  if (outline !== undefined && isBlameless(outline)) {
+    simple.set(text, true);
+    return undefined;
+  }
+  let verdict = judged.get(text);
   if (verdict === undefined) {
-    verdict = judgeQuickly(text);
-    recent.set(text, verdict);
+    verdict = judgeCommands(text, outline, interpret);
+    if (verdict === undefined) return unsettled;
+    judged.set(text, verdict);
   }
   return verdict === blameless ? undefined : verdict;
 }
 
-/** A simple script that names neither a tool nor a store needs no analysis. */
-function judgeQuickly(text: string): ScriptVerdict {
-  const words = isPlainScript(text) ? text : spelledOut(text);
-  const reachesNone = words !== undefined && !mayReachStore(words);
-  return reachesNone && !namesTool(words) ? blameless : judgeScript(text, reachesNone);
+/** A simple script that names neither a tool nor a store, and copies no folder that may hold one, needs no analysis. */
+function isBlameless(outline: Outline): boolean {
+  if (isNotable(outline.text) || (outline.copies && mayLeaveCheckout(outline.text))) return false;
+  const words = spelledOut(outline);
+  return words !== undefined && (words === "" || !isNotable(words));
 }
 
-/** The verdict on a script, by way of its whole analysis. `reachesNone` is true where it is known already that the script reaches no store. */
-export function judgeScript(text: string, reachesNone = false): ScriptVerdict {
-  const { commands, problems, dynamic } = analyseScript(text);
+function judgeCommands(text: string, outline: Outline | undefined, interpret: Interpret | undefined): ScriptVerdict | undefined {
+  const commands = outline === undefined ? undefined : plainCommands(outline);
+  if (commands !== undefined) return judgeScript(text, { commands, problems: none, dynamic: none });
+  return interpret === undefined ? undefined : judgeScript(text, interpret(text));
+}
+
+/** Takes an interpreter to judge. */
+export const unsettled = Symbol("unsettled");
+
+/** The verdict on a script, from all that it can run. */
+export function judgeScript(text: string, { commands, problems, dynamic }: Script): ScriptVerdict {
   const calls = invocationsOf(commands);
-  const reaches = reachesNone ? none : storeReaches(commands);
+  const reaches = storeReaches(commands);
   if (problems.length === 0 && dynamic.length === 0 && reaches.length === 0 && calls.length === 0) return blameless;
   const findings = findingsIn({ text, problems, dynamic, calls, faultyRoots: rootsOf(calls), storeReaches: reaches });
   const machine = calls.some(callsAgentMachine);
@@ -61,16 +79,12 @@ const mounting: ScriptVerdict = { ...blameless, callsAgentMachine: true };
 const handling: ScriptVerdict = { ...blameless, handlesArtifact: true };
 const both: ScriptVerdict = { ...mounting, handlesArtifact: true };
 
-/** In bytes, roughly; two generations of this size are kept at most. More saves little and costs much: what lives long makes the collector's spaces grow. */
-const recentSize = 128 * 1024;
-const recent = recentlyUsed<ScriptVerdict>(recentSize, (text, { findings }) => text.length + sizeOfEntry + findings.length * sizeOfFinding);
+/** In bytes, roughly; two generations of this size are kept at most. The many that cost little do not drive out the few that cost much. */
+const recentSize = 512 * 1024;
 const sizeOfEntry = 64;
 const sizeOfFinding = 600;
-
-/** In a simple script a tool that runs is written out, in any case where the file system ignores case. */
-function namesTool(text: string): boolean {
-  return /sourceosctl|workspace-ops/i.test(text);
-}
+const simple = recentlyUsed<true>(recentSize, (text) => text.length + sizeOfEntry);
+const judged = recentlyUsed<ScriptVerdict>(recentSize, (text, { findings }) => text.length + sizeOfEntry + findings.length * sizeOfFinding);
 
 function rootsOf(calls: ScriptContents["calls"]): readonly FaultyRoot[] {
   let roots: FaultyRoot[] | undefined;

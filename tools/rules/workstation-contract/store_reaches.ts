@@ -1,8 +1,10 @@
+import { ARCHIVERS, FOLDER_COPIERS } from "../../shell/names.ts";
 import { resolvePath } from "../../shell/path.ts";
 import type { Command, Fragment, Path, Value, Word } from "../../shell/model.ts";
-import { mayNameStore, storeAt, storeBelow } from "./apple_stores.ts";
+import { storeAt, storeBelow } from "./apple_stores.ts";
 import type { StoreOwner } from "./apple_stores.ts";
 import { knownText, programNames } from "./command_line.ts";
+import { isNotable } from "./notable.ts";
 import { startingFolders, unknownFolder } from "./starting_folders.ts";
 import { withLeadingHome } from "./tool_paths.ts";
 
@@ -43,11 +45,6 @@ function mayReach(command: Command): boolean {
   for (const { target } of redirections) if (mayBeStore(target)) return true;
   for (const name of programNames(command)) if (copiers.has(name) || archivers.has(name)) return true;
   return false;
-}
-
-/** Whether a plain script can reach a store at all: a quick test before it is analysed. Such a script names the store, or a program that copies whole folders. */
-export function mayReachStore(text: string): boolean {
-  return mayNameStore(text) || namesFolderCopier.test(text);
 }
 
 type StoreSearch = (path: Path) => StoreOwner | undefined;
@@ -172,7 +169,7 @@ function mayBeStore({ values }: Word): boolean {
 }
 
 function worthResolving(value: Value): boolean {
-  for (const fragment of value) if (fragment.kind === "glob" || (fragment.kind === "text" && mayNameStore(fragment.text))) return true;
+  for (const fragment of value) if (fragment.kind === "glob" || (fragment.kind === "text" && isNotable(fragment.text))) return true;
   return false;
 }
 
@@ -210,12 +207,42 @@ function none(): boolean {
   return false;
 }
 
-const copiers: ReadonlySet<string> = new Set(["cp", "gcp", "rsync", "scp", "ditto", "mv"]);
-const archivers: ReadonlySet<string> = new Set(["tar", "gtar", "bsdtar"]);
+const copiers: ReadonlySet<string> = new Set(FOLDER_COPIERS);
+const archivers: ReadonlySet<string> = new Set(ARCHIVERS);
 /** The options of `tar` whose value is no source: the folder to start from, and the archive. */
 const folderFlags: ReadonlySet<string> = new Set(["-C", "--directory", "-f", "--file"]);
 
-const namesFolderCopier = new RegExp(`(?:^|[\\s/])(?:${[...copiers, ...archivers].join("|")})(?:\\s|$)`, "i");
+/** Whether a simple script may speak of a place outside the checkout: by a home, an expansion, a parent, a `cd`, or a path from the root. */
+export function mayLeaveCheckout(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    switch (text.charAt(index)) {
+      case "~":
+      case "$":
+        return true;
+      case ".":
+        if (text.charAt(index + 1) === ".") return true;
+        break;
+      case "c":
+        if (text.charAt(index + 1) === "d" && !isNameCharacter(text.charAt(index - 1)) && !isNameCharacter(text.charAt(index + 2))) return true;
+        break;
+      case "/":
+        if (isFromRoot(text, index)) return true;
+    }
+  }
+  return false;
+}
+
+/** Whether a slash begins a path: it stands behind no name, or behind the letters of an option (`-C/folder`). */
+function isFromRoot(text: string, slash: number): boolean {
+  let start = slash;
+  while (start > 0 && isNameCharacter(text.charAt(start - 1))) start -= 1;
+  if (start === slash) return true;
+  return text.charAt(start - 1) === "-" && (start === 1 || " \t\n".includes(text.charAt(start - 2)));
+}
+
+function isNameCharacter(character: string): boolean {
+  return (character >= "a" && character <= "z") || (character >= "A" && character <= "Z") || (character >= "0" && character <= "9") || character === "_" || character === ".";
+}
 
 const printers: ReadonlySet<string> = new Set(["echo", "printf"]);
 const searchers: ReadonlySet<string> = new Set(["grep", "egrep", "fgrep", "zgrep", "rg", "ag", "ack"]);

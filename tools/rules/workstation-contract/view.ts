@@ -1,27 +1,31 @@
 import { isArray, isObject, member } from "../../json/value.ts";
 import type { JsonObject, JsonValue } from "../../json/value.ts";
 import type { ContractView, EmitView, FaultyMount, FaultyStep, LabelView, LaneView } from "./contract.ts";
+import type { Circumstances, Interpret } from "../run.ts";
 import { judgeRoot } from "./mount_roots.ts";
-import { scriptVerdict } from "./script_verdict.ts";
+import { scriptVerdict, unsettled } from "./script_verdict.ts";
 
-/** Reads a document as the rules see it. Safe on documents of any shape. */
-export function view(value: JsonValue, place: { readonly path: string }): ContractView {
+/** Reads a document as the rules see it. Safe on documents of any shape. Undefined where a script takes the interpreter, and none is given. */
+export function view(value: JsonValue, { path, interpret }: Circumstances): ContractView | undefined {
   const lanes: LaneView[] = [];
-  const faults: Faults = { steps: [], mounts: [] };
+  const faults: Faults = { steps: [], mounts: [], interpret, areUnsettled: false };
   const given = member(member(value, "spec"), "lanes");
   if (isArray(given)) {
     for (let index = 0; index < given.length; index += 1) {
       const lane = given[index];
       if (isObject(lane)) lanes.push(laneView(lane, `/spec/lanes/${index}`, faults));
+      if (faults.areUnsettled) return undefined;
     }
   }
-  return { path: place.path, labels: labels(member(member(value, "metadata"), "labels")), lanes, faultySteps: faults.steps, faultyMounts: faults.mounts };
+  return { path, labels: labels(member(member(value, "metadata"), "labels")), lanes, faultySteps: faults.steps, faultyMounts: faults.mounts };
 }
 
 /** What is found on the way through the lanes. */
 interface Faults {
   readonly steps: FaultyStep[];
   readonly mounts: FaultyMount[];
+  readonly interpret: Interpret | undefined;
+  areUnsettled: boolean;
 }
 
 function labels(value: JsonValue | undefined): LabelView[] {
@@ -31,7 +35,7 @@ function labels(value: JsonValue | undefined): LabelView[] {
 
 function laneView(lane: JsonObject, pointer: string, faults: Faults): LaneView {
   const backend = member(lane, "backend");
-  const { stepNames, callsAgentMachine, handlesArtifact } = readSteps(member(lane, "steps"), pointer, faults.steps);
+  const { stepNames, callsAgentMachine, handlesArtifact } = readSteps(member(lane, "steps"), pointer, faults);
   readMounts(member(lane, "mounts"), pointer, faults.mounts);
   return {
     pointer,
@@ -46,7 +50,7 @@ function laneView(lane: JsonObject, pointer: string, faults: Faults): LaneView {
   };
 }
 
-function readSteps(value: JsonValue | undefined, lanePointer: string, faulty: FaultyStep[]): Pick<LaneView, "stepNames" | "callsAgentMachine" | "handlesArtifact"> {
+function readSteps(value: JsonValue | undefined, lanePointer: string, faults: Faults): Pick<LaneView, "stepNames" | "callsAgentMachine" | "handlesArtifact"> {
   const stepNames: (string | undefined)[] = [];
   let callsAgentMachine = false;
   let handlesArtifact = false;
@@ -55,11 +59,15 @@ function readSteps(value: JsonValue | undefined, lanePointer: string, faulty: Fa
     const step = isArray(value) ? value[index] : undefined;
     stepNames.push(isObject(step) ? textMember(step, "name") : undefined);
     const run = isObject(step) ? textMember(step, "run") : undefined;
-    const verdict = run === undefined ? undefined : scriptVerdict(run);
+    const verdict = run === undefined ? undefined : scriptVerdict(run, faults.interpret);
     if (verdict === undefined) continue;
+    if (verdict === unsettled) {
+      faults.areUnsettled = true;
+      break;
+    }
     callsAgentMachine ||= verdict.callsAgentMachine;
     handlesArtifact ||= verdict.handlesArtifact;
-    if (verdict.findings.length > 0) faulty.push({ pointer: `${lanePointer}/steps/${index}/run`, findings: verdict.findings });
+    if (verdict.findings.length > 0) faults.steps.push({ pointer: `${lanePointer}/steps/${index}/run`, findings: verdict.findings });
   }
   return { stepNames, callsAgentMachine, handlesArtifact };
 }

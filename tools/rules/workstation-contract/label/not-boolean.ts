@@ -29,11 +29,13 @@ export const notBoolean: Rule<ContractView> = {
   },
 };
 
+const spellings: ReadonlySet<string> = new Set(["true", "false", "yes", "no", "on", "off"]);
+
 /** A known flag, a slip of the pen for one, or another `sourceos.*` label whose value was meant as true or false. */
 function isFlagLabel(key: string, value: string): boolean {
   if (flagLabels.includes(key)) return true;
   if (!key.startsWith("sourceos.")) return false;
-  if (/^(?:true|false|yes|no|on|off)$/i.test(value.trim())) return true;
+  if (spellings.has(value.trim().toLowerCase())) return true;
   if (key.length > 40) return false;
   const spelled = key.replaceAll("-", "_").toLowerCase();
   return flagLabels.some((label) => Math.abs(label.length - spelled.length) <= 2 && distance(spelled, label) <= 2);

@@ -1,0 +1,46 @@
+/** The names that decide how a command is read, apart from what each of them does. */
+
+/** The commands of the shell itself that are followed; builtins.ts says what each does. */
+export const BUILTIN_NAMES = [
+  "cd", "chdir", "pushd", "popd", "pwd", "export", "declare", "typeset", "local", "readonly", "unset", "set", "shift", "read", "mapfile", "readarray", "getopts", "let", "printf", "echo", "eval", ".", "source",
+  "alias", "unalias", "trap", "shopt", "exit", "return", "break", "continue", "true", ":",
+] as const;
+export type BuiltinName = (typeof BUILTIN_NAMES)[number];
+
+/** Programs whose output can be known; output.ts says what it is. */
+export const OUTPUT_NAMES = [
+  "dirname", "basename", "realpath", "readlink", "which", "cat", "tee", "printenv", "git", "test", "[", "mkdir", "rm", "cp", "mv", "touch", "chmod", "sleep", "false", "umask", "wait",
+] as const;
+export type OutputName = (typeof OUTPUT_NAMES)[number];
+
+/** Words that are no program where a command begins (Bash Reference Manual, 3.2.1 and 3.2.5). */
+export const RESERVED_WORDS = ["if", "then", "else", "elif", "fi", "time", "for", "in", "until", "while", "do", "done", "case", "esac", "coproc", "select", "function"] as const;
+
+/** Programs that run another program; wrappers.ts says how. */
+export const WRAPPER_NAMES = [
+  "env", "sudo", "doas", "su", "runuser", "sg", "nice", "ionice", "chrt", "taskset", "nohup", "timeout", "gtimeout", "time", "command", "builtin", "exec", "noglob", "nocorrect", "setsid", "stdbuf",
+  "unbuffer", "xargs", "gxargs", "chroot", "unshare", "nsenter", "flock", "watch", "script", "busybox", "toybox", "find", "gfind", "bfs", "fd", "fdfind", "parallel", "env_parallel", "ssh", "sshpass",
+  "mosh", "autossh", "strace", "ltrace", "valgrind", "gdb", "perf", "caffeinate", "arch", "setarch", "linux32", "linux64", "numactl", "cgexec", "systemd-run", "systemd-inhibit", "dbus-run-session",
+  "xvfb-run", "dbus-launch", "firejail", "fakeroot", "proot", "pkexec", "gosu", "su-exec", "setpriv", "capsh", "tini", "dumb-init", "cpulimit", "prlimit", "choom", "eatmydata", "faketime", "chronic",
+  "retry", "setuidgid", "envdir", "softlimit", "chpst", "torsocks", "torify", "proxychains", "proxychains4", "catchsegv", "rlwrap", "dotenv", "cross-env", "env-cmd", "direnv", "mise", "asdf",
+  "rbenv", "pyenv", "nodenv", "bundle", "pixi", "conda", "mamba", "micromamba", "uv", "uvx", "pipx", "poetry", "pipenv", "pdm", "hatch", "rye", "tox", "nox", "npx", "bunx", "npm", "pnpm", "yarn",
+  "bun", "nix", "nix-shell", "devbox", "devenv", "toolbox", "distrobox-enter", "distrobox", "flatpak-spawn", "host-spawn", "docker", "podman", "nerdctl", "kubectl", "lxc", "systemd-nspawn", "bwrap",
+  "op", "doppler", "infisical", "vault", "aws-vault", "chamber", "teller", "sops", "hyperfine", "entr", "watchexec", "concurrently", "nodemon", "at", "batch",
+] as const;
+export type WrapperName = (typeof WRAPPER_NAMES)[number];
+
+/** Programs that copy whole folders, and those that put them into archives. */
+export const FOLDER_COPIERS = ["cp", "gcp", "rsync", "scp", "ditto", "mv"] as const;
+export const ARCHIVERS = ["tar", "gtar", "bsdtar"] as const;
+
+const SHELLS = ["sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "pdksh", "oksh", "loksh", "yash", "rbash", "rksh", "posh", "hush", "fish", "lksh", "bosh", "osh", "ysh", "ksh93", "ksh2020"];
+const VERSIONED_SHELL = /^(?:bash|zsh|ksh|dash)-?\d[\d.]*$/;
+
+export const SHELL_NAMES: ReadonlySet<string> = new Set(SHELLS);
+
+/** Whether a program of this name runs the shell text it is given. */
+export function isShell(name: string): boolean {
+  // A login shell's name begins with a dash.
+  const plain = name.startsWith("-") ? name.slice(1) : name;
+  return SHELL_NAMES.has(plain) || VERSIONED_SHELL.test(plain);
+}
