@@ -1,8 +1,8 @@
 import type { Deliver, JudgeAllOptions, Target } from "./judge.ts";
 import type { Judging } from "./judging.ts";
 
-const patienceMilliseconds = 40;
-const checkedEvery = 32;
+const patienceMilliseconds = 25;
+const checkedEvery = 16;
 
 /** Judges each target. A run that turns out to be long gets the help of worker threads, whose start would only slow down a short one. */
 export async function judgeAll(targets: Iterable<Target>, options: JudgeAllOptions, judging: Judging, deliver: Deliver): Promise<void> {

@@ -4,13 +4,13 @@ import { plainCommands } from "../../shell/plain.ts";
 import { spelledOut } from "../../shell/spelled_out.ts";
 import type { Interpret } from "../run.ts";
 import type { ScriptFinding } from "./contract.ts";
+import { boundedMemory } from "./bounded_memory.ts";
 import { callsAgentMachine } from "./evidence/agent-machine-mount.ts";
 import { handlesArtifact } from "./evidence/office-artifact.ts";
 import { invocationsOf } from "./invocations.ts";
 import { faultyRoots } from "./mount_roots.ts";
 import type { FaultyRoot } from "./mount_roots.ts";
 import { isNotable } from "./notable.ts";
-import { recentlyUsed } from "./recently_used.ts";
 import { rules } from "./rules.ts";
 import type { ScriptContents, ScriptRule } from "./script_rule.ts";
 import { mayLeaveCheckout, storeReaches } from "./store_reaches.ts";
@@ -79,12 +79,12 @@ const mounting: ScriptVerdict = { ...blameless, callsAgentMachine: true };
 const handling: ScriptVerdict = { ...blameless, handlesArtifact: true };
 const both: ScriptVerdict = { ...mounting, handlesArtifact: true };
 
-/** In bytes, roughly; two generations of this size are kept at most. The many that cost little do not drive out the few that cost much. */
-const recentSize = 512 * 1024;
+/** In bytes, roughly. The many that cost little do not drive out the few that cost much. */
+const memorySize = 1024 * 1024;
 const sizeOfEntry = 64;
 const sizeOfFinding = 600;
-const simple = recentlyUsed<true>(recentSize, (text) => text.length + sizeOfEntry);
-const judged = recentlyUsed<ScriptVerdict>(recentSize, (text, { findings }) => text.length + sizeOfEntry + findings.length * sizeOfFinding);
+const simple = boundedMemory<true>(memorySize, (text) => text.length + sizeOfEntry);
+const judged = boundedMemory<ScriptVerdict>(memorySize, (text, { findings }) => text.length + sizeOfEntry + findings.length * sizeOfFinding);
 
 function rootsOf(calls: ScriptContents["calls"]): readonly FaultyRoot[] {
   let roots: FaultyRoot[] | undefined;

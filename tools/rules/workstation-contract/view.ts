@@ -59,8 +59,12 @@ function readSteps(value: JsonValue | undefined, lanePointer: string, faults: Fa
     const step = isArray(value) ? value[index] : undefined;
     stepNames.push(isObject(step) ? textMember(step, "name") : undefined);
     const run = isObject(step) ? textMember(step, "run") : undefined;
-    const verdict = run === undefined ? undefined : scriptVerdict(run, faults.interpret);
-    if (verdict === undefined) continue;
+    if (run === undefined || run === blamelessBefore[index]) continue;
+    const verdict = scriptVerdict(run, faults.interpret);
+    if (verdict === undefined) {
+      if (index < mostBefore) blamelessBefore[index] = run;
+      continue;
+    }
     if (verdict === unsettled) {
       faults.areUnsettled = true;
       break;
@@ -71,6 +75,10 @@ function readSteps(value: JsonValue | undefined, lanePointer: string, faults: Fa
   }
   return { stepNames, callsAgentMachine, handlesArtifact };
 }
+
+/** By its place in a lane, the script that stood there last and was without fault: most lanes repeat some, and comparing costs less than any memory. */
+const blamelessBefore: string[] = [];
+const mostBefore = 32;
 
 function readMounts(value: JsonValue | undefined, lanePointer: string, faulty: FaultyMount[]): void {
   if (!isArray(value)) return;
