@@ -4,6 +4,7 @@ import type { JsonValue } from "../json/value.ts";
 import { isObject } from "../json/value.ts";
 import { checkMessage } from "./envelope.ts";
 import { inspect } from "./inspect.ts";
+import { createLikeness, type Likeness } from "./likeness.ts";
 import type { MessageProblem } from "./message_problem.ts";
 import type { Message } from "./messages.ts";
 import { defaultMaximumLineBytes } from "./messages.ts";
@@ -64,10 +65,14 @@ export interface Decoder {
   readonly end: () => Decoded[];
 }
 
-/** Turns a stream of bytes into messages and faults. It holds at most one line, of at most `maximumLineBytes` bytes without the line feed. */
+/**
+ * Turns a stream of bytes into messages and faults. It holds the last chunk and at most one line, of at most `maximumLineBytes` bytes without the
+ * line feed.
+ */
 export function createDecoder(options: { readonly maximumLineBytes?: number } = {}): Decoder {
   const maximum = options.maximumLineBytes ?? defaultMaximumLineBytes;
   const rest = createLineRest(maximum);
+  const likeness = createLikeness(maximum);
   return {
     push: (chunk) => {
       const out: Decoded[] = [];
@@ -82,7 +87,7 @@ export function createDecoder(options: { readonly maximumLineBytes?: number } = 
         rest.append(chunk.subarray(0, start - 1));
         out.push(rest.take(true));
       }
-      if (start <= last) decodeLines(chunk.subarray(start, last + 1), maximum, out);
+      if (start <= last) decodeLines(viewOf(chunk.subarray(start, last + 1)), maximum, likeness, out);
       if (last + 1 < chunk.length) rest.append(chunk.subarray(last + 1));
       return out;
     },
@@ -92,100 +97,65 @@ export function createDecoder(options: { readonly maximumLineBytes?: number } = 
 
 /** What one line says, given without its line feed. */
 export function decodeLine(line: Uint8Array, terminated = true): Decoded {
-  if (!isUtf8(line)) {
-    const ending = endingOf(line, terminated);
-    const bytes = Buffer.from(ending === "crlf" ? line.subarray(0, -1) : line);
-    return malformed("not-utf8", "The line is not UTF-8.", { bytes, byteLength: bytes.length, ending });
-  }
-  const text = viewOf(line).toString("utf8");
-  return decodeText(text, terminated, text.includes("\\"), { exact: true, members: 0 });
+  return isUtf8(line) ? decodeText(viewOf(line).toString("utf8"), terminated) : notUtf8(line, terminated);
 }
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
-const space = 0x20;
-const quote = 0x22;
 const keptBytes = 4096;
 /** Below what a string can hold. */
 const longestText = 2 ** 28;
 
 /** Decodes whole lines, each with its line feed. */
-function decodeLines(lines: Uint8Array, maximum: number, out: Decoded[]): void {
-  const ascii = isAscii(lines);
-  if (lines.length <= maximum ? ascii || isUtf8(lines) : ascii && lines.length < longestText) {
-    decodeTextLines(viewOf(lines).toString(ascii ? "latin1" : "utf8"), maximum, out);
-    return;
-  }
+function decodeLines(lines: Buffer, maximum: number, likeness: Likeness, out: Decoded[]): void {
+  const isText = isUtf8(lines);
+  const isSingleByte = lines.length < longestText && isAscii(lines);
+  let text: string | undefined;
+  likeness.begin(lines);
   for (let start = 0; start < lines.length;) {
-    const end = lines.indexOf(lineFeed, start);
-    const line = lines.subarray(start, end);
-    out.push(line.length > maximum ? tooLong(Buffer.from(line.subarray(0, keptBytes)), line.length, endingOf(line, true), maximum) : decodeLine(line));
+    const message = likeness.read(start);
+    if (message !== undefined) {
+      out.push({ kind: "message", message, ending: "lf" });
+      start = likeness.next();
+      continue;
+    }
+    // Where each byte is a character, one text serves all lines.
+    if (isSingleByte) text ??= lines.toString("latin1");
+    const end = text?.indexOf("\n", start) ?? lines.indexOf(lineFeed, start);
+    if (end - start > maximum) out.push(tooLong(Buffer.from(lines.subarray(start, Math.min(end, start + keptBytes))), end - start, endingOf(lines.subarray(start, end), true), maximum));
+    else if (!isText) out.push(decodeLine(lines.subarray(start, end)));
+    else {
+      const line = text?.substring(start, end) ?? lines.toString("utf8", start, end);
+      const decoded = decodeText(line, true);
+      if (decoded.kind === "message" && decoded.ending === "lf") likeness.missed(line, decoded.message);
+      out.push(decoded);
+    }
     start = end + 1;
   }
 }
 
-/**
- * Decodes the lines of `text`, each with its line feed; where one could be too long, the text is ASCII, so that its length is that of its bytes. Whether a
- * member name is repeated is asked once for all lines, which is much faster than line by line: only where the count does not agree each line is asked.
- */
-function decodeTextLines(text: string, maximum: number, out: Decoded[]): void {
-  const escaped = text.includes("\\");
-  const already = out.length;
-  const members = decodeEachLine(text, maximum, escaped, false, out);
-  if (members === mostMembers(text)) return;
-  out.length = already;
-  decodeEachLine(text, maximum, escaped, true, out);
-}
-
-/** The members of all lines together; no number where a line is no message. */
-function decodeEachLine(text: string, maximum: number, escaped: boolean, exact: boolean, out: Decoded[]): number {
-  const count: MemberCount = { exact, members: 0 };
-  for (let start = 0; start < text.length;) {
-    const end = text.indexOf("\n", start);
-    if (end - start > maximum) {
-      out.push(tooLongText(text, start, end, maximum));
-      count.members = NaN;
-    } else out.push(decodeText(text.substring(start, end), true, escaped, count));
-    start = end + 1;
-  }
-  return count.members;
-}
-
-/** How many members the lines have, or more: colons behind a quote or white space, some of which may stand in strings. */
-function mostMembers(text: string): number {
-  let count = 0;
-  for (let position = text.indexOf(":"); position !== -1; position = text.indexOf(":", position + 1)) {
-    const before = text.charCodeAt(position - 1);
-    if (before === quote || before <= space) count += 1;
-  }
-  return count;
-}
-
-interface MemberCount {
-  /** Look for repeated names at once. Otherwise whoever counts has to do so. */
-  readonly exact: boolean;
-  members: number;
-}
-
-/** `escaped` says whether the text can hold escapes. */
-function decodeText(text: string, terminated: boolean, escaped: boolean, count: MemberCount): Decoded {
+function decodeText(text: string, terminated: boolean): Decoded {
   const ending = text.charCodeAt(text.length - 1) === carriageReturn && terminated ? "crlf" : terminated ? "lf" : "none";
   let value: JsonValue;
   try {
     value = JSON.parse(text) as JsonValue;
   } catch {
-    count.members = NaN;
     return notJson(text, ending);
   }
-  const found = inspect(value, escaped);
-  count.members += found.members;
+  const found = inspect(value, text.includes("\\"));
   if (!isObject(value)) return malformed("not-object", "The line is JSON but no object.", lineOf(text, ending), found.problem === undefined ? value : undefined);
   if (found.problem !== undefined) return malformed(found.problem, found.detail, lineOf(text, ending));
-  if (count.exact && repeatsKey(text, found.members)) return malformed("duplicate-name", "An object of the line has two members of one name.", lineOf(text, ending));
+  if (repeatsKey(text, found.members)) return malformed("duplicate-name", "An object of the line has two members of one name.", lineOf(text, ending));
   const problem = checkMessage(value);
   // The schemas say that it is one.
   if (problem === undefined) return { kind: "message", message: value as unknown as Message, ending };
   return { kind: "fault", ...problem, ...(typeof value.id === "string" && problem.pointer !== "/id" ? { id: value.id } : {}), value, ...lineOf(text, ending) };
+}
+
+function notUtf8(line: Uint8Array, terminated: boolean): Fault {
+  const ending = endingOf(line, terminated);
+  const bytes = Buffer.from(ending === "crlf" ? line.subarray(0, -1) : line);
+  return malformed("not-utf8", "The line is not UTF-8.", { bytes, byteLength: bytes.length, ending });
 }
 
 function notJson(text: string, ending: Ending): Decoded {
@@ -207,11 +177,6 @@ function malformed(reason: FaultReason, detail: string, line: Line, value?: Json
 
 function tooLong(bytes: Uint8Array, byteLength: number, ending: Ending, maximum: number): Fault {
   return { kind: "fault", code: "IPC_LINE_TOO_LONG", reason: "too-long", pointer: "", detail: `The line is longer than ${maximum} bytes.`, bytes, byteLength, ending };
-}
-
-function tooLongText(text: string, start: number, end: number, maximum: number): Fault {
-  const ending = text.charCodeAt(end - 1) === carriageReturn ? "crlf" : "lf";
-  return tooLong(Buffer.from(text.slice(start, Math.min(end, start + keptBytes))), end - start, ending, maximum);
 }
 
 function endingOf(line: Uint8Array, terminated: boolean): Ending {

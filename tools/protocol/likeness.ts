@@ -1,0 +1,215 @@
+import type { JsonArray, JsonObject, JsonValue } from "../json/value.ts";
+import { isArray, isObject } from "../json/value.ts";
+import type { Message } from "./messages.ts";
+import { leastIdLength } from "./messages.ts";
+import { isTimestamp } from "./timestamp.ts";
+
+/**
+ * Reads lines by their likeness to an earlier one. Most lines of a session differ from the one before in a few strings: the ids, the time, the texts in
+ * `args` or `data`. Such a line is compared byte by byte with what surrounds those strings, and the message is that of the earlier line with other
+ * strings in it, which takes a third of the time of parsing and checking. What may differ is what no check looks at, or is checked here too; any other
+ * difference leaves the line to the general way. So a line is read here as it is read there, or not at all.
+ */
+export interface Likeness {
+  /** To be told of the bytes that are read next: whole lines, each with its line feed. */
+  readonly begin: (lines: Buffer) => void;
+  /** The message of the line that starts at `start`; undefined where the line has to be read in the general way. */
+  readonly read: (start: number) => Message | undefined;
+  /** Where the line after the one that was read starts. */
+  readonly next: () => number;
+  /** To be told of each message that was read in the general way, with its line, without the line feed. */
+  readonly missed: (line: string, message: Message) => void;
+}
+
+/** So many lines that were read in the general way are waited for before one is learnt from; twice as many after each lesson that was of no use. */
+const leastMisses = 8;
+const mostMisses = 1024;
+
+/**
+ * A string that is cut from a text keeps the whole text in memory, so texts are short: who keeps a string of a line keeps no more than this. Longer
+ * lines are not read here.
+ */
+const textBytes = 4096;
+
+export function createLikeness(maximumLineBytes: number): Likeness {
+  const longest = Math.min(textBytes, maximumLineBytes + 1);
+  let form: Form | undefined;
+  let wanted = leastMisses;
+  let misses = 0;
+  let lines: Buffer = Buffer.alloc(0);
+  let view = new DataView(lines.buffer);
+  let text = "";
+  let textStart = 0;
+  let next = 0;
+  let timestamp: string | undefined;
+  /** Where each string begins and ends, in the order of the line. */
+  let places = new Int32Array(0);
+  const cut = (string: number): string => text.substring((places[2 * string] ?? 0) - textStart, (places[2 * string + 1] ?? 0) - textStart);
+
+  return {
+    begin: (bytes) => {
+      lines = bytes;
+      view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+      text = "";
+      textStart = 0;
+    },
+    read: (start) => {
+      if (form === undefined) return undefined;
+      next = compare(form.around, view, start, Math.min(start + longest, lines.length), places);
+      if (next === -1) return undefined;
+      if (next > textStart + text.length) {
+        textStart = start;
+        text = lines.toString("latin1", start, Math.min(start + textBytes, lines.length));
+      }
+      // The earlier line was a message; with these two in order, and nothing else changed that a check looks at, this one is too.
+      const message = fill(form.mould, cut) as unknown as Message;
+      if (message.id.length < leastIdLength) return undefined;
+      if (message.ts !== timestamp) {
+        if (!isTimestamp(message.ts)) return undefined;
+        timestamp = message.ts;
+      }
+      misses = Math.max(0, misses - 1);
+      wanted = leastMisses;
+      return message;
+    },
+    next: () => next,
+    missed: (line, message) => {
+      misses += 1;
+      if (misses < wanted || line.length >= longest) return;
+      misses = 0;
+      wanted = Math.min(2 * wanted, mostMisses);
+      const learnt = formOf(line, message);
+      if (learnt === undefined) return;
+      form = learnt;
+      places = new Int32Array(2 * (learnt.around.length - 1));
+    },
+  };
+}
+
+/** What lines have in common: the bytes around the strings that differ, and the message without those strings. */
+interface Form {
+  readonly around: readonly Part[];
+  readonly mould: Mould;
+}
+
+/** An object or a list to be copied. `strings` tells which of its members are strings that differ, and the place of each among all of them. */
+interface Mould {
+  readonly model: JsonObject | JsonArray;
+  readonly strings: readonly { readonly key: string; readonly index: number }[];
+  readonly inner: readonly { readonly key: string; readonly mould: Mould }[];
+}
+
+/** A new tree: nothing of it is shared with another message. */
+function fill({ model, strings, inner }: Mould, string: (index: number) => string): JsonObject {
+  // Lists have the keys "0", "1" and so on.
+  const copy = (isArray(model) ? model.slice() : { ...model }) as Record<string, JsonValue>;
+  for (const { key, index } of strings) copy[key] = string(index);
+  for (const { key, mould } of inner) copy[key] = fill(mould, string);
+  return copy;
+}
+
+/** Bytes to compare with: four at a time, and what is left. */
+interface Part {
+  readonly length: number;
+  readonly words: Int32Array;
+  readonly rest: Uint8Array;
+}
+
+function partOf(text: string): Part {
+  const bytes = Buffer.from(text);
+  const words = Int32Array.from({ length: Math.floor(bytes.length / 4) }, (_, index) => bytes.readInt32LE(4 * index));
+  return { length: bytes.length, words, rest: bytes.subarray(4 * words.length) };
+}
+
+/**
+ * Where the line ends, behind its line feed, that starts at `start` and has the parts `around` its strings; -1 where it has others, or does not end
+ * before `limit`. Notes the `places` of the strings.
+ */
+function compare(around: readonly Part[], lines: DataView, start: number, limit: number, places: Int32Array): number {
+  let position = start;
+  for (let string = -1; string + 1 < around.length; string += 1) {
+    if (string >= 0) {
+      places[2 * string] = position;
+      position = afterPlain(lines, position, limit);
+      places[2 * string + 1] = position;
+    }
+    const part = around[string + 1];
+    if (part === undefined || position + part.length > limit) return -1;
+    const { words, rest } = part;
+    for (let index = 0; index < words.length; index += 1, position += 4) if (lines.getInt32(position, true) !== words[index]) return -1;
+    for (let index = 0; index < rest.length; index += 1, position += 1) if (lines.getUint8(position) !== rest[index]) return -1;
+  }
+  return position;
+}
+
+/** The first position at which no byte stands that stands for itself in a JSON string. What is not ASCII is left to the general way. */
+function afterPlain(lines: DataView, start: number, limit: number): number {
+  let position = start;
+  while (position + 4 <= limit && arePlain(lines.getInt32(position, true))) position += 4;
+  while (position < limit && plain[lines.getUint8(position)] === 1) position += 1;
+  return position;
+}
+
+/**
+ * Whether four bytes are plain. The lowest that is not sets its highest bit: one beyond ASCII by itself, a control character when a space is taken from it,
+ * delete when one is added, a quote and a backslash when the bits that make them are cleared and one is taken from the zero that stays.
+ */
+function arePlain(word: number): boolean {
+  return ((word | (word - 0x20202020) | (word + 0x01010101) | ((word ^ 0x22222222) - 0x01010101) | ((word ^ 0x5c5c5c5c) - 0x01010101)) & 0x80808080) === 0;
+}
+
+const plain = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x20 && byte < 0x7f && byte !== 0x22 && byte !== 0x5c ? 1 : 0));
+
+/** A part of a message whose strings may differ: "all" of them, or those of its members. */
+type Free = "all" | ReadonlyMap<string, Free>;
+
+/** What is a string in `args`, `data` or a trace may be any string, and nothing of the protocol depends on it. */
+const freeOfMessage: Free = new Map<string, Free>([
+  ["id", "all"],
+  ["ts", "all"],
+  ["replyTo", "all"],
+  ["trace", "all"],
+  ["payload", new Map([["args", "all"], ["data", "all"]])],
+]);
+
+/** One string of a line, names among them. */
+interface Token {
+  readonly text: string;
+  readonly differs: boolean;
+}
+
+/** The form of a line; undefined where a string of it is not written as it is, or not in the order of the tree. */
+function formOf(line: string, message: Message): Form | undefined {
+  const tokens: Token[] = [];
+  const mould = mouldOf(message as unknown as JsonObject, freeOfMessage, tokens, { strings: 0 });
+  // What stands outside of strings and what in them, in turn.
+  const pieces = line.split(/"((?:[^"\\]|\\.)*)"/);
+  if (pieces.length !== 2 * tokens.length + 1) return undefined;
+  const around: string[] = [];
+  let part = "";
+  for (const [index, { text, differs }] of tokens.entries()) {
+    if (pieces[2 * index + 1] !== text) return undefined;
+    part += `${pieces[2 * index] ?? ""}"`;
+    if (differs) {
+      around.push(part);
+      part = '"';
+    } else part += `${text}"`;
+  }
+  around.push(`${part}${pieces.at(-1) ?? ""}\n`);
+  return { around: around.map(partOf), mould };
+}
+
+function mouldOf(model: JsonObject | JsonArray, free: Free | undefined, tokens: Token[], count: { strings: number }): Mould {
+  const strings: { key: string; index: number }[] = [];
+  const inner: { key: string; mould: Mould }[] = [];
+  for (const [key, value] of Object.entries<JsonValue>(model as JsonObject)) {
+    if (!isArray(model)) tokens.push({ text: key, differs: false });
+    const within = free === "all" ? free : free?.get(key);
+    if (typeof value === "string") {
+      const differs = within === "all";
+      tokens.push({ text: value, differs });
+      if (differs) strings.push({ key, index: count.strings++ });
+    } else if (isArray(value) || isObject(value)) inner.push({ key, mould: mouldOf(value, within, tokens, count) });
+  }
+  return { model, strings, inner };
+}
