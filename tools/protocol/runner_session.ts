@@ -2,6 +2,7 @@ import type { ErrorCode } from "./codes.ts";
 import type { Decoded } from "./decode.ts";
 import type { Message, MessageOf } from "./messages.ts";
 import { defaultMaximumLineBytes, protocol } from "./messages.ts";
+import { createPending } from "./pending.ts";
 import { createRecentIds } from "./recent_ids.ts";
 
 /** Something that the adapter must not do, and the requirement that forbids it to be accepted. */
@@ -45,7 +46,7 @@ export function createRunnerSession(options: { readonly offered?: readonly strin
   let phase: RunnerPhase = "new";
   let helloId: string | undefined;
   let capabilitiesId: string | undefined;
-  const open = new Set<string>();
+  const open = createPending<true>();
   const recent = createRecentIds();
 
   const violation = (requirement: string, code: ErrorCode, message: string): Violation => {
@@ -90,7 +91,7 @@ export function createRunnerSession(options: { readonly offered?: readonly strin
   };
 
   const settle = (message: MessageOf<"result"> | MessageOf<"error">, invokeId: string): RunnerEffect => {
-    if (!open.delete(invokeId)) {
+    if (open.take(invokeId) === undefined) {
       return violation("IPC-INV-103", "CONTRACT_REPLY_MISMATCH", "The adapter answered something that awaits no answer.");
     }
     return { effect: "settled", invokeId, message };
@@ -98,13 +99,13 @@ export function createRunnerSession(options: { readonly offered?: readonly strin
 
   return {
     phase: () => phase,
-    openInvokes: () => open.size,
+    openInvokes: () => open.count(),
     sent: (message) => {
       if (message.type === "hello") {
         phase = "hello-sent";
         helloId = message.id;
       } else if (message.type === "capabilities_ack" && message.replyTo === capabilitiesId && phase === "declared") phase = "ready";
-      else if (message.type === "invoke") open.add(message.id);
+      else if (message.type === "invoke") open.add(message.id, true);
     },
     receive: (decoded) => {
       if (phase === "over" || decoded.kind === "blank") return undefined;
@@ -112,7 +113,7 @@ export function createRunnerSession(options: { readonly offered?: readonly strin
       return violation(requirementOf[decoded.code] ?? decodedRequirement(decoded.reason), decoded.code, decoded.detail);
     },
     endOfOutput: () => {
-      if (phase === "over" || (phase === "ready" && open.size === 0)) return undefined;
+      if (phase === "over" || (phase === "ready" && open.count() === 0)) return undefined;
       return violation("IPC-LC-105", "CONTRACT_ADAPTER_EXITED", "The adapter's output ended before the answer.");
     },
   };

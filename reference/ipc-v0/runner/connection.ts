@@ -38,12 +38,14 @@ export interface ConnectionOptions {
   readonly onStandardError?: (chunk: Uint8Array) => void;
   /** The handshake is over: invoke, or close. */
   readonly onReady: (connection: Connection, capabilities: MessageOf<"capabilities">) => void;
-  readonly onSettled: (connection: Connection, message: MessageOf<"result"> | MessageOf<"error">) => void;
 }
 
+/** Takes the terminal message of an invoke. */
+export type OnAnswer = (message: MessageOf<"result"> | MessageOf<"error">) => void;
+
 export interface Connection {
-  /** Sends an invoke, which has to be answered within so many milliseconds. Undefined where it does not fit in a line that the adapter takes. */
-  readonly invoke: (payload: InvokePayload, answerMilliseconds: number) => string | undefined;
+  /** Sends an invoke, which has to be answered within so many milliseconds. False where it does not fit in a line that the adapter takes. */
+  readonly invoke: (payload: InvokePayload, answerMilliseconds: number, onAnswer: OnAnswer) => boolean;
   /** Ends the adapter's input, and so the session. */
   readonly close: () => void;
   /** Comes true when the adapter has taken what was sent; who sends much waits for it. */
@@ -70,7 +72,7 @@ export async function runSession(options: ConnectionOptions): Promise<SessionEnd
   const session = createRunnerSession({ offered: [protocol] });
   const decoder = createDecoder();
   const make = createMessageFactory({ prefix: "runner-" });
-  const deadlines = createDeadlines(() => {
+  const deadlines = createDeadlines<OnAnswer | undefined>(() => {
     recorder?.event({ event: "deadline", awaiting: "reply" });
     fail("kill");
   });
@@ -89,6 +91,7 @@ export async function runSession(options: ConnectionOptions): Promise<SessionEnd
   });
 
   const flush = (): void => {
+    if (held === "") return;
     const text = held;
     held = "";
     recorder?.written(text);
@@ -97,18 +100,19 @@ export async function runSession(options: ConnectionOptions): Promise<SessionEnd
   const send = (message: Message, line: string): void => {
     session.sent(message);
     recorder?.message(message);
-    // Lines that are sent together leave in one write.
+    // Lines that are sent together leave in one write, or in a few.
     if (held === "") void settled.then(flush);
     held += line;
+    if (held.length > heldBack) flush();
   };
   const connection: Connection = {
-    invoke: (payload, answerMilliseconds) => {
+    invoke: (payload, answerMilliseconds, onAnswer) => {
       const message = make("invoke", payload);
       const line = encodeMessage(message);
-      if (line.length * 3 > limit && Buffer.byteLength(line) - 1 > limit) return undefined;
+      if (line.length * 3 > limit && Buffer.byteLength(line) - 1 > limit) return false;
       send(message, line);
-      deadlines.add(message.id, answerMilliseconds);
-      return message.id;
+      deadlines.add(message.id, answerMilliseconds, onAnswer);
+      return true;
     },
     close: () => {
       void finish("close");
@@ -142,8 +146,7 @@ export async function runSession(options: ConnectionOptions): Promise<SessionEnd
         break;
       }
       case "settled":
-        deadlines.remove(effect.invokeId);
-        options.onSettled(connection, effect.message);
+        deadlines.remove(effect.invokeId)?.(effect.message);
         break;
       case "progress":
         break;
@@ -163,7 +166,7 @@ export async function runSession(options: ConnectionOptions): Promise<SessionEnd
   };
 
   const finish = async (how: "close" | "kill"): Promise<void> => {
-    deadlines.clear();
+    deadlines.stop();
     if (ending && how === "close") return;
     const running = link.peer;
     if (running === undefined || stopping) return;
@@ -234,7 +237,7 @@ export async function runSession(options: ConnectionOptions): Promise<SessionEnd
     return { sound: false, exit: undefined, pid: undefined, startProblem: begun.reason };
   }
   link.peer = begun.peer;
-  deadlines.add(handshake, options.handshakeMilliseconds);
+  deadlines.add(handshake, options.handshakeMilliseconds, undefined);
   const hello = make("hello", {
     role: "runner",
     protocols: [protocol],
@@ -247,6 +250,8 @@ export async function runSession(options: ConnectionOptions): Promise<SessionEnd
 }
 
 const lineFeed = 0x0a;
+/** Longer texts cost the system a new piece of memory for each write, several times as much as the write itself. */
+const heldBack = 65_536;
 /** What is to happen at the end of the turn waits for this. */
 const settled = Promise.resolve();
 const lastOutputMilliseconds = 250;

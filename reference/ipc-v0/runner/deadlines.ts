@@ -1,14 +1,19 @@
-export interface Deadlines {
-  readonly add: (name: string, milliseconds: number) => void;
-  readonly remove: (name: string) => void;
-  readonly clear: () => void;
+import { createPending } from "../../../tools/protocol/pending.ts";
+
+export interface Deadlines<Value> {
+  readonly add: (name: string, milliseconds: number, value: Value) => void;
+  /** What was added by that name, which need not be there in time any more; undefined where nothing was. */
+  readonly remove: (name: string) => Value | undefined;
+  /** From now on none can be missed. */
+  readonly stop: () => void;
 }
 
 /** Many deadlines with one timer, which is set to the earliest and looks for the next when it fires. A removed deadline costs no timer. */
-export function createDeadlines(onMissed: () => void): Deadlines {
-  const ends = new Map<string, number>();
+export function createDeadlines<Value>(onMissed: () => void): Deadlines<Value> {
+  const pending = createPending<{ readonly end: number; readonly value: Value }>();
   let timer: NodeJS.Timeout | undefined;
   let firesAt = Infinity;
+  let stopped = false;
   const arm = (at: number): void => {
     clearTimeout(timer);
     firesAt = at;
@@ -18,7 +23,7 @@ export function createDeadlines(onMissed: () => void): Deadlines {
     firesAt = Infinity;
     const now = performance.now();
     let next = Infinity;
-    for (const end of ends.values()) {
+    for (const { end } of pending.values()) {
       if (end <= now) {
         onMissed();
         return;
@@ -28,18 +33,15 @@ export function createDeadlines(onMissed: () => void): Deadlines {
     if (next < Infinity) arm(next);
   };
   return {
-    add: (name, milliseconds) => {
+    add: (name, milliseconds, value) => {
       const end = performance.now() + milliseconds;
-      ends.set(name, end);
-      if (end < firesAt) arm(end);
+      pending.add(name, { end, value });
+      if (end < firesAt && !stopped) arm(end);
     },
-    remove: (name) => {
-      ends.delete(name);
-    },
-    clear: () => {
-      ends.clear();
+    remove: (name) => pending.take(name)?.value,
+    stop: () => {
       clearTimeout(timer);
-      firesAt = Infinity;
+      stopped = true;
     },
   };
 }

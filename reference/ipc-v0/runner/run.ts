@@ -78,11 +78,8 @@ export async function run(request: RunRequest): Promise<Run> {
     onReady: (connection, { payload }) => {
       const isDeclared = payload.capabilities.some(({ name }) => name === operation);
       const limit = request.timeoutMs === undefined ? {} : { timeoutMs: request.timeoutMs };
-      const invoked = isDeclared ? connection.invoke({ op: operation, args, ...limit }, timeoutMs + answerGraceMs) : undefined;
-      if (invoked === undefined) connection.close();
-    },
-    onSettled: (connection) => {
-      connection.close();
+      const invoked = isDeclared && connection.invoke({ op: operation, args, ...limit }, timeoutMs + answerGraceMs, connection.close);
+      if (!invoked) connection.close();
     },
   });
   const milliseconds = performance.now() - start;

@@ -151,7 +151,6 @@ function now(): string {
 }
 
 async function reference(): Promise<Contender> {
-  const waiting = new Map<string, () => void>();
   return await new Promise((resolve) => {
     void runSession({
       command: [process.execPath, wsc, "adapter", "text.caps"],
@@ -162,17 +161,13 @@ async function reference(): Promise<Contender> {
       onReady: (connection) => {
         resolve({
           exchange: (answered) => {
-            const id = connection.invoke({ op: "text.caps", args: { text } }, 60_000);
-            if (id !== undefined) waiting.set(id, answered);
+            connection.invoke({ op: "text.caps", args: { text } }, 60_000, ({ type }) => {
+              if (type === "error") throw new Error("the adapter failed");
+              answered();
+            });
           },
           close: connection.close,
         });
-      },
-      onSettled: (_connection, { type, replyTo = "" }) => {
-        if (type === "error") throw new Error("the adapter failed");
-        const answered = waiting.get(replyTo);
-        waiting.delete(replyTo);
-        answered?.();
       },
     });
   });
