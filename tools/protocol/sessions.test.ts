@@ -233,4 +233,22 @@ describe("recent ids", () => {
     for (let index = 0; index < 5000; index += 1) recent.seen(`b${index}`);
     expect(recent.seen("first")).toBe(false);
   });
+
+  test("are told from each other however alike they are", () => {
+    const long = "x".repeat(40);
+    const ids = fc.array(fc.oneof(fc.integer({ min: 0, max: 3000 }).map((number) => `runner-${number}`), fc.string(), fc.tuple(fc.nat({ max: 9 }), fc.nat({ max: 9 })).map(([one, two]) => `${long}${one}${long}${two}${long}`)), { maxLength: 3000, size: "max" });
+    fc.assert(
+      fc.property(ids, (list) => {
+        const recent = createRecentIds();
+        const told = list.map((id) => recent.seen(id));
+        list.forEach((id, index) => {
+          // Fewer than 1024 others came since it was seen, so it is known; what never came is not.
+          const before = list.lastIndexOf(id, index - 1);
+          if (index === 0 || before === -1) expect(told[index]).toBe(false);
+          else if (index - before < 1024) expect(told[index]).toBe(true);
+        });
+      }),
+      { numRuns: 30 },
+    );
+  });
 });
