@@ -1,7 +1,7 @@
 import type { JsonValue } from "../../../tools/json/value.ts";
 import { isRetryable, type ErrorCode } from "../../../tools/protocol/codes.ts";
 import { createDecoder, type Decoded } from "../../../tools/protocol/decode.ts";
-import { createMessageFactory, encodeMessage } from "../../../tools/protocol/encode.ts";
+import { createEncoder, createMessageFactory } from "../../../tools/protocol/encode.ts";
 import { createAdapterSession, type AdapterEffect } from "../../../tools/protocol/adapter_session.ts";
 import { defaultMaximumLineBytes, protocol, type InvokePayload, type Message, type MessageOf, type ProgressPayload } from "../../../tools/protocol/messages.ts";
 import { readInput } from "./input.ts";
@@ -66,6 +66,7 @@ const longestTimer = 2 ** 31 - 1;
 export function createHandler(adapter: Adapter, write: (line: string) => void): Handler {
   const operations = new Map(adapter.operations.map((operation) => [operation.capability.name, operation]));
   const session = createAdapterSession({ declares: (name) => operations.has(name) });
+  const encode = createEncoder();
   const make = createMessageFactory({ prefix: "adapter-" });
   const running = new Map<string, Running>();
   let limit = defaultMaximumLineBytes;
@@ -75,7 +76,7 @@ export function createHandler(adapter: Adapter, write: (line: string) => void): 
 
   /** False when the line would be longer than the runner takes. */
   const send = (message: Message): boolean => {
-    const line = encodeMessage(message);
+    const line = encode(message);
     // Few lines come near the limit, so most need no count of their bytes.
     if (line.length * 3 > limit && Buffer.byteLength(line) - 1 > limit) return false;
     write(line);
