@@ -6,74 +6,70 @@ export interface RecentIds {
 
 /** How many of the last ids are remembered at least (docs/specs/ipc-v0.md, IPC-EN-010). At most twice as many are. */
 const remembered = 1024;
+/** Ids of up to so many characters are remembered as they are, longer ones by a digest, which has as many. */
+const longest = 44;
+/** The length that a digest is given, so that no id is taken for it. */
+const lengthOfDigest = longest + 1;
+/** A power of two, so that the lowest bits of a hash are a place; half of the places stay free, so that a search ends soon. */
+const places = 2 * remembered;
 
-/** Two generations: the older is forgotten whole when the younger is full, so that nothing is ever removed singly. */
+/**
+ * Two generations: the older is forgotten whole when the younger is full, so that nothing is ever removed singly. The characters lie in tables that are
+ * made once. Sets grow and are thrown away over and over, and the strings in them keep alive what they were cut from: that cost several times as much.
+ */
 export function createRecentIds(): RecentIds {
-  let older = createGeneration();
-  let younger = createGeneration();
+  const characters = new Uint16Array(2 * remembered * longest);
+  const lengths = new Uint8Array(2 * remembered);
+  /** For each generation, at the place of each hash or the next that was free, the number of the id, from 1. */
+  const tables = [new Int16Array(places), new Int16Array(places)] as const;
+  /** The number of the next id, from 0. */
+  let next = 0;
+
+  /** Writes the id where the next is to be, and tells its hash. */
+  const write = (id: string): number => {
+    const text = id.length <= longest ? id : digestOf(id);
+    let hash = (lengths[next] = text === id ? id.length : lengthOfDigest);
+    const start = next * longest;
+    for (let index = 0; index < text.length; index += 1) {
+      const character = text.charCodeAt(index);
+      characters[start + index] = character;
+      hash = Math.imul(hash ^ character, multiplier);
+    }
+    return hash ^ (hash >>> 15);
+  };
+  const isNext = (number: number): boolean => {
+    const length = lengths[next] ?? 0;
+    if (lengths[number] !== length) return false;
+    const end = next * longest + Math.min(length, longest);
+    for (let one = next * longest, other = number * longest; one < end; one += 1, other += 1) if (characters[one] !== characters[other]) return false;
+    return true;
+  };
+  /** The place of the next id, or a free one. */
+  const placeOf = (table: Int16Array, hash: number): number => {
+    for (let place = hash & (places - 1); ; place = (place + 1) & (places - 1)) {
+      const number = table[place] ?? 0;
+      if (number === 0 || isNext(number - 1)) return place;
+    }
+  };
+
   return {
     seen: (id) => {
-      const hash = hashOf(id);
-      if (younger.has(id, hash) || older.has(id, hash)) return true;
-      if (younger.add(id, hash) === remembered) {
-        older.clear();
-        [older, younger] = [younger, older];
-      }
+      const hash = write(id);
+      const [younger, older] = next < remembered ? tables : [tables[1], tables[0]];
+      const place = placeOf(younger, hash);
+      if (younger[place] !== 0 || older[placeOf(older, hash)] !== 0) return true;
+      next += 1;
+      younger[place] = next;
+      if (next % remembered === 0) older.fill(0);
+      if (next === 2 * remembered) next = 0;
       return false;
     },
   };
 }
 
-/** A set of at most `remembered` texts in tables that are made once: a Set grows and is thrown away over and over, which costs several times as much. */
-interface Generation {
-  readonly has: (id: string, hash: number) => boolean;
-  /** How many there are then. */
-  readonly add: (id: string, hash: number) => number;
-  readonly clear: () => void;
-}
-
-/** A power of two, so that the lowest bits of a hash are a place; half of the places stay free, so that a search ends soon. */
-const places = 2 * remembered;
-
-function createGeneration(): Generation {
-  const ids: string[] = [];
-  const hashes = new Int32Array(remembered);
-  /** At the place of each hash, or the next one that was free, the number of its id, from 1. */
-  const table = new Int16Array(places);
-  /** The place of an id, or a free one. */
-  const placeOf = (id: string, hash: number): number => {
-    for (let place = hash & (places - 1); ; place = (place + 1) & (places - 1)) {
-      const number = table[place] ?? 0;
-      if (number === 0 || (hashes[number - 1] === hash && ids[number - 1] === id)) return place;
-    }
-  };
-  return {
-    has: (id, hash) => table[placeOf(id, hash)] !== 0,
-    add: (id, hash) => {
-      const place = placeOf(id, hash);
-      hashes[ids.length] = hash;
-      ids.push(id);
-      table[place] = ids.length;
-      return ids.length;
-    },
-    clear: () => {
-      ids.length = 0;
-      table.fill(0);
-    },
-  };
-}
-
-/** The characters that a hash looks at, at either end of an id; what differs between ids stands there. */
-const hashed = 32;
-
-function hashOf(id: string): number {
-  let hash = id.length;
-  const { length } = id;
-  for (let index = 0; index < length; index += 1) {
-    if (index === hashed && length > 2 * hashed) index = length - hashed;
-    hash = Math.imul(hash ^ id.charCodeAt(index), multiplier);
-  }
-  return hash ^ (hash >>> 15);
+/** Long ids are so rare that nobody should wait for the module at the start. */
+function digestOf(id: string): string {
+  return process.getBuiltinModule("node:crypto").createHash("sha256").update(id, "utf16le").digest("base64");
 }
 
 /** That of FNV-1a. */
