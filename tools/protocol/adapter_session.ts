@@ -3,6 +3,7 @@ import type { ErrorCode } from "./codes.ts";
 import type { Decoded, Fault } from "./decode.ts";
 import type { Message, MessageOf } from "./messages.ts";
 import { protocol, senders } from "./messages.ts";
+import { createPending } from "./pending.ts";
 import { createRecentIds } from "./recent_ids.ts";
 
 /** What an adapter is to do next. */
@@ -39,7 +40,7 @@ export interface AdapterSession {
 export function createAdapterSession(options: { readonly declares: (operation: string) => boolean }): AdapterSession {
   let phase: AdapterPhase = "new";
   let capabilitiesId: string | undefined;
-  const open = new Set<string>();
+  const open = createPending<true>();
   const recent = createRecentIds();
 
   const outOfPlace = (message: Message, why: string): readonly AdapterEffect[] => [refuse("IPC_STATE", why, message.id)];
@@ -64,7 +65,7 @@ export function createAdapterSession(options: { readonly declares: (operation: s
       case "invoke":
         if (phase !== "ready") return outOfPlace(message, "The handshake is not over: hello, then capabilities_ack, come first.");
         if (!options.declares(message.payload.op)) return [refuse("ADAPTER_NO_SUCH_OP", "The adapter does not declare this operation.", message.id)];
-        open.add(message.id);
+        open.add(message.id, true);
         return [{ effect: "invoke", message }];
       case "cancel":
         // It can cross the terminal message on its way, so one that finds nothing is no mistake.
@@ -81,7 +82,7 @@ export function createAdapterSession(options: { readonly declares: (operation: s
 
   return {
     phase: () => phase,
-    openInvokes: () => open.size,
+    openInvokes: () => open.count(),
     receive: (decoded) => {
       if (phase === "over" || phase === "draining") return none;
       if (decoded.kind === "message") return receiveMessage(decoded.message);
@@ -91,13 +92,13 @@ export function createAdapterSession(options: { readonly declares: (operation: s
       capabilitiesId = id;
     },
     settle: (invokeId) => {
-      if (!open.delete(invokeId)) return undefined;
-      return phase === "draining" && open.size === 0 ? leave : none;
+      if (open.take(invokeId) === undefined) return undefined;
+      return phase === "draining" && open.count() === 0 ? leave : none;
     },
     endOfInput: () => {
       if (phase === "over" || phase === "draining") return none;
       phase = "draining";
-      return open.size === 0 ? leave : none;
+      return open.count() === 0 ? leave : none;
     },
   };
 }

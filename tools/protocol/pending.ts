@@ -19,29 +19,40 @@ const mostEmpty = 1024;
  */
 export function createPending<Value extends object | true>(): Pending<Value> {
   const scattered = new Map<string, Value>();
-  let ids: string[] = [];
-  let queue: Value[] = [];
-  /** Everything before it has left the queue. */
+  let ids: (string | undefined)[] = [];
+  let queue: (Value | undefined)[] = [];
+  // Those that wait in the queue; before and behind there is nothing.
   let first = 0;
+  let end = 0;
 
-  const keepFrom = (index: number): void => {
-    ids = ids.slice(index);
-    queue = queue.slice(index);
+  const moveUp = (): void => {
+    ids = ids.slice(first, end);
+    queue = queue.slice(first, end);
+    end -= first;
     first = 0;
   };
+  const takeFirst = (): Value | undefined => {
+    const value = queue[first];
+    ids[first] = undefined;
+    queue[first] = undefined;
+    first += 1;
+    if (first === end) first = end = 0;
+    else if (first > mostEmpty) moveUp();
+    return value;
+  };
   const scatter = (): void => {
-    if (first === ids.length) return;
-    for (let index = first; index < ids.length; index += 1) {
-      const value = queue[index];
-      if (value !== undefined) scattered.set(ids[index] ?? "", value);
+    while (first < end) {
+      const id = ids[first];
+      const value = takeFirst();
+      if (id !== undefined && value !== undefined) scattered.set(id, value);
     }
-    keepFrom(ids.length);
   };
 
   return {
     add: (id, value) => {
-      ids.push(id);
-      queue.push(value);
+      ids[end] = id;
+      queue[end] = value;
+      end += 1;
     },
     has: (id) => {
       if (ids[first] === id) return true;
@@ -49,18 +60,16 @@ export function createPending<Value extends object | true>(): Pending<Value> {
       return scattered.has(id);
     },
     take: (id) => {
-      if (ids[first] === id) {
-        const value = queue[first];
-        first += 1;
-        if (first === ids.length || first > mostEmpty) keepFrom(first);
-        return value;
-      }
+      if (ids[first] === id) return takeFirst();
       scatter();
       const value = scattered.get(id);
       scattered.delete(id);
       return value;
     },
-    count: () => ids.length - first + scattered.size,
-    values: () => [...queue.slice(first), ...scattered.values()],
+    count: () => end - first + scattered.size,
+    values: () => {
+      scatter();
+      return scattered.values();
+    },
   };
 }

@@ -1,5 +1,5 @@
 import { createDecoder, type Decoded } from "../../../tools/protocol/decode.ts";
-import { createMessageFactory, encodeMessage } from "../../../tools/protocol/encode.ts";
+import { createEncoder, createMessageFactory } from "../../../tools/protocol/encode.ts";
 import { createRunnerSession, type RunnerEffect } from "../../../tools/protocol/runner_session.ts";
 import { defaultMaximumLineBytes, protocol, type InvokePayload, type Message, type MessageOf } from "../../../tools/protocol/messages.ts";
 import { deadline, pause, within } from "../../../tools/harness/deadline.ts";
@@ -71,6 +71,7 @@ export async function runSession(options: ConnectionOptions): Promise<SessionEnd
   const { recorder } = options;
   const session = createRunnerSession({ offered: [protocol] });
   const decoder = createDecoder();
+  const encode = createEncoder();
   const make = createMessageFactory({ prefix: "runner-" });
   const deadlines = createDeadlines<OnAnswer | undefined>(() => {
     recorder?.event({ event: "deadline", awaiting: "reply" });
@@ -108,7 +109,7 @@ export async function runSession(options: ConnectionOptions): Promise<SessionEnd
   const connection: Connection = {
     invoke: (payload, answerMilliseconds, onAnswer) => {
       const message = make("invoke", payload);
-      const line = encodeMessage(message);
+      const line = encode(message);
       if (line.length * 3 > limit && Buffer.byteLength(line) - 1 > limit) return false;
       send(message, line);
       deadlines.add(message.id, answerMilliseconds, onAnswer);
@@ -141,7 +142,7 @@ export async function runSession(options: ConnectionOptions): Promise<SessionEnd
       case "declared": {
         deadlines.remove(handshake);
         const acknowledgement = make("capabilities_ack", { accepted: accepted(effect.message, options.operations) }, { replyTo: effect.message.id });
-        send(acknowledgement, encodeMessage(acknowledgement));
+        send(acknowledgement, encode(acknowledgement));
         options.onReady(connection, effect.message);
         break;
       }
@@ -244,7 +245,7 @@ export async function runSession(options: ConnectionOptions): Promise<SessionEnd
     requestedCapabilities: options.operations,
     session: { maxLineBytes: defaultMaximumLineBytes },
   });
-  send(hello, encodeMessage(hello));
+  send(hello, encode(hello));
   const exit = await end;
   return { sound, exit, pid: begun.peer.pid };
 }

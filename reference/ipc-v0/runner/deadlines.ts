@@ -14,6 +14,18 @@ export function createDeadlines<Value>(onMissed: () => void): Deadlines<Value> {
   let timer: NodeJS.Timeout | undefined;
   let firesAt = Infinity;
   let stopped = false;
+  let read: number | undefined;
+  /** The clock is read once a turn, since what is sent in a turn leaves at its end. Whole numbers take no memory of their own. */
+  const time = (): number => {
+    if (read === undefined) {
+      read = Math.ceil(performance.now());
+      queueMicrotask(forget);
+    }
+    return read;
+  };
+  const forget = (): void => {
+    read = undefined;
+  };
   const arm = (at: number): void => {
     clearTimeout(timer);
     firesAt = at;
@@ -34,7 +46,7 @@ export function createDeadlines<Value>(onMissed: () => void): Deadlines<Value> {
   };
   return {
     add: (name, milliseconds, value) => {
-      const end = performance.now() + milliseconds;
+      const end = time() + milliseconds;
       pending.add(name, { end, value });
       if (end < firesAt && !stopped) arm(end);
     },
