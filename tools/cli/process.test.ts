@@ -39,6 +39,17 @@ describe("the program", () => {
     expect(run(built, ["--jobs", "3", "--format", format, folder])).toEqual(alone);
   });
 
+  test("worker threads change nothing in the report on a stream either, whatever stands on its lines", () => {
+    const stream = join(folder, "stream.ndjson");
+    const bad = JSON.stringify({ ...(JSON.parse(good) as object), surplus: "é".repeat(200_000) });
+    const lines = Array.from({ length: 400 }, (_, index) => [JSON.stringify(JSON.parse(good)), bad, "{", "", '{"kind":"WorkstationContract","kind":1}\r'][index % 37 === 1 ? 1 : index % 5 === 1 ? 0 : index % 5]);
+    writeFileSync(stream, lines.join("\n"));
+    const alone = run(built, ["--jobs", "1", "--format", "json", "--ndjson", stream]);
+    expect(alone.status).toBe(1);
+    expect(run(built, ["--jobs", "3", "--format", "json", "--ndjson", stream])).toEqual(alone);
+    rmSync(stream);
+  });
+
   test("a full disk under the report is one line and status 2", () => {
     const script = 'exec "$0" "$@" > /dev/full';
     const { status, stderr } = spawnSync("bash", ["-c", script, process.execPath, ...built, folder], { cwd: root, encoding: "utf8" });

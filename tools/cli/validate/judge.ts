@@ -37,12 +37,12 @@ export interface Suspected {
 /** Takes what came of one target, in the order of the targets; gives a promise only where it has to wait. */
 export type Deliver = (target: Target, outcome: Outcome) => Promise<void> | undefined;
 
-export interface JudgeAllOptions extends JudgeOptions {
+export interface ShareOptions extends JudgeOptions {
   /** Threads that may judge, this one included; undefined for as many as there are processors, within reason. */
   readonly threads: number | undefined;
   /** What a worker thread runs; without it everything happens in this one. */
   readonly workerEntry: string | undefined;
-  /** Asked between targets: true to stop early. */
+  /** Asked between documents: true to stop early. */
   readonly isCutShort: () => boolean;
 }
 
@@ -53,7 +53,7 @@ export function judgeFile(target: Target, options: JudgeOptions, means: Means): 
 }
 
 /** Judges bytes; a document without fault never needs what explains faults. */
-export function judgeBytes(bytes: Buffer, path: string, options: ValidateOptions, means: Means): Verdict | Suspected {
+export function judgeBytes(bytes: Uint8Array, path: string, options: ValidateOptions, means: Means): Verdict | Suspected {
   const judged = judge(bytes, options, means);
   return isSuspicion(judged) ? { type: "suspicion", suspicion: judged } : { type: "report", report: { ...judged, path }, excerpts: [] };
 }

@@ -8,7 +8,7 @@ type Thorough = Pick<typeof thoroughly, "judgeFile" | "judgeBytes" | "explainFil
 /** Judges the documents of a run; a promise only where something has to be loaded first. */
 export interface Judging {
   readonly file: (target: Target, options: JudgeOptions) => Outcome | Promise<Outcome>;
-  readonly bytes: (bytes: Buffer, path: string, options: ValidateOptions, keep: Pick<JudgeOptions, "keepExcerpts">) => Verdict | Promise<Verdict>;
+  readonly bytes: (bytes: Uint8Array, path: string, options: ValidateOptions, keep: Pick<JudgeOptions, "keepExcerpts">) => Verdict | Promise<Verdict>;
 }
 
 /** Begins with what loads quickly and judges most documents; the first that takes more loads the rest, which then judges all that follow. */

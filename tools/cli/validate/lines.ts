@@ -3,7 +3,7 @@ import { readSome } from "./read_document.ts";
 
 /** One line of a stream, without its terminator. `bytes` are valid until the next line is asked for. */
 export interface Line {
-  readonly bytes: Buffer;
+  readonly bytes: Uint8Array;
   /** Counted from 1. */
   readonly number: number;
   /** Where the line starts in the stream, in UTF-16 code units. */
@@ -11,6 +11,7 @@ export interface Line {
 }
 
 const chunkBytes = 1 << 20;
+const batchBytes = 1 << 18;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
@@ -18,7 +19,7 @@ const carriageReturn = 0x0d;
  * The lines of a stream that hold anything but white space. Of a line longer than `limit` bytes only the first `limit` + 1 are given, which
  * is enough to refuse it, so memory is bounded whatever the stream. `onWait` is called before each read, which may have to wait.
  */
-export function* readLines(descriptor: number, limit: number, onWait: () => void): Generator<Line> {
+export function* readLines(descriptor: number, limit: number, onWait: () => void): Generator<Line, void> {
   let buffer = Buffer.allocUnsafeSlow(chunkBytes);
   let start = 0;
   let filled = 0;
@@ -55,6 +56,24 @@ export function* readLines(descriptor: number, limit: number, onWait: () => void
   }
   const last = buffer.subarray(0, filled);
   if (!isRestOfLongLine && !isBlank(last)) yield { bytes: withoutCarriageReturn(last), number, offset };
+}
+
+/** The next lines, with bytes of their own, so many that handing them to another thread is worth it; none at the end. */
+export function takeLines(lines: Iterator<Line, void>): Line[] {
+  const room = new Uint8Array(new ArrayBuffer(batchBytes));
+  const taken: Line[] = [];
+  let filled = 0;
+  while (filled < batchBytes) {
+    const next = lines.next();
+    if (next.done === true) break;
+    const { bytes, number, offset } = next.value;
+    const fits = bytes.length <= batchBytes - filled;
+    const own = fits ? room.subarray(filled, filled + bytes.length) : new Uint8Array(bytes.length);
+    own.set(bytes);
+    taken.push({ bytes: own, number, offset });
+    filled = fits ? filled + bytes.length : batchBytes;
+  }
+  return taken;
 }
 
 /** Moves what is left to the beginning of the buffer, or of a larger one when the buffer is full of one line. */

@@ -1,38 +1,53 @@
 import { availableParallelism } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from "node:worker_threads";
-import type { Deliver, JudgeAllOptions, JudgeOptions, Outcome, Target } from "./judge.ts";
-import type { Judging } from "./judging.ts";
+import type { JudgeOptions, ShareOptions } from "./judge.ts";
 import { workerWord } from "./worker_word.ts";
 
 const usualMostThreads = 4;
-const batchSize = 64;
 /** Batches given to a worker ahead of its answers, so that it never waits for this thread. */
 const ahead = 2;
 /** Batches kept until an earlier one is answered: a bound on memory. */
 const keptBatches = 16;
 const pauseMilliseconds = 1;
 
+/** What threads share out. Items and results are plain data, so that they can be sent. */
+export interface Shared<Item, Result> {
+  /** The next items, for one batch; none at the end. */
+  readonly take: () => readonly Item[];
+  readonly judge: (item: Item) => Result | Promise<Result>;
+  /** Takes each result, in the order of the items; gives a promise only where it has to wait. */
+  readonly deliver: (item: Item, result: Result) => Promise<void> | undefined;
+  /** For items that are lines of a stream: how the stream is named in reports, and to the rules. */
+  readonly stream?: StreamName;
+}
+
+export interface StreamName {
+  readonly path: string;
+  readonly absolute: string;
+}
+
 export interface WorkerStart {
   readonly port: MessagePort;
   readonly options: JudgeOptions;
+  readonly stream: StreamName | undefined;
 }
 
-export interface Work {
+export interface Work<Item> {
   readonly batch: number;
-  readonly targets: readonly Target[];
+  readonly items: readonly Item[];
 }
 
-export interface Answer {
+export interface Answer<Result> {
   readonly batch: number;
-  readonly outcomes: readonly Outcome[];
+  readonly results: readonly Result[];
 }
 
-interface Batch {
-  readonly targets: readonly Target[];
+interface Batch<Item, Result> {
+  readonly items: readonly Item[];
   /** Who judges it; undefined for this thread. */
   readonly helper: Helper | undefined;
-  outcomes: readonly Outcome[] | undefined;
+  results: readonly Result[] | undefined;
 }
 
 interface Helper {
@@ -43,29 +58,29 @@ interface Helper {
 }
 
 /**
- * Judges with worker threads. Batches of files are handed out, this thread judges while the workers are busy, and outcomes are delivered
- * in order. What a worker that dies leaves unanswered is judged here.
+ * Judges with worker threads. Batches of items are handed out, this thread judges while the workers are busy, and results are delivered in
+ * order. What a worker that dies leaves unanswered is judged here.
  */
-export async function judgeInParallel(targets: Iterator<Target>, options: JudgeAllOptions, judging: Judging, deliver: Deliver): Promise<void> {
+export async function judgeInParallel<Item, Result>({ take, judge, deliver, stream }: Shared<Item, Result>, options: ShareOptions): Promise<void> {
   const threads = options.threads ?? Math.min(availableParallelism(), usualMostThreads);
-  const helpers = Array.from({ length: threads - 1 }, () => startHelper(options));
-  const kept = new Map<number, Batch>();
+  const helpers = Array.from({ length: threads - 1 }, () => startHelper(options, stream));
+  const kept = new Map<number, Batch<Item, Result>>();
   let first = 0;
   let count = 0;
 
-  const judgeHere = async (batch: Batch): Promise<void> => {
-    const outcomes: Outcome[] = [];
-    for (const target of batch.targets) {
-      const outcome = judging.file(target, options);
-      outcomes.push(outcome instanceof Promise ? await outcome : outcome);
+  const judgeHere = async (batch: Batch<Item, Result>): Promise<void> => {
+    const results: Result[] = [];
+    for (const item of batch.items) {
+      const result = judge(item);
+      results.push(result instanceof Promise ? await result : result);
     }
-    batch.outcomes = outcomes;
+    batch.results = results;
   };
   const deliverReady = async (): Promise<void> => {
-    for (let batch = kept.get(first); batch?.outcomes !== undefined; batch = kept.get(first)) {
-      for (const [index, outcome] of batch.outcomes.entries()) {
-        const target = batch.targets[index];
-        const delivery = target === undefined || options.isCutShort() ? undefined : deliver(target, outcome);
+    for (let batch = kept.get(first); batch?.results !== undefined; batch = kept.get(first)) {
+      for (const [index, result] of batch.results.entries()) {
+        const item = batch.items[index];
+        const delivery = item === undefined || options.isCutShort() ? undefined : deliver(item, result);
         if (delivery !== undefined) await delivery;
       }
       kept.delete(first);
@@ -86,15 +101,15 @@ export async function judgeInParallel(targets: Iterator<Target>, options: JudgeA
   };
 
   try {
-    for (let taken = take(targets); taken.length > 0 && !options.isCutShort(); taken = take(targets)) {
+    for (let items = take(); items.length > 0 && !options.isCutShort(); items = take()) {
       const helper = helpers.find(({ outstanding, isLost }) => outstanding < ahead && !isLost);
-      const batch: Batch = { targets: taken, helper, outcomes: undefined };
+      const batch: Batch<Item, Result> = { items, helper, results: undefined };
       kept.set(count, batch);
       if (helper === undefined) {
         await judgeHere(batch);
       } else {
         helper.outstanding += 1;
-        helper.port.postMessage({ batch: count, targets: taken } satisfies Work);
+        helper.port.postMessage({ batch: count, items } satisfies Work<Item>);
       }
       count += 1;
       await settle(keptBatches);
@@ -105,10 +120,10 @@ export async function judgeInParallel(targets: Iterator<Target>, options: JudgeA
   }
 }
 
-function startHelper(options: JudgeAllOptions): Helper {
+function startHelper({ workerEntry = "", maximumBytes, keepExcerpts }: ShareOptions, stream: StreamName | undefined): Helper {
   const { port1, port2 } = new MessageChannel();
-  const workerData: WorkerStart = { port: port2, options: { maximumBytes: options.maximumBytes, keepExcerpts: options.keepExcerpts } };
-  const worker = new Worker(options.workerEntry ?? "", { argv: [workerWord], workerData, transferList: [port2], stdout: true, stderr: true });
+  const workerData: WorkerStart = { port: port2, options: { maximumBytes, keepExcerpts }, stream };
+  const worker = new Worker(workerEntry, { argv: [workerWord], workerData, transferList: [port2], stdout: true, stderr: true });
   const helper: Helper = { worker, port: port1, outstanding: 0, isLost: false };
   const lose = (): void => {
     helper.isLost = true;
@@ -119,23 +134,13 @@ function startHelper(options: JudgeAllOptions): Helper {
 }
 
 /** Takes in the answers that have arrived. */
-function collect(helpers: readonly Helper[], kept: Map<number, Batch>): void {
+function collect<Item, Result>(helpers: readonly Helper[], kept: Map<number, Batch<Item, Result>>): void {
   for (const helper of helpers) {
     for (let received = receiveMessageOnPort(helper.port); received !== undefined; received = receiveMessageOnPort(helper.port)) {
-      const answer = received.message as Answer;
+      const answer = received.message as Answer<Result>;
       const batch = kept.get(answer.batch);
-      if (batch !== undefined) batch.outcomes = answer.outcomes;
+      if (batch !== undefined) batch.results = answer.results;
       helper.outstanding -= 1;
     }
   }
-}
-
-function take(targets: Iterator<Target>): Target[] {
-  const taken: Target[] = [];
-  while (taken.length < batchSize) {
-    const next = targets.next();
-    if (next.done === true) break;
-    taken.push(next.value);
-  }
-  return taken;
 }

@@ -1,7 +1,9 @@
 import { closeSync } from "node:fs";
-import type { JudgeOptions, Verdict } from "./judge.ts";
+import type { JudgeOptions, ShareOptions, Verdict } from "./judge.ts";
 import type { Judging } from "./judging.ts";
-import { readLines, type Line } from "./lines.ts";
+import { readLines, takeLines, type Line } from "./lines.ts";
+import type { StreamName } from "./parallel.ts";
+import { startPatience } from "./patience.ts";
 import { openDocument, reasonOf, type NoBytes } from "./read_document.ts";
 
 /** An NDJSON stream: a file by its path from the root, or a descriptor that is open already. */
@@ -11,10 +13,9 @@ export interface Stream {
   readonly source: string | number;
 }
 
-export interface StreamOptions extends JudgeOptions {
+export interface StreamOptions extends ShareOptions {
   /** Called before each read, which may have to wait for the writer. */
   readonly onWait: () => void;
-  readonly isCutShort: () => boolean;
   readonly judging: Judging;
 }
 
@@ -23,36 +24,52 @@ export type StreamEnd = { readonly type: "read"; readonly documents: number } | 
 
 type Deliver = (verdict: Verdict) => Promise<void> | undefined;
 
-/** Judges each line of an NDJSON stream as a document of its own; positions are those in the stream. */
+/** Judges each line of an NDJSON stream as a document of its own; positions are those in the stream. A long file is judged with the help of worker threads. */
 export async function judgeStream(stream: Stream, options: StreamOptions, deliver: Deliver): Promise<StreamEnd> {
-  if (typeof stream.source === "number") return await judgeLines(stream.source, stream, options, deliver);
+  // Whoever writes to a pipe may write slowly, and each verdict is wanted when its line is there: nobody else could help.
+  if (typeof stream.source === "number") return await judgeLines(stream.source, { path: stream.path, absolute: stream.path }, { ...options, threads: 1 }, deliver);
   const opened = openDocument(stream.source);
   if (opened.type !== "open") return opened;
   try {
-    return await judgeLines(opened.descriptor, stream, options, deliver);
+    return await judgeLines(opened.descriptor, { path: stream.path, absolute: stream.source }, options, deliver);
   } finally {
     closeSync(opened.descriptor);
   }
 }
 
-async function judgeLines(descriptor: number, stream: Stream, options: StreamOptions, deliver: Deliver): Promise<StreamEnd> {
+async function judgeLines(descriptor: number, name: StreamName, options: StreamOptions, deliver: Deliver): Promise<StreamEnd> {
+  const { judging, isCutShort } = options;
+  const read = readLines(descriptor, options.maximumBytes, options.onWait);
+  const isLong = startPatience(options);
   let documents = 0;
-  const lines = readLines(descriptor, options.maximumBytes, options.onWait);
-  for (;;) {
-    let next;
-    try {
-      next = lines.next();
-    } catch (error) {
-      return { type: "unreadable", reason: reasonOf(error) };
-    }
-    if (next.done === true || options.isCutShort()) return { type: "read", documents };
-    documents += 1;
-    const verdict = judgeLine(next.value, stream, options);
+  let end: StreamEnd | undefined;
+  // A stream that cannot be read on ends there; what was read of it is judged.
+  const lines: Iterator<Line, void> = {
+    next: () => {
+      try {
+        const next = read.next();
+        if (next.done !== true) documents += 1;
+        return next;
+      } catch (error) {
+        end = { type: "unreadable", reason: reasonOf(error) };
+        return { done: true, value: undefined };
+      }
+    },
+  };
+  for (let next = lines.next(); next.done !== true && !isCutShort(); next = lines.next()) {
+    const verdict = judgeLine(next.value, name, judging, options);
     const delivery = deliver(verdict instanceof Promise ? await verdict : verdict);
     if (delivery !== undefined) await delivery;
+    if (isLong()) {
+      const { judgeInParallel } = await import("./parallel.ts");
+      await judgeInParallel({ take: () => takeLines(lines), judge: (line: Line) => judgeLine(line, name, judging, options), deliver: (_line, judged) => deliver(judged), stream: name }, options);
+      break;
+    }
   }
+  return end ?? { type: "read", documents };
 }
 
-function judgeLine({ bytes, number, offset }: Line, { path, source }: Stream, { judging, maximumBytes, keepExcerpts }: StreamOptions): Verdict | Promise<Verdict> {
-  return judging.bytes(bytes, path, { path: typeof source === "string" ? source : path, maximumBytes, line: number, offset }, { keepExcerpts });
+/** Judges one line; a promise only where something has to be loaded first. */
+export function judgeLine({ bytes, number, offset }: Line, { path, absolute }: StreamName, judging: Judging, { maximumBytes, keepExcerpts }: JudgeOptions): Verdict | Promise<Verdict> {
+  return judging.bytes(bytes, path, { path: absolute, maximumBytes, line: number, offset }, { keepExcerpts });
 }

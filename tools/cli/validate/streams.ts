@@ -20,7 +20,7 @@ export async function judgeStreams(operands: readonly string[], run: Run): Promi
 
 async function judgeOne(stream: Stream, { settings, host, verdicts, judging, isCutShort }: Run): Promise<StreamEnd> {
   // What is known is shown before a slow writer is waited for.
-  return await judgeStream(stream, { ...settings, isCutShort, onWait: host.stdout.flush, judging }, verdicts.report);
+  return await judgeStream(stream, { ...settings, workerEntry: host.workerEntry, isCutShort, onWait: host.stdout.flush, judging }, verdicts.report);
 }
 
 async function judgeFound(operand: string, streams: Iterable<Stream>, nothing: string, run: Run): Promise<void> {

@@ -13,7 +13,7 @@ export function judgeFile(target: Target, options: JudgeOptions): Outcome {
 }
 
 /** Judges a document to the end. */
-export function judgeBytes(bytes: Buffer, path: string, options: ValidateOptions, { keepExcerpts }: Pick<JudgeOptions, "keepExcerpts">): Verdict {
+export function judgeBytes(bytes: Uint8Array, path: string, options: ValidateOptions, { keepExcerpts }: Pick<JudgeOptions, "keepExcerpts">): Verdict {
   const judged = quick.judgeBytes(bytes, path, options, allMeans);
   return judged.type === "suspicion" ? explain(judged, path, keepExcerpts) : judged;
 }

@@ -1,21 +1,28 @@
 import { workerData } from "node:worker_threads";
-import type { Outcome } from "./judge.ts";
-import { startJudging } from "./judging.ts";
-import type { Answer, Work, WorkerStart } from "./parallel.ts";
+import type { JudgeOptions, Outcome, Target } from "./judge.ts";
+import { startJudging, type Judging } from "./judging.ts";
+import type { Line } from "./lines.ts";
+import type { Answer, StreamName, Work, WorkerStart } from "./parallel.ts";
+import { judgeLine } from "./stream.ts";
 
 /** The life of a worker thread: judges the batches that parallel.ts sends, one behind the other, and answers each. */
 export function work(): void {
-  const { port, options } = workerData as WorkerStart;
+  const { port, options, stream } = workerData as WorkerStart;
   const judging = startJudging();
   let before = Promise.resolve();
-  port.on("message", ({ batch, targets }: Work) => {
+  port.on("message", ({ batch, items }: Work<Target | Line>) => {
     before = before.then(async () => {
-      const outcomes: Outcome[] = [];
-      for (const target of targets) {
-        const outcome = judging.file(target, options);
-        outcomes.push(outcome instanceof Promise ? await outcome : outcome);
+      const results: Outcome[] = [];
+      for (const item of items) {
+        const result = judgeItem(item, stream, judging, options);
+        results.push(result instanceof Promise ? await result : result);
       }
-      port.postMessage({ batch, outcomes } satisfies Answer);
+      port.postMessage({ batch, results } satisfies Answer<Outcome>);
     });
   });
+}
+
+function judgeItem(item: Target | Line, stream: StreamName | undefined, judging: Judging, options: JudgeOptions): Outcome | Promise<Outcome> {
+  if ("absolute" in item) return judging.file(item, options);
+  return judgeLine(item, stream ?? { path: "", absolute: "" }, judging, options);
 }
