@@ -87,7 +87,7 @@ export function createDecoder(options: { readonly maximumLineBytes?: number } = 
         rest.append(chunk.subarray(0, start - 1));
         out.push(rest.take(true));
       }
-      if (start <= last) decodeLines(viewOf(chunk.subarray(start, last + 1)), maximum, likeness, out);
+      if (start <= last) decodeLines(Buffer.from(chunk.buffer, chunk.byteOffset + start, last + 1 - start), maximum, likeness, out);
       if (last + 1 < chunk.length) rest.append(chunk.subarray(last + 1));
       return out;
     },
