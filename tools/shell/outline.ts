@@ -409,30 +409,35 @@ let lastSlash = UNREADABLE;
 /** The state behind a program; UNREADABLE for one that runs another or changes the shell. */
 function stateBehind(text: string, start: number, end: number): number {
   lastSlash = UNREADABLE;
+  let hasCapital = false;
   for (let index = start; index < end; index += 1) {
     const code = text.charCodeAt(index);
     if (code === EQUALS_SIGN) return UNREADABLE;
     if (code === SLASH) lastSlash = index;
+    else if (code >= 65 && code <= 90) hasCapital = true;
   }
   const nameStart = lastSlash === UNREADABLE ? start : lastSlash + 1;
   const length = end - nameStart;
+  if (length === 0) return UNREADABLE;
+  // Versions, login shells and endings (`ksh93`, `-bash`, `bash.exe`) make names that no list holds.
   const last = text.charCodeAt(end - 1);
-  // Versions and endings (`ksh93`, `bash.exe`) make names that no list holds.
-  const mayBeVersion = length === 0 || (last >= 48 && last <= 57) || last === DOT || text.endsWith(".exe", end) || text.charCodeAt(nameStart) === DASH;
-  const mayBeListed = length < 32 && ((SPECIAL_LENGTHS[text.charCodeAt(nameStart)] ?? 0) & (1 << length)) !== 0;
-  return mayBeVersion || mayBeListed ? stateBehindSpecial(text.slice(start, end), text.slice(nameStart, end)) : ARGUMENTS;
-}
-
-function stateBehindSpecial(word: string, name: string): number {
-  if (HARMLESS.has(word)) return ARGUMENTS;
-  if (COPIERS.has(name.toLowerCase())) {
+  const mayBeShell = (last >= 48 && last <= 57) || last === DOT || text.charCodeAt(nameStart) === DASH || text.endsWith(".exe", end);
+  const mayBeListed = length < 32 && ((LISTED_LENGTHS[text.charCodeAt(nameStart)] ?? 0) & (1 << length)) !== 0;
+  if (!mayBeShell && !mayBeListed && !hasCapital) return ARGUMENTS;
+  const name = text.slice(nameStart, end);
+  if (mayBeShell && (name.endsWith(".exe") || isShell(name))) return UNREADABLE;
+  // The file system may ignore case.
+  const state = (lastSlash === UNREADABLE ? WORDS.get(name) : undefined) ?? PROGRAMS.get(hasCapital ? name.toLowerCase() : name) ?? ARGUMENTS;
+  if (state === COPIER) {
     copies = true;
     return ARGUMENTS;
   }
-  if (BUILTINS.has(word)) return word === "export" ? EXPORT : word === "set" ? SETTINGS : word === "printf" ? FORMAT : UNREADABLE;
-  if (name === "" || name.endsWith(".exe") || isShell(name) || RESERVED.has(word)) return UNREADABLE;
-  if (!WRAPPERS.has(name)) return ARGUMENTS;
+  return state === SUBCOMMAND ? stateBehindWrapper(name) : state;
+}
+
+function stateBehindWrapper(name: string): number {
   const wrapper = wrapperNamed(name);
+  // Where the case of its name differs, it is a wrapper on some machines only.
   if (wrapper?.subcommands === undefined || wrapper.special !== undefined) return UNREADABLE;
   running = [...wrapper.subcommands, ...(wrapper.groups ?? []), ...(wrapper.begins ?? [])];
   texts = wrapper.texts ?? [];
@@ -447,21 +452,30 @@ function mayHoldText(option: string): boolean {
   return texts.some((text) => (name === undefined ? text.length === 1 && option.includes(text) : text.startsWith(name)));
 }
 
-const BUILTINS: ReadonlySet<string> = new Set(BUILTIN_NAMES);
-const RESERVED: ReadonlySet<string> = new Set(RESERVED_WORDS);
-const WRAPPERS: ReadonlySet<string> = new Set(WRAPPER_NAMES);
-const COPIERS: ReadonlySet<string> = new Set([...FOLDER_COPIERS, ...ARCHIVERS]);
+/** Stands for the state behind a program that copies whole folders. */
+const COPIER = 8;
 
-/** Builtins after which the shell is as it was, or which end it; and `cd`, behind which names stand as they stood. */
-const HARMLESS: ReadonlySet<string> = new Set(["echo", "pwd", "true", ":", "exit", "cd"]);
+/** The states behind words of the shell's own. Behind some builtins the shell is as it was, or at its end; behind `cd` names stand as they stood. */
+const WORDS: ReadonlyMap<string, number> = new Map<string, number>([
+  ...[...BUILTIN_NAMES, ...RESERVED_WORDS].map((word) => [word, UNREADABLE] as const),
+  ...["echo", "pwd", "true", ":", "exit", "cd"].map((word) => [word, ARGUMENTS] as const),
+  ["export", EXPORT],
+  ["set", SETTINGS],
+  ["printf", FORMAT],
+]);
+
+/** The states behind programs that are not like any other. */
+const PROGRAMS: ReadonlyMap<string, number> = new Map<string, number>([
+  ...[...SHELL_NAMES].map((name) => [name, UNREADABLE] as const),
+  ...WRAPPER_NAMES.map((name) => [name, SUBCOMMAND] as const),
+  ...[...FOLDER_COPIERS, ...ARCHIVERS].map((name) => [name, COPIER] as const),
+]);
 
 /** For the first character of a listed name, the lengths that such names have, a bit each: most programs can be told from these without a copy of their names. */
-const SPECIAL_LENGTHS = new Int32Array(128);
-for (const names of [BUILTIN_NAMES, RESERVED_WORDS, SHELL_NAMES, WRAPPER_NAMES, COPIERS]) for (const name of names) noteLength(name);
-// The file system may ignore case.
-for (const name of COPIERS) noteLength(name.toUpperCase());
-
-function noteLength(name: string): void {
-  const code = name.charCodeAt(0);
-  SPECIAL_LENGTHS[code] = (SPECIAL_LENGTHS[code] ?? 0) | (1 << name.length);
+const LISTED_LENGTHS = new Int32Array(128);
+for (const names of [WORDS.keys(), PROGRAMS.keys()]) {
+  for (const name of names) {
+    const code = name.charCodeAt(0);
+    LISTED_LENGTHS[code] = (LISTED_LENGTHS[code] ?? 0) | (1 << name.length);
+  }
 }
