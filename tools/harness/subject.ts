@@ -6,7 +6,6 @@ import type { Needs } from "./case.ts";
 export interface Sample {
   readonly op: string;
   readonly args: JsonObject;
-  readonly data?: JsonValue;
   readonly badArgs?: JsonObject;
   /** With these it runs for ten seconds at least. */
   readonly slowArgs?: JsonObject;
@@ -17,7 +16,7 @@ export type Subject = { readonly found: true; readonly values: Readonly<Record<s
 
 /** The operations that every harness knows how to try (docs/specs/ipc-v0.md, appendix). */
 const knownSamples: readonly Sample[] = [
-  { op: "text.caps", args: { text: "hello" }, data: { text: "HELLO" }, badArgs: { text: 5 } },
+  { op: "text.caps", args: { text: "hello" }, badArgs: { text: 5 } },
   { op: "text.stream", args: { text: "hello", steps: 2, stepMs: 0 }, badArgs: { text: 5 }, slowArgs: { text: "hello", steps: 1, stepMs: 20_000 } },
 ];
 
@@ -47,8 +46,8 @@ function fitsNeeds(capability: JsonObject | undefined, { flag, schema }: Needs):
   return capability !== undefined && (flag === undefined || capability[flag] === true) && (schema === undefined || capability[schema] !== undefined);
 }
 
-function valuesOf({ op, args, data, badArgs, slowArgs }: Sample): Record<string, JsonValue> {
-  return { op, args, ...(data === undefined ? {} : { data }), ...(badArgs === undefined ? {} : { badArgs }), ...(slowArgs === undefined ? {} : { slowArgs }) };
+function valuesOf({ op, args, badArgs, slowArgs }: Sample): Record<string, JsonValue> {
+  return { op, args, ...(badArgs === undefined ? {} : { badArgs }), ...(slowArgs === undefined ? {} : { slowArgs }) };
 }
 
 /** The declared capabilities by name; the first of a name counts. */

@@ -24,7 +24,7 @@ export function problemsOf({ bytes, text, fault }: ParsedJson, maximumBytes = de
   if (fault === undefined) return [];
   switch (fault) {
     case "too-large":
-      return [tooLarge(bytes.length, maximumBytes)];
+      return [tooLarge(maximumBytes)];
     case "encoding":
       return [encodingProblem(bytes, text) ?? unplaced("json/encoding", "The file is not UTF-8. Save it as UTF-8 without a byte-order mark.")];
     case "duplicate-key":
@@ -36,8 +36,8 @@ export function problemsOf({ bytes, text, fault }: ParsedJson, maximumBytes = de
   }
 }
 
-function tooLarge(size: number, maximumBytes: number): JsonProblem {
-  return unplaced("json/too-large", `The document has ${size} bytes, more than the ${maximumBytes} that are read, so that no file can exhaust the machine's memory. Split it into several documents, or raise the limit.`);
+function tooLarge(maximumBytes: number): JsonProblem {
+  return unplaced("json/too-large", `The document has more than the ${maximumBytes} bytes that are read, so that no file can exhaust the machine's memory. Split it into several documents, or raise the limit.`);
 }
 
 function unplaced(ruleId: JsonProblem["ruleId"], message: string): JsonProblem {
