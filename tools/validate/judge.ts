@@ -61,10 +61,12 @@ export function judge(bytes: Uint8Array, options: ValidateOptions, means: Means)
   const recognised = value === undefined ? undefined : recognise(value);
   const judgement = value === undefined ? undefined : judgeValue(value, recognised, options.path, means);
   if (parsed.fault === undefined && recognised !== undefined && judgement !== undefined && !judgement.schemaFailed && judgement.ruleFindings.length === 0) {
-    return { path: options.path, ...(options.line !== undefined && { line: options.line }), kind, apiVersion, valid: true, diagnostics: [] };
+    return { path: options.path, ...(options.line !== undefined && { line: options.line }), kind, apiVersion, valid: true, diagnostics: none };
   }
   return { options, parsed, kind, apiVersion, recognised, judgement };
 }
+
+const none: readonly never[] = [];
 
 /** What the schema and the rules say of a value; undefined where that takes more means, or where the value is of no known kind. */
 export function judgeValue(value: JsonValue, recognised: Recognised | undefined, path: string, { validators, interpret }: Means): Judgement | undefined {

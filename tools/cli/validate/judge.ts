@@ -52,8 +52,10 @@ export function judgeFile(target: Target, options: JudgeOptions, means: Means): 
   return opened.type === "bytes" ? judgeBytes(opened.bytes, target.path, { path: target.absolute, maximumBytes: options.maximumBytes }, means) : opened;
 }
 
+const none: readonly never[] = [];
+
 /** Judges bytes; a document without fault never needs what explains faults. */
 export function judgeBytes(bytes: Uint8Array, path: string, options: ValidateOptions, means: Means): Verdict | Suspected {
   const judged = judge(bytes, options, means);
-  return isSuspicion(judged) ? { type: "suspicion", suspicion: judged } : { type: "report", report: { ...judged, path }, excerpts: [] };
+  return isSuspicion(judged) ? { type: "suspicion", suspicion: judged } : { type: "report", report: judged.path === path ? judged : { ...judged, path }, excerpts: none };
 }

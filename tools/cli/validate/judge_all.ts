@@ -2,7 +2,7 @@ import type { Deliver, ShareOptions, Target } from "./judge.ts";
 import type { Judging } from "./judging.ts";
 import { startPatience } from "./patience.ts";
 
-const batchSize = 64;
+const batchSize = 32;
 
 /** Judges each target, in a long run with the help of worker threads. */
 export async function judgeAll(targets: Iterable<Target>, options: ShareOptions, judging: Judging, deliver: Deliver): Promise<void> {

@@ -43,6 +43,9 @@ export interface Answer<Result> {
   readonly results: readonly Result[];
 }
 
+/** What a worker sends first: until then this thread judges alone, for a run may be over before a worker has started. */
+export const ready = "ready";
+
 interface Batch<Item, Result> {
   readonly items: readonly Item[];
   /** Who judges it; undefined for this thread. */
@@ -54,6 +57,7 @@ interface Helper {
   readonly worker: Worker;
   readonly port: MessagePort;
   outstanding: number;
+  isReady: boolean;
   isLost: boolean;
 }
 
@@ -102,7 +106,8 @@ export async function judgeInParallel<Item, Result>({ take, judge, deliver, stre
 
   try {
     for (let items = take(); items.length > 0 && !options.isCutShort(); items = take()) {
-      const helper = helpers.find(({ outstanding, isLost }) => outstanding < ahead && !isLost);
+      collect(helpers, kept);
+      const helper = helpers.find(({ outstanding, isReady, isLost }) => isReady && outstanding < ahead && !isLost);
       const batch: Batch<Item, Result> = { items, helper, results: undefined };
       kept.set(count, batch);
       if (helper === undefined) {
@@ -124,7 +129,7 @@ function startHelper({ workerEntry = "", maximumBytes, keepExcerpts }: ShareOpti
   const { port1, port2 } = new MessageChannel();
   const workerData: WorkerStart = { port: port2, options: { maximumBytes, keepExcerpts }, stream };
   const worker = new Worker(workerEntry, { argv: [workerWord], workerData, transferList: [port2], stdout: true, stderr: true });
-  const helper: Helper = { worker, port: port1, outstanding: 0, isLost: false };
+  const helper: Helper = { worker, port: port1, outstanding: 0, isReady: false, isLost: false };
   const lose = (): void => {
     helper.isLost = true;
   };
@@ -137,6 +142,10 @@ function startHelper({ workerEntry = "", maximumBytes, keepExcerpts }: ShareOpti
 function collect<Item, Result>(helpers: readonly Helper[], kept: Map<number, Batch<Item, Result>>): void {
   for (const helper of helpers) {
     for (let received = receiveMessageOnPort(helper.port); received !== undefined; received = receiveMessageOnPort(helper.port)) {
+      if (received.message === ready) {
+        helper.isReady = true;
+        continue;
+      }
       const answer = received.message as Answer<Result>;
       const batch = kept.get(answer.batch);
       if (batch !== undefined) batch.results = answer.results;

@@ -1,6 +1,6 @@
 import type { ShareOptions } from "./judge.ts";
 
-const patienceMilliseconds = 25;
+const patienceMilliseconds = 60;
 const checkedEvery = 16;
 
 /**

@@ -1,6 +1,7 @@
-import { readdirSync, realpathSync, statSync, type Dirent } from "node:fs";
+import { opendirSync, realpathSync, statSync, type Dirent } from "node:fs";
 import { join } from "node:path";
 
+const entriesAtOnce = 512;
 const skippedFolders = new Set(["node_modules", ".git"]);
 
 /**
@@ -40,13 +41,19 @@ interface Entries {
 function readEntries(folder: string, endings: readonly string[]): Entries {
   const names: string[] = [];
   const others = new Map<string, Dirent>();
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    if (entry.isFile()) {
-      if (endsInOne(entry.name, endings)) names.push(entry.name);
-    } else {
-      names.push(entry.name);
-      others.set(entry.name, entry);
+  // Entry by entry: a list of them all would take ten times the memory of their names.
+  const opened = opendirSync(folder, { bufferSize: entriesAtOnce });
+  try {
+    for (let entry = opened.readSync(); entry !== null; entry = opened.readSync()) {
+      if (entry.isFile()) {
+        if (endsInOne(entry.name, endings)) names.push(entry.name);
+      } else {
+        names.push(entry.name);
+        others.set(entry.name, entry);
+      }
     }
+  } finally {
+    opened.closeSync();
   }
   // By code units, so that the order is the same on every machine.
   return { names: names.sort(), others };

@@ -27,15 +27,12 @@ export interface ScriptVerdict {
  * interpreter where none is given. Equal texts share one verdict, so a script that many lanes or files repeat is judged once.
  */
 export function scriptVerdict(text: string, interpret: Interpret | undefined): ScriptVerdict | typeof unsettled | undefined {
-  if (simple.get(text) !== undefined) return undefined;
-  const outline = outlineOf(text);
-  if (outline !== undefined && isBlameless(outline)) {
-    simple.set(text, true);
-    return undefined;
-  }
+  const outline = outlineOf(text, true);
+  // What is cheaper to judge than to remember is not remembered.
+  if (outline !== undefined && isBlameless(outline)) return undefined;
   let verdict = judged.get(text);
   if (verdict === undefined) {
-    verdict = judgeCommands(text, outline, interpret);
+    verdict = judgeCommands(text, outline !== undefined, interpret);
     if (verdict === undefined) return unsettled;
     judged.set(text, verdict);
   }
@@ -49,7 +46,8 @@ function isBlameless(outline: Outline): boolean {
   return words !== undefined && (words === "" || !isNotable(words));
 }
 
-function judgeCommands(text: string, outline: Outline | undefined, interpret: Interpret | undefined): ScriptVerdict | undefined {
+function judgeCommands(text: string, isSimple: boolean, interpret: Interpret | undefined): ScriptVerdict | undefined {
+  const outline = isSimple ? outlineOf(text) : undefined;
   const commands = outline === undefined ? undefined : plainCommands(outline);
   if (commands !== undefined) return judgeScript(text, { commands, problems: none, dynamic: none });
   return interpret === undefined ? undefined : judgeScript(text, interpret(text));
@@ -79,11 +77,10 @@ const mounting: ScriptVerdict = { ...blameless, callsAgentMachine: true };
 const handling: ScriptVerdict = { ...blameless, handlesArtifact: true };
 const both: ScriptVerdict = { ...mounting, handlesArtifact: true };
 
-/** In bytes, roughly. The many that cost little do not drive out the few that cost much. */
+/** In bytes, roughly. */
 const memorySize = 1024 * 1024;
 const sizeOfEntry = 64;
 const sizeOfFinding = 600;
-const simple = boundedMemory<true>(memorySize, (text) => text.length + sizeOfEntry);
 const judged = boundedMemory<ScriptVerdict>(memorySize, (text, { findings }) => text.length + sizeOfEntry + findings.length * sizeOfFinding);
 
 function rootsOf(calls: ScriptContents["calls"]): readonly FaultyRoot[] {

@@ -212,36 +212,12 @@ const archivers: ReadonlySet<string> = new Set(ARCHIVERS);
 /** The options of `tar` whose value is no source: the folder to start from, and the archive. */
 const folderFlags: ReadonlySet<string> = new Set(["-C", "--directory", "-f", "--file"]);
 
-/** Whether a simple script may speak of a place outside the checkout: by a home, an expansion, a parent, a `cd`, or a path from the root. */
+/**
+ * Whether a simple script may speak of a place outside the checkout: by a home, an expansion, a parent, a `cd`, or a path from the root, which
+ * begins with a slash behind no name, or behind the letters of an option (`-C/folder`).
+ */
 export function mayLeaveCheckout(text: string): boolean {
-  for (let index = 0; index < text.length; index += 1) {
-    switch (text.charAt(index)) {
-      case "~":
-      case "$":
-        return true;
-      case ".":
-        if (text.charAt(index + 1) === ".") return true;
-        break;
-      case "c":
-        if (text.charAt(index + 1) === "d" && !isNameCharacter(text.charAt(index - 1)) && !isNameCharacter(text.charAt(index + 2))) return true;
-        break;
-      case "/":
-        if (isFromRoot(text, index)) return true;
-    }
-  }
-  return false;
-}
-
-/** Whether a slash begins a path: it stands behind no name, or behind the letters of an option (`-C/folder`). */
-function isFromRoot(text: string, slash: number): boolean {
-  let start = slash;
-  while (start > 0 && isNameCharacter(text.charAt(start - 1))) start -= 1;
-  if (start === slash) return true;
-  return text.charAt(start - 1) === "-" && (start === 1 || " \t\n".includes(text.charAt(start - 2)));
-}
-
-function isNameCharacter(character: string): boolean {
-  return (character >= "a" && character <= "z") || (character >= "A" && character <= "Z") || (character >= "0" && character <= "9") || character === "_" || character === ".";
+  return /[~$]|\.\.|\bcd\b|(?:^|[^\w.])\/|(?:^|\s)-\w*\//.test(text);
 }
 
 const printers: ReadonlySet<string> = new Set(["echo", "printf"]);

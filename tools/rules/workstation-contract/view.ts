@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from "../../json/value.ts";
 import type { ContractView, EmitView, FaultyMount, FaultyStep, LabelView, LaneView } from "./contract.ts";
 import type { Circumstances, Interpret } from "../run.ts";
 import { judgeRoot } from "./mount_roots.ts";
-import { scriptVerdict, unsettled } from "./script_verdict.ts";
+import { scriptVerdict, unsettled, type ScriptVerdict } from "./script_verdict.ts";
 
 /** Reads a document as the rules see it. Safe on documents of any shape. Undefined where a script takes the interpreter, and none is given. */
 export function view(value: JsonValue, { path, interpret }: Circumstances): ContractView | undefined {
@@ -59,16 +59,17 @@ function readSteps(value: JsonValue | undefined, lanePointer: string, faults: Fa
     const step = isArray(value) ? value[index] : undefined;
     stepNames.push(isObject(step) ? textMember(step, "name") : undefined);
     const run = isObject(step) ? textMember(step, "run") : undefined;
-    if (run === undefined || run === blamelessBefore[index]) continue;
-    const verdict = scriptVerdict(run, faults.interpret);
-    if (verdict === undefined) {
-      if (index < mostBefore) blamelessBefore[index] = run;
-      continue;
-    }
+    if (run === undefined) continue;
+    const verdict = run === scriptsBefore[index] ? verdictsBefore[index] : scriptVerdict(run, faults.interpret);
     if (verdict === unsettled) {
       faults.areUnsettled = true;
       break;
     }
+    if (index < mostBefore) {
+      scriptsBefore[index] = run;
+      verdictsBefore[index] = verdict;
+    }
+    if (verdict === undefined) continue;
     callsAgentMachine ||= verdict.callsAgentMachine;
     handlesArtifact ||= verdict.handlesArtifact;
     if (verdict.findings.length > 0) faults.steps.push({ pointer: `${lanePointer}/steps/${index}/run`, findings: verdict.findings });
@@ -76,8 +77,9 @@ function readSteps(value: JsonValue | undefined, lanePointer: string, faults: Fa
   return { stepNames, callsAgentMachine, handlesArtifact };
 }
 
-/** By its place in a lane, the script that stood there last and was without fault: most lanes repeat some, and comparing costs less than any memory. */
-const blamelessBefore: string[] = [];
+/** By its place in a lane, the script that stood there last, and its verdict: most lanes repeat some, and comparing costs less than judging. */
+const scriptsBefore: string[] = [];
+const verdictsBefore: (ScriptVerdict | undefined)[] = [];
 const mostBefore = 32;
 
 function readMounts(value: JsonValue | undefined, lanePointer: string, faulty: FaultyMount[]): void {
