@@ -65,8 +65,8 @@ export function readOptions(words: readonly Word[], flags: readonly Flag[], name
 }
 
 /** The base names that a command's program may have, in lower case (a macOS file system ignores case) and without `.exe`. */
-export function programNames(command: Command): string[] {
-  const program = command.argv[0];
+export function programNames({ argv }: Pick<Command, "argv">): string[] {
+  const program = argv[0];
   if (program === undefined) return [];
   const names: string[] = [];
   for (const value of program.values) {

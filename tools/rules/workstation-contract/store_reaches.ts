@@ -1,5 +1,5 @@
 import { ARCHIVERS, FOLDER_COPIERS } from "../../shell/names.ts";
-import { resolvePath } from "../../shell/path.ts";
+import { resolvePath, resolveValue } from "../../shell/path.ts";
 import type { Command, Fragment, Path, Value, Word } from "../../shell/model.ts";
 import { storeAt, storeBelow } from "./apple_stores.ts";
 import type { StoreOwner } from "./apple_stores.ts";
@@ -25,12 +25,13 @@ export function storeReaches(commands: readonly Command[]): StoreReach[] {
   for (const command of candidates) {
     const skipped = dataArguments(command);
     const isTree = treeArguments(command);
+    const foldersAt = argumentFolders(command);
     for (const [index, word] of command.argv.entries()) {
       // A wrapper's words are judged where the wrapped command has them.
       if (index === 0 || skipped(index) || (depths.get(place(word)) ?? 0) > command.within.length) continue;
-      reach(word, command, isTree(index) ? storeInTree : storeAt, "argument", found);
+      reach(word, foldersAt(index), isTree(index) ? storeInTree : storeAt, "argument", found);
     }
-    for (const { target } of command.redirections) reach(target, command, storeAt, "redirection", found);
+    for (const { target } of command.redirections) reach(target, command.directories, storeAt, "redirection", found);
   }
   return [...found.values()];
 }
@@ -53,10 +54,10 @@ function storeInTree(path: Path): StoreOwner | undefined {
   return storeAt(path) ?? storeBelow(path);
 }
 
-function reach(word: Word, command: Command, search: StoreSearch, by: StoreReach["by"], found: Map<string, StoreReach>): void {
+function reach(word: Word, directories: readonly Value[], search: StoreSearch, by: StoreReach["by"], found: Map<string, StoreReach>): void {
   for (const value of word.values) {
     if (search === storeAt && !worthResolving(value)) continue;
-    const owner = ownerOf(value, command.directories, search);
+    const owner = ownerOf(value, directories, search);
     if (owner === undefined) continue;
     const key = place(word);
     if (!found.has(key)) found.set(key, { owner, value, word, by });
@@ -201,6 +202,31 @@ function treeArguments(command: Command): (index: number) => boolean {
   if (!recursive) return none;
   const last = names.some((name) => copiers.has(name)) ? command.argv.length - 1 : command.argv.length;
   return (index) => index < last && !texts[index]?.startsWith("-") && !folderFlags.has(texts[index - 1] ?? "");
+}
+
+/** The folders that each argument may start from. `tar -C folder` enters one, and the operands behind it are taken from there. */
+function argumentFolders({ argv, directories }: Command): (index: number) => readonly Value[] {
+  const folders: (readonly Value[])[] = [];
+  let present = directories;
+  if (programNames({ argv }).some((name) => archivers.has(name))) {
+    for (const [index, word] of argv.entries()) {
+      folders.push(present);
+      const before = present;
+      const entered = enteredFolders(argv[index - 1], word).flatMap((folder) => startingFolders(folder, before).map((start) => resolveValue(folder, start)));
+      if (entered.length > 0) present = entered.slice(0, mostEntered);
+    }
+  }
+  return (index) => folders[index] ?? directories;
+}
+
+const mostEntered = 16;
+
+function enteredFolders(before: Word | undefined, word: Word): readonly Value[] {
+  if (/^(?:-[A-Za-z]*C|--directory|--cd)$/.test(textOf(before) ?? "")) return word.values.map(withLeadingHome);
+  return word.values.flatMap((value) => {
+    const option = value[0]?.kind === "text" ? /^(?:-C|--(?:directory|cd)=)/.exec(value[0].text)?.[0] : undefined;
+    return option === undefined || (value.length === 1 && knownText(value) === option) ? [] : [withLeadingHome(withoutStart(value, option.length))];
+  });
 }
 
 function none(): boolean {
