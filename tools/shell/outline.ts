@@ -1,5 +1,8 @@
-import { ARCHIVERS, BUILTIN_NAMES, FOLDER_COPIERS, isShell, RESERVED_WORDS, SHELL_NAMES, WRAPPER_NAMES } from "./names.ts";
-import { wrapperNamed } from "./wrappers.ts";
+import {
+  AMPERSAND, BACKSLASH, BLANK, CLOSING, CLOSING_BRACE, DASH, DOLLAR, DOUBLE, endsCommandWord, endsWord, EQUALS_SIGN, GREATER, GREATER_SIGN, HASH, isDigit, isNameCharacter, kindAt, LINE_END, nameEnd, NOWHERE,
+  OPENING, OPENING_BRACE, OPERATOR, ORDINARY, PLUS, quoteEnd, SEMICOLON, SINGLE, SLASH, standsInQuotes, TILDE,
+} from "./characters.ts";
+import { COPIER, HARMLESS, INVOLVED, mayRun, programKind, RUNNER, runnerNamed, type Runner } from "./program_kind.ts";
 
 /**
  * Where the words of a simple script stand. Simple is what most steps are: lines of commands, joined by `&&`, `||`, `|` or `;`, with quotes,
@@ -45,16 +48,21 @@ const NOTHING = 0;
 const ASSIGNED = 1;
 const ARGUMENTS = 2;
 /** Behind `export`: assignments only. */
-const EXPORT = 3;
+const EXPORTS = 3;
 /** Behind `set`: the usual settings only. */
 const SETTINGS = 4;
-/** Behind a program that runs others by a subcommand, as `npm exec` does: a word that is none of them, */
+/** Behind a program that runs others by a subcommand: a word that is none of them, */
 const SUBCOMMAND = 5;
 /** or behind an option of such a program, which may take the next word for itself: no word that is one of them. */
 const RUNNER_OPTIONS = 6;
 /** Behind `printf`: a format, no option. */
 const FORMAT = 7;
-const UNREADABLE = -1;
+
+/** The state behind each kind of program, in the order of program_kind.ts. */
+const STATES_BEHIND = [ARGUMENTS, ARGUMENTS, EXPORTS, SETTINGS, FORMAT, SUBCOMMAND];
+
+/** No such word, or no such place. */
+const UNREADABLE = NOWHERE;
 
 /**
  * The outline of a script; undefined for a script that is not simple. A rough one leaves out arguments that stand as they are, which takes half
@@ -63,12 +71,13 @@ const UNREADABLE = -1;
 export function outlineOf(text: string, isRough = false): Outline | undefined {
   const { length } = text;
   if (length > LONGEST_TEXT) return undefined;
-  copies = false;
   let count = 0;
   let index = 0;
   let state = NOTHING;
   let isJoined = false;
   let hasComposed = false;
+  let copies = false;
+  let runner: Runner | undefined;
   /** Behind the last word. */
   let behind = 0;
   /** Whether a program is given by a path, which may be that of a file that the script wrote. */
@@ -138,11 +147,10 @@ export function outlineOf(text: string, isRough = false): Outline | undefined {
       count = put(count, LITERAL, index, wordEnd);
       index = behind = wordEnd;
     } else if (state === SUBCOMMAND || state === RUNNER_OPTIONS) {
-      if (wordKind(text, index) !== LITERAL || running.includes(text.slice(index, wordEnd))) return undefined;
+      if (wordKind(text, index) !== LITERAL || runner === undefined || mayRun(runner, text.slice(index, wordEnd))) return undefined;
       if (!isDescriptor(text, index, wordEnd)) {
-        if (text.charCodeAt(index) !== DASH) state = state === SUBCOMMAND ? ARGUMENTS : state;
-        else if (mayHoldText(text.slice(index, wordEnd))) return undefined;
-        else state = RUNNER_OPTIONS;
+        if (text.charCodeAt(index) === DASH) state = RUNNER_OPTIONS;
+        else if (state === SUBCOMMAND) state = ARGUMENTS;
         count = put(count, LITERAL, index, wordEnd);
       }
       index = behind = wordEnd;
@@ -168,13 +176,15 @@ export function outlineOf(text: string, isRough = false): Outline | undefined {
         if (state === NOTHING) state = ASSIGNED;
       } else {
         const end = wordEnd;
-        if (state === EXPORT || (end < length && !endsCommandWord(kindAt(text, end)))) return undefined;
-        const next = stateBehind(text, index, end);
-        if (next === UNREADABLE || (next !== ARGUMENTS && state === ASSIGNED)) return undefined;
-        if (lastSlash !== UNREADABLE) hasPath = true;
+        if (state === EXPORTS || (end < length && !endsCommandWord(kindAt(text, end)))) return undefined;
+        const program = programKind(text, index, end, lastSlash, hasCapital);
+        if (program === INVOLVED || (program > COPIER && state === ASSIGNED)) return undefined;
+        if (program === COPIER) copies = true;
+        if (program === RUNNER && (runner = runnerNamed(text.slice(index, end))) === undefined) return undefined;
+        if (lastSlash !== NOWHERE) hasPath = true;
         count = put(count, PROGRAM, index, end);
         index = behind = end;
-        state = next;
+        state = STATES_BEHIND[program] ?? ARGUMENTS;
       }
     }
   }
@@ -186,63 +196,6 @@ function put(count: number, kind: number, start: number, end: number): number {
   items[at + 1] = start;
   items[at + 2] = end;
   return count + 1;
-}
-
-/** The kinds of characters, as the shell reads them outside quotes. */
-const OTHER = 0;
-const ORDINARY = 1;
-const BLANK = 2;
-const LINE_END = 3;
-const TILDE = 4;
-const DOUBLE = 5;
-const SINGLE = 6;
-const DOLLAR = 7;
-const HASH = 8;
-const OPERATOR = 9;
-const GREATER = 10;
-const BACKSLASH = 11;
-
-const PLUS = 43;
-const DASH = 45;
-const DOT = 46;
-const SLASH = 47;
-const SEMICOLON = 59;
-const EQUALS_SIGN = 61;
-const GREATER_SIGN = 62;
-const AMPERSAND = 38;
-const OPENING = 40;
-const CLOSING = 41;
-const OPENING_BRACE = 123;
-const CLOSING_BRACE = 125;
-
-const KINDS = new Uint8Array(128);
-/** What may stand between quotes and mean itself: 1 in either kind, 2 in single ones only. */
-const QUOTABLE = new Uint8Array(128);
-const NAME_CHARACTERS = new Uint8Array(128);
-for (let code = 32; code < 127; code += 1) QUOTABLE[code] = 1;
-for (const [characters, kind] of [
-  ["abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:,@%+-=", ORDINARY], [" \t", BLANK], ["\n", LINE_END], ["~", TILDE], ['"', DOUBLE], ["'", SINGLE], ["$", DOLLAR], ["#", HASH], ["&|;", OPERATOR],
-  [">", GREATER], ["\\", BACKSLASH],
-] as const) {
-  for (const character of characters) KINDS[character.charCodeAt(0)] = kind;
-}
-for (const character of "\t\n") QUOTABLE[character.charCodeAt(0)] = 1;
-for (const character of '"$\\`') QUOTABLE[character.charCodeAt(0)] = 2;
-for (const character of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") NAME_CHARACTERS[character.charCodeAt(0)] = 1;
-
-function kindAt(text: string, index: number): number {
-  const code = text.charCodeAt(index);
-  return code < 128 ? (KINDS[code] ?? OTHER) : OTHER;
-}
-
-/** Whether a character of this kind may stand behind a word. */
-function endsWord(kind: number): boolean {
-  return kind === BLANK || kind === LINE_END || kind === OPERATOR || kind === GREATER;
-}
-
-/** The same behind a program, with which no redirection may stand in one word. */
-function endsCommandWord(kind: number): boolean {
-  return kind === BLANK || kind === LINE_END || kind === OPERATOR;
 }
 
 function literalEnd(text: string, index: number): number {
@@ -285,18 +238,6 @@ function wordKind(text: string, index: number): number {
   return composedKind(text, index);
 }
 
-/** Behind the closing quote, where nothing between the quotes is read by the shell. */
-function quoteEnd(text: string, index: number, most: number): number {
-  const quote = text.charCodeAt(index);
-  for (let at = index + 1; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === quote) return at + 1;
-    const quotable = code < 128 ? (QUOTABLE[code] ?? 0) : 0;
-    if (quotable === 0 || quotable > most) return UNREADABLE;
-  }
-  return UNREADABLE;
-}
-
 /** Reads a word piece by piece. */
 function composedKind(text: string, start: number): number {
   let index = start;
@@ -310,8 +251,7 @@ function composedKind(text: string, start: number): number {
       index = expansionEnd(text, index);
       if (index === UNREADABLE) return UNREADABLE;
     } else if (isQuoted) {
-      const code = text.charCodeAt(index);
-      if (index >= text.length || code >= 128 || QUOTABLE[code] !== 1) return UNREADABLE;
+      if (index >= text.length || !standsInQuotes(text.charCodeAt(index), 1)) return UNREADABLE;
       index += 1;
     } else if (kind === SINGLE) {
       index = quoteEnd(text, index, 2);
@@ -339,7 +279,8 @@ function expansionEnd(text: string, index: number): number {
   if (code === OPENING) {
     if (commandWord(text, index + 2) !== PROGRAM) return UNREADABLE;
     let end = wordEnd;
-    if (stateBehind(text, index + 2, end) !== ARGUMENTS || lastSlash !== UNREADABLE) return UNREADABLE;
+    // A folder that it copies would be a matter for the interpreter too.
+    if (lastSlash !== NOWHERE || programKind(text, index + 2, end, NOWHERE, hasCapital) !== HARMLESS) return NOWHERE;
     for (; end < text.length; end += 1) {
       if (text.charCodeAt(end) === CLOSING) return end + 1;
       const kind = kindAt(text, end);
@@ -349,22 +290,6 @@ function expansionEnd(text: string, index: number): number {
   }
   const end = nameEnd(text, index + 1);
   return end > index + 1 ? end : UNREADABLE;
-}
-
-/** Behind a variable's name; the index itself where none begins. */
-export function nameEnd(text: string, index: number): number {
-  let end = index;
-  while (end < text.length && isNameCharacter(text.charCodeAt(end))) end += 1;
-  const first = text.charCodeAt(index);
-  return isDigit(first) ? index : end;
-}
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
-}
-
-function isNameCharacter(code: number): boolean {
-  return code < 128 && NAME_CHARACTERS[code] === 1;
 }
 
 /** The length of `&&`, `||`, `|` or `;`; 0 for any other operator. */
@@ -410,17 +335,13 @@ export function isShellVariable(name: string): boolean {
 
 const SHELL_VARIABLES: ReadonlySet<string> = new Set(["IFS", "PATH", "PWD", "OLDPWD", "HOME", "SHELL", "SHELLOPTS", "ENV", "DIRSTACK", "_"]);
 
-/** What runs others behind the program that was read last, where the state is SUBCOMMAND, and its options that hold a script. */
-let running: readonly string[] = [];
-let texts: readonly string[] = [];
-/** Whether a program so far copies whole folders. */
-let copies = false;
-/** Where the last slash of the program stands that was read last. */
-let lastSlash = UNREADABLE;
+/** Where the last slash stands of the word that a command began with last, and whether it has a capital letter. */
+let lastSlash = NOWHERE;
+let hasCapital = false;
 
 /** Reads the word that a command begins with: ASSIGNMENT, where `wordEnd` is at the `=` then, or PROGRAM, where it is behind the word. */
 function commandWord(text: string, start: number): number {
-  lastSlash = UNREADABLE;
+  lastSlash = NOWHERE;
   hasCapital = false;
   let isName = true;
   let index = start;
@@ -434,79 +355,10 @@ function commandWord(text: string, start: number): number {
     if (code === SLASH) lastSlash = index;
     else if (code >= 65 && code <= 90) hasCapital = true;
     if (!isNameCharacter(code)) {
-      if (code >= 128 || KINDS[code] !== ORDINARY) break;
+      if (kindAt(text, index) !== ORDINARY) break;
       isName = false;
     }
   }
   wordEnd = index;
   return index > start ? PROGRAM : UNREADABLE;
-}
-
-/** Whether the word that was read last has a capital letter. */
-let hasCapital = false;
-
-/** The state behind a program, which `commandWord` has just read; UNREADABLE for one that runs another or changes the shell. */
-function stateBehind(text: string, start: number, end: number): number {
-  const nameStart = lastSlash === UNREADABLE ? start : lastSlash + 1;
-  const length = end - nameStart;
-  if (length === 0) return UNREADABLE;
-  // Versions, login shells and endings (`ksh93`, `-bash`, `bash.exe`) make names that no list holds.
-  const last = text.charCodeAt(end - 1);
-  const mayBeShell = isDigit(last) || last === DOT || text.charCodeAt(nameStart) === DASH || (length > 4 && text.charCodeAt(end - 4) === DOT);
-  const mayBeListed = length < 32 && ((LISTED_LENGTHS[text.charCodeAt(nameStart)] ?? 0) & (1 << length)) !== 0;
-  if (!mayBeShell && !mayBeListed && !hasCapital) return ARGUMENTS;
-  const name = text.slice(nameStart, end);
-  if (mayBeShell && (name.endsWith(".exe") || isShell(name))) return UNREADABLE;
-  // The file system may ignore case.
-  const state = (lastSlash === UNREADABLE ? WORDS.get(name) : undefined) ?? PROGRAMS.get(hasCapital ? name.toLowerCase() : name) ?? ARGUMENTS;
-  if (state === COPIER) {
-    copies = true;
-    return ARGUMENTS;
-  }
-  return state === SUBCOMMAND ? stateBehindWrapper(name) : state;
-}
-
-function stateBehindWrapper(name: string): number {
-  const wrapper = wrapperNamed(name);
-  // Where the case of its name differs, it is a wrapper on some machines only.
-  if (wrapper?.subcommands === undefined || wrapper.special !== undefined) return UNREADABLE;
-  running = [...wrapper.subcommands, ...(wrapper.groups ?? []), ...(wrapper.begins ?? [])];
-  texts = wrapper.texts ?? [];
-  return SUBCOMMAND;
-}
-
-/** Whether an option of a runner may be one that holds a script: by its name, an abbreviation of it, or a letter among others. */
-function mayHoldText(option: string): boolean {
-  if (texts.length === 0) return false;
-  const sign = option.indexOf("=");
-  const name = option.startsWith("--") ? option.slice(2, sign === -1 ? undefined : sign) : undefined;
-  return texts.some((text) => (name === undefined ? text.length === 1 && option.includes(text) : text.startsWith(name)));
-}
-
-/** Stands for the state behind a program that copies whole folders. */
-const COPIER = 8;
-
-/** The states behind words of the shell's own. Behind some builtins the shell is as it was, or at its end; behind `cd` names stand as they stood. */
-const WORDS: ReadonlyMap<string, number> = new Map<string, number>([
-  ...[...BUILTIN_NAMES, ...RESERVED_WORDS].map((word) => [word, UNREADABLE] as const),
-  ...["echo", "pwd", "true", ":", "exit", "cd"].map((word) => [word, ARGUMENTS] as const),
-  ["export", EXPORT],
-  ["set", SETTINGS],
-  ["printf", FORMAT],
-]);
-
-/** The states behind programs that are not like any other. */
-const PROGRAMS: ReadonlyMap<string, number> = new Map<string, number>([
-  ...[...SHELL_NAMES].map((name) => [name, UNREADABLE] as const),
-  ...WRAPPER_NAMES.map((name) => [name, SUBCOMMAND] as const),
-  ...[...FOLDER_COPIERS, ...ARCHIVERS].map((name) => [name, COPIER] as const),
-]);
-
-/** For the first character of a listed name, the lengths that such names have, a bit each: most programs can be told from these without a copy of their names. */
-const LISTED_LENGTHS = new Int32Array(128);
-for (const names of [WORDS.keys(), PROGRAMS.keys()]) {
-  for (const name of names) {
-    const code = name.charCodeAt(0);
-    LISTED_LENGTHS[code] = (LISTED_LENGTHS[code] ?? 0) | (1 << name.length);
-  }
 }

@@ -1,5 +1,6 @@
 import { BUILTIN_NAMES, OUTPUT_NAMES } from "./names.ts";
-import { ASSIGNMENT, COMPOSED, isShellVariable, nameEnd, type Outline } from "./outline.ts";
+import { nameEnd } from "./characters.ts";
+import { ASSIGNMENT, COMPOSED, isShellVariable, type Outline } from "./outline.ts";
 
 /**
  * The words of a simple script that do not stand in its text as their programs receive them, spelled out with a blank behind each: together

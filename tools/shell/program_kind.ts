@@ -1,0 +1,82 @@
+import { DASH, DOT, isDigit, NOWHERE } from "./characters.ts";
+import { ARCHIVERS, BUILTIN_NAMES, FOLDER_COPIERS, isShell, RESERVED_WORDS, SHELL_NAMES, WRAPPER_NAMES } from "./names.ts";
+import { wrapperNamed } from "./wrappers.ts";
+
+/** What kind of program a name is, as far as reading a simple script goes. */
+
+/** It runs nothing else and leaves the shell as it is, or at its end; behind `cd` names stand as they stood. */
+export const HARMLESS = 0;
+/** It copies whole folders, and is harmless otherwise. */
+export const COPIER = 1;
+const EXPORT = 2;
+const SET = 3;
+const PRINTF = 4;
+/** It runs another program if a subcommand says so, as `npm exec` does. */
+export const RUNNER = 5;
+/** It runs others, or changes the shell. */
+export const INVOLVED = 6;
+
+/** The kind of the program whose word stands from `start` to `end`, with its last slash at `lastSlash`. */
+export function programKind(text: string, start: number, end: number, lastSlash: number, hasCapital: boolean): number {
+  const nameStart = lastSlash === NOWHERE ? start : lastSlash + 1;
+  const length = end - nameStart;
+  if (length === 0) return INVOLVED;
+  // Versions, login shells and endings (`ksh93`, `-bash`, `bash.exe`) make names that no list holds.
+  const last = text.charCodeAt(end - 1);
+  const mayBeShell = isDigit(last) || last === DOT || text.charCodeAt(nameStart) === DASH || (length > 4 && text.charCodeAt(end - 4) === DOT);
+  const mayBeListed = length < 32 && ((LISTED_LENGTHS[text.charCodeAt(nameStart)] ?? 0) & (1 << length)) !== 0;
+  if (!mayBeShell && !mayBeListed && !hasCapital) return HARMLESS;
+  const name = text.slice(nameStart, end);
+  if (mayBeShell && (name.endsWith(".exe") || isShell(name))) return INVOLVED;
+  // The file system may ignore case.
+  return (lastSlash === NOWHERE ? WORDS.get(name) : undefined) ?? PROGRAMS.get(hasCapital ? name.toLowerCase() : name) ?? HARMLESS;
+}
+
+/** What makes a runner run another program. */
+export interface Runner {
+  /** Words of which one begins what it runs, wherever it stands. */
+  readonly running: readonly string[];
+  /** Options that hold a script. */
+  readonly texts: readonly string[];
+}
+
+/** How a runner runs others, by its path; undefined for one that runs them whatever its words are. */
+export function runnerNamed(path: string): Runner | undefined {
+  const wrapper = wrapperNamed(path.slice(path.lastIndexOf("/") + 1));
+  if (wrapper?.subcommands === undefined || wrapper.special !== undefined) return undefined;
+  return { running: [...wrapper.subcommands, ...(wrapper.groups ?? []), ...(wrapper.begins ?? [])], texts: wrapper.texts ?? [] };
+}
+
+/** Whether a word of a runner may make it run another program: by its name, an abbreviation of it, or a letter among others. */
+export function mayRun({ running, texts }: Runner, word: string): boolean {
+  if (running.includes(word)) return true;
+  if (texts.length === 0 || !word.startsWith("-")) return false;
+  const sign = word.indexOf("=");
+  const name = word.startsWith("--") ? word.slice(2, sign === -1 ? undefined : sign) : undefined;
+  return texts.some((text) => (name === undefined ? text.length === 1 && word.includes(text) : text.startsWith(name)));
+}
+
+/** The words of the shell's own. */
+const WORDS: ReadonlyMap<string, number> = new Map<string, number>([
+  ...[...BUILTIN_NAMES, ...RESERVED_WORDS].map((word) => [word, INVOLVED] as const),
+  ...["echo", "pwd", "true", ":", "exit", "cd"].map((word) => [word, HARMLESS] as const),
+  ["export", EXPORT],
+  ["set", SET],
+  ["printf", PRINTF],
+]);
+
+/** The programs that are not like any other. */
+const PROGRAMS: ReadonlyMap<string, number> = new Map<string, number>([
+  ...[...SHELL_NAMES].map((name) => [name, INVOLVED] as const),
+  ...WRAPPER_NAMES.map((name) => [name, RUNNER] as const),
+  ...[...FOLDER_COPIERS, ...ARCHIVERS].map((name) => [name, COPIER] as const),
+]);
+
+/** For the first character of a listed name, the lengths that such names have, a bit each: most programs can be told from these without a copy of their names. */
+const LISTED_LENGTHS = new Int32Array(128);
+for (const names of [WORDS.keys(), PROGRAMS.keys()]) {
+  for (const name of names) {
+    const code = name.charCodeAt(0);
+    LISTED_LENGTHS[code] = (LISTED_LENGTHS[code] ?? 0) | (1 << name.length);
+  }
+}
