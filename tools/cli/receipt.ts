@@ -9,6 +9,7 @@ import { archiveFile as conformanceFile } from "../harness/archive.ts";
 import type { CommandArguments, CommandModule, Usage } from "./command.ts";
 import { refuseArguments } from "./help.ts";
 import type { Host } from "./host.ts";
+import { count } from "../report/summary.ts";
 
 const usage: Usage = {
   name: "receipt",
@@ -100,7 +101,7 @@ function verifyRun(folder: string, given: CommandArguments, host: Host): Verifie
   for (const { requirement, reason, entry } of failed) {
     host.stderr.write(`wsc receipt: note: the transcript shows that ${requirement} was broken${entry === undefined ? "" : ` (line ${entry})`}: ${visible(reason)}\n`);
   }
-  const judged = `${observations.length} requirements judged, ${failed.length} broken`;
+  const judged = `${count(observations.length, "requirement")} judged, ${failed.length} broken`;
   return { findings, summary: `verified, ${visible(canonicalJson(receipt?.digest ?? null).replaceAll('"', ""))}; ${judged}` };
 }
 

@@ -1,3 +1,4 @@
+import { count } from "../../report/summary.ts";
 import type { Host } from "../host.ts";
 import type { Settings } from "./settings.ts";
 
@@ -8,6 +9,6 @@ export function listCases({ cases, selection }: Settings, host: Host): number {
   for (const { id, decides, title } of cases) {
     host.stdout.write(`${id.padEnd(width)}  ${title} [${decides.filter((requirement) => inSet.has(requirement)).join(", ")}]\n`);
   }
-  host.stdout.write(`${cases.length} cases for ${selection.requirements.length} requirements of ${selection.set.name}\n`);
+  host.stdout.write(`${count(cases.length, "case")} for ${count(selection.requirements.length, "requirement")} of ${selection.set.name}\n`);
   return 0;
 }
