@@ -9,7 +9,7 @@
  * cache costs a few milliseconds and nothing more.
  */
 
-const { readFileSync, writeFileSync, renameSync, existsSync } = require("node:fs");
+const { readFileSync, writeFileSync, renameSync } = require("node:fs");
 const { Script } = require("node:vm");
 
 const distribution = `${__dirname}/../dist`;
@@ -52,13 +52,11 @@ function store(script, cacheFile) {
 
 // What nobody caught is a fault of this program: one line, and the status that says that it could not run.
 process.on("uncaughtException", (error) => {
-  process.stderr.write(`wsc: internal fault, please report it: ${String(error instanceof Error ? error.message : error).replace(/[^\x20-\x7e]+/g, " ")}\n`);
+  const isUnbuilt = error instanceof Error && error.code === "ENOENT" && loaded.size === 0;
+  const fault = `internal fault, please report it: ${String(error instanceof Error ? error.message : error).replace(/[^\x20-\x7e]+/g, " ")}`;
+  process.stderr.write(`wsc: ${isUnbuilt ? "dist/ is missing; run `make build` in the checkout first." : fault}\n`);
   process.exit(2);
 });
 
-if (existsSync(`${distribution}/main.cjs`)) {
-  load(process.argv[2] === "validate" ? "validate.cjs" : "main.cjs").start();
-} else {
-  process.stderr.write("wsc: dist/ is missing; run `make build` in the checkout first.\n");
-  process.exitCode = 2;
-}
+// The command that is run most has a bundle of its own that holds the whole of it.
+load(process.argv[2] === "validate" ? "validate.cjs" : "main.cjs").start();

@@ -6,7 +6,8 @@ export type NoBytes = { readonly type: "folder" } | { readonly type: "missing" }
 /** What lies behind a path. `bytes` are valid until the next call. */
 export type Opened = { readonly type: "bytes"; readonly bytes: Buffer } | NoBytes;
 
-const firstRoom = 1 << 16;
+const leastShared = 1 << 14;
+const largestShared = 1 << 17;
 let room: Buffer | undefined;
 
 /** Reads a regular file. At most `limit` + 1 bytes are read, which is enough to see that a file is too large. */
@@ -102,9 +103,9 @@ function readUpTo(descriptor: number, expected: number, limit: number): Buffer {
   }
 }
 
-/** Small files share one buffer; a large one gets its own, which does not outlive it. */
+/** Small files share one buffer, as large as the largest of them; a large file gets its own, which does not outlive it. */
 function roomFor(size: number): Buffer {
-  if (size > firstRoom) return Buffer.allocUnsafeSlow(size);
-  room ??= Buffer.allocUnsafeSlow(firstRoom);
+  if (size > largestShared) return Buffer.allocUnsafeSlow(size);
+  if (room === undefined || room.length < size) room = Buffer.allocUnsafeSlow(Math.max(2 * size, leastShared));
   return room;
 }

@@ -21,7 +21,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.adapter === undefined) && (missing0 = "adapter")) || ((data.capabilities === undefined) && (missing0 = "capabilities"))){
-validate20.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+validate20.errors = [failure];
 return false;
 }
 else {
@@ -32,7 +32,7 @@ if(errors === _errs1){
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 let missing1;
 if(((data0.name === undefined) && (missing1 = "name")) || ((data0.version === undefined) && (missing1 = "version"))){
-validate20.errors = [{instancePath:instancePath+"/adapter",schemaPath:"#/properties/adapter/required",keyword:"required",params:{missingProperty: missing1}}];
+validate20.errors = [failure];
 return false;
 }
 else {
@@ -42,12 +42,12 @@ const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data1 === "string"){
 if(func1(data1) < 1){
-validate20.errors = [{instancePath:instancePath+"/adapter/name",schemaPath:"#/properties/adapter/properties/name/minLength",keyword:"minLength",params:{limit: 1}}];
+validate20.errors = [failure];
 return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/adapter/name",schemaPath:"#/properties/adapter/properties/name/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -63,12 +63,12 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data2 === "string"){
 if(func1(data2) < 1){
-validate20.errors = [{instancePath:instancePath+"/adapter/version",schemaPath:"#/properties/adapter/properties/version/minLength",keyword:"minLength",params:{limit: 1}}];
+validate20.errors = [failure];
 return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/adapter/version",schemaPath:"#/properties/adapter/properties/version/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -81,7 +81,7 @@ var valid1 = true;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/adapter",schemaPath:"#/properties/adapter/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -106,7 +106,7 @@ if(errors === _errs10){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing2;
 if(((data4.name === undefined) && (missing2 = "name")) || ((data4.sideEffects === undefined) && (missing2 = "sideEffects"))){
-validate20.errors = [{instancePath:instancePath+"/capabilities/" + i0,schemaPath:"#/$defs/capability/required",keyword:"required",params:{missingProperty: missing2}}];
+validate20.errors = [failure];
 return false;
 }
 else {
@@ -116,12 +116,12 @@ const _errs12 = errors;
 if(errors === _errs12){
 if(typeof data5 === "string"){
 if(func1(data5) < 1){
-validate20.errors = [{instancePath:instancePath+"/capabilities/" + i0+"/name",schemaPath:"#/$defs/capability/properties/name/minLength",keyword:"minLength",params:{limit: 1}}];
+validate20.errors = [failure];
 return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/capabilities/" + i0+"/name",schemaPath:"#/$defs/capability/properties/name/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -135,7 +135,7 @@ if(data4.sideEffects !== undefined){
 let data6 = data4.sideEffects;
 const _errs14 = errors;
 if(!((((data6 === "none") || (data6 === "filesystem")) || (data6 === "network")) || (data6 === "mutable_state"))){
-validate20.errors = [{instancePath:instancePath+"/capabilities/" + i0+"/sideEffects",schemaPath:"#/$defs/capability/properties/sideEffects/enum",keyword:"enum",params:{allowedValues: schema32.properties.sideEffects.enum}}];
+validate20.errors = [failure];
 return false;
 }
 var valid4 = _errs14 === errors;
@@ -148,7 +148,7 @@ if(data4.inputSchema !== undefined){
 let data7 = data4.inputSchema;
 const _errs15 = errors;
 if((!(data7 && typeof data7 == "object" && !Array.isArray(data7))) && (typeof data7 !== "boolean")){
-validate20.errors = [{instancePath:instancePath+"/capabilities/" + i0+"/inputSchema",schemaPath:"#/$defs/capability/properties/inputSchema/type",keyword:"type",params:{type: schema32.properties.inputSchema.type}}];
+validate20.errors = [failure];
 return false;
 }
 var valid4 = _errs15 === errors;
@@ -161,7 +161,7 @@ if(data4.outputSchema !== undefined){
 let data8 = data4.outputSchema;
 const _errs17 = errors;
 if((!(data8 && typeof data8 == "object" && !Array.isArray(data8))) && (typeof data8 !== "boolean")){
-validate20.errors = [{instancePath:instancePath+"/capabilities/" + i0+"/outputSchema",schemaPath:"#/$defs/capability/properties/outputSchema/type",keyword:"type",params:{type: schema32.properties.outputSchema.type}}];
+validate20.errors = [failure];
 return false;
 }
 var valid4 = _errs17 === errors;
@@ -179,13 +179,13 @@ if(data9.defaultMs !== undefined){
 let data10 = data9.defaultMs;
 const _errs21 = errors;
 if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-validate20.errors = [{instancePath:instancePath+"/capabilities/" + i0+"/timeouts/defaultMs",schemaPath:"#/$defs/capability/properties/timeouts/properties/defaultMs/type",keyword:"type",params:{type: "integer"}}];
+validate20.errors = [failure];
 return false;
 }
 if(errors === _errs21){
 if((typeof data10 == "number") && (isFinite(data10))){
 if(data10 < 1 || isNaN(data10)){
-validate20.errors = [{instancePath:instancePath+"/capabilities/" + i0+"/timeouts/defaultMs",schemaPath:"#/$defs/capability/properties/timeouts/properties/defaultMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -193,7 +193,7 @@ return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/capabilities/" + i0+"/timeouts",schemaPath:"#/$defs/capability/properties/timeouts/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -206,7 +206,7 @@ if(valid4){
 if(data4.progress !== undefined){
 const _errs23 = errors;
 if(typeof data4.progress !== "boolean"){
-validate20.errors = [{instancePath:instancePath+"/capabilities/" + i0+"/progress",schemaPath:"#/$defs/capability/properties/progress/type",keyword:"type",params:{type: "boolean"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid4 = _errs23 === errors;
@@ -218,7 +218,7 @@ if(valid4){
 if(data4.cancellable !== undefined){
 const _errs25 = errors;
 if(typeof data4.cancellable !== "boolean"){
-validate20.errors = [{instancePath:instancePath+"/capabilities/" + i0+"/cancellable",schemaPath:"#/$defs/capability/properties/cancellable/type",keyword:"type",params:{type: "boolean"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid4 = _errs25 === errors;
@@ -235,7 +235,7 @@ var valid4 = true;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/capabilities/" + i0,schemaPath:"#/$defs/capability/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -246,7 +246,7 @@ break;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/type",keyword:"type",params:{type: "array"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -259,7 +259,7 @@ var valid0 = true;
 }
 }
 else {
-validate20.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -267,3 +267,5 @@ validate20.errors = vErrors;
 return errors === 0;
 }
 validate20.evaluated = {"props":{"adapter":true,"capabilities":true},"dynamicProps":false,"dynamicItems":false};
+
+const failure = { instancePath: "", keyword: "not", params: {} };

@@ -25,14 +25,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((data.v === undefined) && (missing0 = "v")) || ((data.id === undefined) && (missing0 = "id"))) || ((data.ts === undefined) && (missing0 = "ts"))) || ((data.type === undefined) && (missing0 = "type"))) || ((data.payload === undefined) && (missing0 = "payload"))){
-validate20.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+validate20.errors = [failure];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((((((key0 === "v") || (key0 === "id")) || (key0 === "ts")) || (key0 === "type")) || (key0 === "payload")) || (key0 === "replyTo")) || (key0 === "trace"))){
-validate20.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+validate20.errors = [failure];
 return false;
 break;
 }
@@ -41,7 +41,7 @@ if(_errs1 === errors){
 if(data.v !== undefined){
 const _errs2 = errors;
 if("ipc.v0" !== data.v){
-validate20.errors = [{instancePath:instancePath+"/v",schemaPath:"#/properties/v/const",keyword:"const",params:{allowedValue: "ipc.v0"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -56,12 +56,12 @@ const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data1 === "string"){
 if(func1(data1) < 8){
-validate20.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/minLength",keyword:"minLength",params:{limit: 8}}];
+validate20.errors = [failure];
 return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -83,13 +83,13 @@ return false;
 }
 else {
 if(!(formats0.validate(data2))){
-validate20.errors = [{instancePath:instancePath+"/ts",schemaPath:"#/properties/ts/format",keyword:"format",params:{format: "date-time"}}];
+validate20.errors = [failure];
 return false;
 }
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/ts",schemaPath:"#/properties/ts/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -104,7 +104,7 @@ if(data.type !== undefined){
 let data3 = data.type;
 const _errs7 = errors;
 if(!(((((((((data3 === "hello") || (data3 === "hello_ack")) || (data3 === "capabilities")) || (data3 === "capabilities_ack")) || (data3 === "invoke")) || (data3 === "result")) || (data3 === "progress")) || (data3 === "cancel")) || (data3 === "error"))){
-validate20.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema31.properties.type.enum}}];
+validate20.errors = [failure];
 return false;
 }
 var valid0 = _errs7 === errors;
@@ -117,7 +117,7 @@ if(data.payload !== undefined){
 let data4 = data.payload;
 const _errs8 = errors;
 if(!(data4 && typeof data4 == "object" && !Array.isArray(data4))){
-validate20.errors = [{instancePath:instancePath+"/payload",schemaPath:"#/properties/payload/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid0 = _errs8 === errors;
@@ -129,7 +129,7 @@ if(valid0){
 if(data.replyTo !== undefined){
 const _errs10 = errors;
 if(typeof data.replyTo !== "string"){
-validate20.errors = [{instancePath:instancePath+"/replyTo",schemaPath:"#/properties/replyTo/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -147,7 +147,7 @@ if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 const _errs15 = errors;
 for(const key1 in data6){
 if(!(((key1 === "traceId") || (key1 === "spanId")) || (key1 === "parentSpanId"))){
-validate20.errors = [{instancePath:instancePath+"/trace",schemaPath:"#/$defs/trace/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
+validate20.errors = [failure];
 return false;
 break;
 }
@@ -156,7 +156,7 @@ if(_errs15 === errors){
 if(data6.traceId !== undefined){
 const _errs16 = errors;
 if(typeof data6.traceId !== "string"){
-validate20.errors = [{instancePath:instancePath+"/trace/traceId",schemaPath:"#/$defs/trace/properties/traceId/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid2 = _errs16 === errors;
@@ -168,7 +168,7 @@ if(valid2){
 if(data6.spanId !== undefined){
 const _errs18 = errors;
 if(typeof data6.spanId !== "string"){
-validate20.errors = [{instancePath:instancePath+"/trace/spanId",schemaPath:"#/$defs/trace/properties/spanId/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid2 = _errs18 === errors;
@@ -180,7 +180,7 @@ if(valid2){
 if(data6.parentSpanId !== undefined){
 const _errs20 = errors;
 if(typeof data6.parentSpanId !== "string"){
-validate20.errors = [{instancePath:instancePath+"/trace/parentSpanId",schemaPath:"#/$defs/trace/properties/parentSpanId/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid2 = _errs20 === errors;
@@ -193,7 +193,7 @@ var valid2 = true;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/trace",schemaPath:"#/$defs/trace/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -212,7 +212,7 @@ var valid0 = true;
 }
 }
 else {
-validate20.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -220,3 +220,5 @@ validate20.errors = vErrors;
 return errors === 0;
 }
 validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const failure = { instancePath: "", keyword: "not", params: {} };

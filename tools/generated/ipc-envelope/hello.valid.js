@@ -17,14 +17,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.role === undefined) && (missing0 = "role")) || ((data.protocols === undefined) && (missing0 = "protocols"))) || ((data.requestedCapabilities === undefined) && (missing0 = "requestedCapabilities"))){
-validate20.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+validate20.errors = [failure];
 return false;
 }
 else {
 if(data.role !== undefined){
 const _errs1 = errors;
 if("runner" !== data.role){
-validate20.errors = [{instancePath:instancePath+"/role",schemaPath:"#/properties/role/const",keyword:"const",params:{allowedValue: "runner"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -43,7 +43,7 @@ const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 const _errs4 = errors;
 if(typeof data1[i0] !== "string"){
-validate20.errors = [{instancePath:instancePath+"/protocols/" + i0,schemaPath:"#/properties/protocols/items/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid1 = _errs4 === errors;
@@ -53,7 +53,7 @@ break;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/protocols",schemaPath:"#/properties/protocols/type",keyword:"type",params:{type: "array"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -73,7 +73,7 @@ const len1 = data3.length;
 for(let i1=0; i1<len1; i1++){
 const _errs8 = errors;
 if(typeof data3[i1] !== "string"){
-validate20.errors = [{instancePath:instancePath+"/requestedCapabilities/" + i1,schemaPath:"#/properties/requestedCapabilities/items/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid2 = _errs8 === errors;
@@ -83,7 +83,7 @@ break;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/requestedCapabilities",schemaPath:"#/properties/requestedCapabilities/type",keyword:"type",params:{type: "array"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -102,13 +102,13 @@ if(data5.maxLineBytes !== undefined){
 let data6 = data5.maxLineBytes;
 const _errs12 = errors;
 if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-validate20.errors = [{instancePath:instancePath+"/session/maxLineBytes",schemaPath:"#/properties/session/properties/maxLineBytes/type",keyword:"type",params:{type: "integer"}}];
+validate20.errors = [failure];
 return false;
 }
 if(errors === _errs12){
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 < 4096 || isNaN(data6)){
-validate20.errors = [{instancePath:instancePath+"/session/maxLineBytes",schemaPath:"#/properties/session/properties/maxLineBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 4096}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -116,7 +116,7 @@ return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/session",schemaPath:"#/properties/session/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -131,7 +131,7 @@ var valid0 = true;
 }
 }
 else {
-validate20.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -139,3 +139,5 @@ validate20.errors = vErrors;
 return errors === 0;
 }
 validate20.evaluated = {"props":{"role":true,"protocols":true,"requestedCapabilities":true,"session":true},"dynamicProps":false,"dynamicItems":false};
+
+const failure = { instancePath: "", keyword: "not", params: {} };

@@ -20,14 +20,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.role === undefined) && (missing0 = "role")) || ((data.selected === undefined) && (missing0 = "selected"))){
-validate20.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+validate20.errors = [failure];
 return false;
 }
 else {
 if(data.role !== undefined){
 const _errs1 = errors;
 if("adapter" !== data.role){
-validate20.errors = [{instancePath:instancePath+"/role",schemaPath:"#/properties/role/const",keyword:"const",params:{allowedValue: "adapter"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -42,12 +42,12 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data1 === "string"){
 if(func1(data1) < 1){
-validate20.errors = [{instancePath:instancePath+"/selected",schemaPath:"#/properties/selected/minLength",keyword:"minLength",params:{limit: 1}}];
+validate20.errors = [failure];
 return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/selected",schemaPath:"#/properties/selected/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -61,13 +61,13 @@ if(data.maxLineBytes !== undefined){
 let data2 = data.maxLineBytes;
 const _errs4 = errors;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-validate20.errors = [{instancePath:instancePath+"/maxLineBytes",schemaPath:"#/properties/maxLineBytes/type",keyword:"type",params:{type: "integer"}}];
+validate20.errors = [failure];
 return false;
 }
 if(errors === _errs4){
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 < 4096 || isNaN(data2)){
-validate20.errors = [{instancePath:instancePath+"/maxLineBytes",schemaPath:"#/properties/maxLineBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 4096}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -82,7 +82,7 @@ var valid0 = true;
 }
 }
 else {
-validate20.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -90,3 +90,5 @@ validate20.errors = vErrors;
 return errors === 0;
 }
 validate20.evaluated = {"props":{"role":true,"selected":true,"maxLineBytes":true},"dynamicProps":false,"dynamicItems":false};
+
+const failure = { instancePath: "", keyword: "not", params: {} };

@@ -20,7 +20,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.op === undefined) && (missing0 = "op")) || ((data.args === undefined) && (missing0 = "args"))){
-validate20.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+validate20.errors = [failure];
 return false;
 }
 else {
@@ -30,12 +30,12 @@ const _errs1 = errors;
 if(errors === _errs1){
 if(typeof data0 === "string"){
 if(func1(data0) < 1){
-validate20.errors = [{instancePath:instancePath+"/op",schemaPath:"#/properties/op/minLength",keyword:"minLength",params:{limit: 1}}];
+validate20.errors = [failure];
 return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/op",schemaPath:"#/properties/op/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -49,7 +49,7 @@ if(data.args !== undefined){
 let data1 = data.args;
 const _errs3 = errors;
 if(!(data1 && typeof data1 == "object" && !Array.isArray(data1))){
-validate20.errors = [{instancePath:instancePath+"/args",schemaPath:"#/properties/args/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid0 = _errs3 === errors;
@@ -62,13 +62,13 @@ if(data.timeoutMs !== undefined){
 let data2 = data.timeoutMs;
 const _errs5 = errors;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-validate20.errors = [{instancePath:instancePath+"/timeoutMs",schemaPath:"#/properties/timeoutMs/type",keyword:"type",params:{type: "integer"}}];
+validate20.errors = [failure];
 return false;
 }
 if(errors === _errs5){
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 < 1 || isNaN(data2)){
-validate20.errors = [{instancePath:instancePath+"/timeoutMs",schemaPath:"#/properties/timeoutMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -82,7 +82,7 @@ if(valid0){
 if(data.cwd !== undefined){
 const _errs7 = errors;
 if(typeof data.cwd !== "string"){
-validate20.errors = [{instancePath:instancePath+"/cwd",schemaPath:"#/properties/cwd/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid0 = _errs7 === errors;
@@ -96,7 +96,7 @@ var valid0 = true;
 }
 }
 else {
-validate20.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -104,3 +104,5 @@ validate20.errors = vErrors;
 return errors === 0;
 }
 validate20.evaluated = {"props":{"op":true,"args":true,"timeoutMs":true,"cwd":true},"dynamicProps":false,"dynamicItems":false};
+
+const failure = { instancePath: "", keyword: "not", params: {} };

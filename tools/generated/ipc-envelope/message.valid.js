@@ -34,14 +34,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((data.v === undefined) && (missing0 = "v")) || ((data.id === undefined) && (missing0 = "id"))) || ((data.ts === undefined) && (missing0 = "ts"))) || ((data.type === undefined) && (missing0 = "type"))) || ((data.payload === undefined) && (missing0 = "payload"))){
-validate21.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+validate21.errors = [failure];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((((((key0 === "v") || (key0 === "id")) || (key0 === "ts")) || (key0 === "type")) || (key0 === "payload")) || (key0 === "replyTo")) || (key0 === "trace"))){
-validate21.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+validate21.errors = [failure];
 return false;
 break;
 }
@@ -50,7 +50,7 @@ if(_errs1 === errors){
 if(data.v !== undefined){
 const _errs2 = errors;
 if("ipc.v0" !== data.v){
-validate21.errors = [{instancePath:instancePath+"/v",schemaPath:"#/properties/v/const",keyword:"const",params:{allowedValue: "ipc.v0"}}];
+validate21.errors = [failure];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -65,12 +65,12 @@ const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data1 === "string"){
 if(func1(data1) < 8){
-validate21.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/minLength",keyword:"minLength",params:{limit: 8}}];
+validate21.errors = [failure];
 return false;
 }
 }
 else {
-validate21.errors = [{instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"}}];
+validate21.errors = [failure];
 return false;
 }
 }
@@ -92,13 +92,13 @@ return false;
 }
 else {
 if(!(formats0.validate(data2))){
-validate21.errors = [{instancePath:instancePath+"/ts",schemaPath:"#/properties/ts/format",keyword:"format",params:{format: "date-time"}}];
+validate21.errors = [failure];
 return false;
 }
 }
 }
 else {
-validate21.errors = [{instancePath:instancePath+"/ts",schemaPath:"#/properties/ts/type",keyword:"type",params:{type: "string"}}];
+validate21.errors = [failure];
 return false;
 }
 }
@@ -113,7 +113,7 @@ if(data.type !== undefined){
 let data3 = data.type;
 const _errs7 = errors;
 if(!(((((((((data3 === "hello") || (data3 === "hello_ack")) || (data3 === "capabilities")) || (data3 === "capabilities_ack")) || (data3 === "invoke")) || (data3 === "result")) || (data3 === "progress")) || (data3 === "cancel")) || (data3 === "error"))){
-validate21.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema32.properties.type.enum}}];
+validate21.errors = [failure];
 return false;
 }
 var valid0 = _errs7 === errors;
@@ -126,7 +126,7 @@ if(data.payload !== undefined){
 let data4 = data.payload;
 const _errs8 = errors;
 if(!(data4 && typeof data4 == "object" && !Array.isArray(data4))){
-validate21.errors = [{instancePath:instancePath+"/payload",schemaPath:"#/properties/payload/type",keyword:"type",params:{type: "object"}}];
+validate21.errors = [failure];
 return false;
 }
 var valid0 = _errs8 === errors;
@@ -138,7 +138,7 @@ if(valid0){
 if(data.replyTo !== undefined){
 const _errs10 = errors;
 if(typeof data.replyTo !== "string"){
-validate21.errors = [{instancePath:instancePath+"/replyTo",schemaPath:"#/properties/replyTo/type",keyword:"type",params:{type: "string"}}];
+validate21.errors = [failure];
 return false;
 }
 var valid0 = _errs10 === errors;
@@ -156,7 +156,7 @@ if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 const _errs15 = errors;
 for(const key1 in data6){
 if(!(((key1 === "traceId") || (key1 === "spanId")) || (key1 === "parentSpanId"))){
-validate21.errors = [{instancePath:instancePath+"/trace",schemaPath:"#/$defs/trace/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
+validate21.errors = [failure];
 return false;
 break;
 }
@@ -165,7 +165,7 @@ if(_errs15 === errors){
 if(data6.traceId !== undefined){
 const _errs16 = errors;
 if(typeof data6.traceId !== "string"){
-validate21.errors = [{instancePath:instancePath+"/trace/traceId",schemaPath:"#/$defs/trace/properties/traceId/type",keyword:"type",params:{type: "string"}}];
+validate21.errors = [failure];
 return false;
 }
 var valid2 = _errs16 === errors;
@@ -177,7 +177,7 @@ if(valid2){
 if(data6.spanId !== undefined){
 const _errs18 = errors;
 if(typeof data6.spanId !== "string"){
-validate21.errors = [{instancePath:instancePath+"/trace/spanId",schemaPath:"#/$defs/trace/properties/spanId/type",keyword:"type",params:{type: "string"}}];
+validate21.errors = [failure];
 return false;
 }
 var valid2 = _errs18 === errors;
@@ -189,7 +189,7 @@ if(valid2){
 if(data6.parentSpanId !== undefined){
 const _errs20 = errors;
 if(typeof data6.parentSpanId !== "string"){
-validate21.errors = [{instancePath:instancePath+"/trace/parentSpanId",schemaPath:"#/$defs/trace/properties/parentSpanId/type",keyword:"type",params:{type: "string"}}];
+validate21.errors = [failure];
 return false;
 }
 var valid2 = _errs20 === errors;
@@ -202,7 +202,7 @@ var valid2 = true;
 }
 }
 else {
-validate21.errors = [{instancePath:instancePath+"/trace",schemaPath:"#/$defs/trace/type",keyword:"type",params:{type: "object"}}];
+validate21.errors = [failure];
 return false;
 }
 }
@@ -221,7 +221,7 @@ var valid0 = true;
 }
 }
 else {
-validate21.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate21.errors = [failure];
 return false;
 }
 }
@@ -248,7 +248,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.adapter === undefined) && (missing0 = "adapter")) || ((data.capabilities === undefined) && (missing0 = "capabilities"))){
-validate23.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+validate23.errors = [failure];
 return false;
 }
 else {
@@ -259,7 +259,7 @@ if(errors === _errs1){
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
 let missing1;
 if(((data0.name === undefined) && (missing1 = "name")) || ((data0.version === undefined) && (missing1 = "version"))){
-validate23.errors = [{instancePath:instancePath+"/adapter",schemaPath:"#/properties/adapter/required",keyword:"required",params:{missingProperty: missing1}}];
+validate23.errors = [failure];
 return false;
 }
 else {
@@ -269,12 +269,12 @@ const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data1 === "string"){
 if(func1(data1) < 1){
-validate23.errors = [{instancePath:instancePath+"/adapter/name",schemaPath:"#/properties/adapter/properties/name/minLength",keyword:"minLength",params:{limit: 1}}];
+validate23.errors = [failure];
 return false;
 }
 }
 else {
-validate23.errors = [{instancePath:instancePath+"/adapter/name",schemaPath:"#/properties/adapter/properties/name/type",keyword:"type",params:{type: "string"}}];
+validate23.errors = [failure];
 return false;
 }
 }
@@ -290,12 +290,12 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data2 === "string"){
 if(func1(data2) < 1){
-validate23.errors = [{instancePath:instancePath+"/adapter/version",schemaPath:"#/properties/adapter/properties/version/minLength",keyword:"minLength",params:{limit: 1}}];
+validate23.errors = [failure];
 return false;
 }
 }
 else {
-validate23.errors = [{instancePath:instancePath+"/adapter/version",schemaPath:"#/properties/adapter/properties/version/type",keyword:"type",params:{type: "string"}}];
+validate23.errors = [failure];
 return false;
 }
 }
@@ -308,7 +308,7 @@ var valid1 = true;
 }
 }
 else {
-validate23.errors = [{instancePath:instancePath+"/adapter",schemaPath:"#/properties/adapter/type",keyword:"type",params:{type: "object"}}];
+validate23.errors = [failure];
 return false;
 }
 }
@@ -333,7 +333,7 @@ if(errors === _errs10){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing2;
 if(((data4.name === undefined) && (missing2 = "name")) || ((data4.sideEffects === undefined) && (missing2 = "sideEffects"))){
-validate23.errors = [{instancePath:instancePath+"/capabilities/" + i0,schemaPath:"#/$defs/capability/required",keyword:"required",params:{missingProperty: missing2}}];
+validate23.errors = [failure];
 return false;
 }
 else {
@@ -343,12 +343,12 @@ const _errs12 = errors;
 if(errors === _errs12){
 if(typeof data5 === "string"){
 if(func1(data5) < 1){
-validate23.errors = [{instancePath:instancePath+"/capabilities/" + i0+"/name",schemaPath:"#/$defs/capability/properties/name/minLength",keyword:"minLength",params:{limit: 1}}];
+validate23.errors = [failure];
 return false;
 }
 }
 else {
-validate23.errors = [{instancePath:instancePath+"/capabilities/" + i0+"/name",schemaPath:"#/$defs/capability/properties/name/type",keyword:"type",params:{type: "string"}}];
+validate23.errors = [failure];
 return false;
 }
 }
@@ -362,7 +362,7 @@ if(data4.sideEffects !== undefined){
 let data6 = data4.sideEffects;
 const _errs14 = errors;
 if(!((((data6 === "none") || (data6 === "filesystem")) || (data6 === "network")) || (data6 === "mutable_state"))){
-validate23.errors = [{instancePath:instancePath+"/capabilities/" + i0+"/sideEffects",schemaPath:"#/$defs/capability/properties/sideEffects/enum",keyword:"enum",params:{allowedValues: schema37.properties.sideEffects.enum}}];
+validate23.errors = [failure];
 return false;
 }
 var valid4 = _errs14 === errors;
@@ -375,7 +375,7 @@ if(data4.inputSchema !== undefined){
 let data7 = data4.inputSchema;
 const _errs15 = errors;
 if((!(data7 && typeof data7 == "object" && !Array.isArray(data7))) && (typeof data7 !== "boolean")){
-validate23.errors = [{instancePath:instancePath+"/capabilities/" + i0+"/inputSchema",schemaPath:"#/$defs/capability/properties/inputSchema/type",keyword:"type",params:{type: schema37.properties.inputSchema.type}}];
+validate23.errors = [failure];
 return false;
 }
 var valid4 = _errs15 === errors;
@@ -388,7 +388,7 @@ if(data4.outputSchema !== undefined){
 let data8 = data4.outputSchema;
 const _errs17 = errors;
 if((!(data8 && typeof data8 == "object" && !Array.isArray(data8))) && (typeof data8 !== "boolean")){
-validate23.errors = [{instancePath:instancePath+"/capabilities/" + i0+"/outputSchema",schemaPath:"#/$defs/capability/properties/outputSchema/type",keyword:"type",params:{type: schema37.properties.outputSchema.type}}];
+validate23.errors = [failure];
 return false;
 }
 var valid4 = _errs17 === errors;
@@ -406,13 +406,13 @@ if(data9.defaultMs !== undefined){
 let data10 = data9.defaultMs;
 const _errs21 = errors;
 if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-validate23.errors = [{instancePath:instancePath+"/capabilities/" + i0+"/timeouts/defaultMs",schemaPath:"#/$defs/capability/properties/timeouts/properties/defaultMs/type",keyword:"type",params:{type: "integer"}}];
+validate23.errors = [failure];
 return false;
 }
 if(errors === _errs21){
 if((typeof data10 == "number") && (isFinite(data10))){
 if(data10 < 1 || isNaN(data10)){
-validate23.errors = [{instancePath:instancePath+"/capabilities/" + i0+"/timeouts/defaultMs",schemaPath:"#/$defs/capability/properties/timeouts/properties/defaultMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+validate23.errors = [failure];
 return false;
 }
 }
@@ -420,7 +420,7 @@ return false;
 }
 }
 else {
-validate23.errors = [{instancePath:instancePath+"/capabilities/" + i0+"/timeouts",schemaPath:"#/$defs/capability/properties/timeouts/type",keyword:"type",params:{type: "object"}}];
+validate23.errors = [failure];
 return false;
 }
 }
@@ -433,7 +433,7 @@ if(valid4){
 if(data4.progress !== undefined){
 const _errs23 = errors;
 if(typeof data4.progress !== "boolean"){
-validate23.errors = [{instancePath:instancePath+"/capabilities/" + i0+"/progress",schemaPath:"#/$defs/capability/properties/progress/type",keyword:"type",params:{type: "boolean"}}];
+validate23.errors = [failure];
 return false;
 }
 var valid4 = _errs23 === errors;
@@ -445,7 +445,7 @@ if(valid4){
 if(data4.cancellable !== undefined){
 const _errs25 = errors;
 if(typeof data4.cancellable !== "boolean"){
-validate23.errors = [{instancePath:instancePath+"/capabilities/" + i0+"/cancellable",schemaPath:"#/$defs/capability/properties/cancellable/type",keyword:"type",params:{type: "boolean"}}];
+validate23.errors = [failure];
 return false;
 }
 var valid4 = _errs25 === errors;
@@ -462,7 +462,7 @@ var valid4 = true;
 }
 }
 else {
-validate23.errors = [{instancePath:instancePath+"/capabilities/" + i0,schemaPath:"#/$defs/capability/type",keyword:"type",params:{type: "object"}}];
+validate23.errors = [failure];
 return false;
 }
 }
@@ -473,7 +473,7 @@ break;
 }
 }
 else {
-validate23.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/type",keyword:"type",params:{type: "array"}}];
+validate23.errors = [failure];
 return false;
 }
 }
@@ -486,7 +486,7 @@ var valid0 = true;
 }
 }
 else {
-validate23.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate23.errors = [failure];
 return false;
 }
 }
@@ -509,7 +509,7 @@ if(evaluated0.dynamicItems){
 evaluated0.items = undefined;
 }
 if(!(data && typeof data == "object" && !Array.isArray(data))){
-validate20.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 if(!(validate21(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
@@ -581,14 +581,14 @@ if(errors === _errs9){
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 let missing1;
 if((((data1.role === undefined) && (missing1 = "role")) || ((data1.protocols === undefined) && (missing1 = "protocols"))) || ((data1.requestedCapabilities === undefined) && (missing1 = "requestedCapabilities"))){
-validate20.errors = [{instancePath:instancePath+"/payload",schemaPath:"hello.schema.json/required",keyword:"required",params:{missingProperty: missing1}}];
+validate20.errors = [failure];
 return false;
 }
 else {
 if(data1.role !== undefined){
 const _errs11 = errors;
 if("runner" !== data1.role){
-validate20.errors = [{instancePath:instancePath+"/payload/role",schemaPath:"hello.schema.json/properties/role/const",keyword:"const",params:{allowedValue: "runner"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid5 = _errs11 === errors;
@@ -607,7 +607,7 @@ const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
 const _errs14 = errors;
 if(typeof data3[i0] !== "string"){
-validate20.errors = [{instancePath:instancePath+"/payload/protocols/" + i0,schemaPath:"hello.schema.json/properties/protocols/items/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid6 = _errs14 === errors;
@@ -617,7 +617,7 @@ break;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/payload/protocols",schemaPath:"hello.schema.json/properties/protocols/type",keyword:"type",params:{type: "array"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -637,7 +637,7 @@ const len1 = data5.length;
 for(let i1=0; i1<len1; i1++){
 const _errs18 = errors;
 if(typeof data5[i1] !== "string"){
-validate20.errors = [{instancePath:instancePath+"/payload/requestedCapabilities/" + i1,schemaPath:"hello.schema.json/properties/requestedCapabilities/items/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid7 = _errs18 === errors;
@@ -647,7 +647,7 @@ break;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/payload/requestedCapabilities",schemaPath:"hello.schema.json/properties/requestedCapabilities/type",keyword:"type",params:{type: "array"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -666,13 +666,13 @@ if(data7.maxLineBytes !== undefined){
 let data8 = data7.maxLineBytes;
 const _errs22 = errors;
 if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
-validate20.errors = [{instancePath:instancePath+"/payload/session/maxLineBytes",schemaPath:"hello.schema.json/properties/session/properties/maxLineBytes/type",keyword:"type",params:{type: "integer"}}];
+validate20.errors = [failure];
 return false;
 }
 if(errors === _errs22){
 if((typeof data8 == "number") && (isFinite(data8))){
 if(data8 < 4096 || isNaN(data8)){
-validate20.errors = [{instancePath:instancePath+"/payload/session/maxLineBytes",schemaPath:"hello.schema.json/properties/session/properties/maxLineBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 4096}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -680,7 +680,7 @@ return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/payload/session",schemaPath:"hello.schema.json/properties/session/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -695,14 +695,14 @@ var valid5 = true;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/payload",schemaPath:"hello.schema.json/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
 }
 }
 else {
-validate20.errors = [{instancePath,schemaPath:"#/allOf/0/then/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -715,7 +715,7 @@ props0.type = true;
 }
 }
 if(!valid1){
-const err3 = {instancePath,schemaPath:"#/allOf/0/if",keyword:"if",params:{failingKeyword: "then"}};
+const err3 = failure;
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -787,7 +787,7 @@ if(errors === _errs29){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing3;
 if((data.replyTo === undefined) && (missing3 = "replyTo")){
-validate20.errors = [{instancePath,schemaPath:"#/allOf/1/then/required",keyword:"required",params:{missingProperty: missing3}}];
+validate20.errors = [failure];
 return false;
 }
 else {
@@ -798,14 +798,14 @@ if(errors === _errs32){
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 let missing4;
 if(((data10.role === undefined) && (missing4 = "role")) || ((data10.selected === undefined) && (missing4 = "selected"))){
-validate20.errors = [{instancePath:instancePath+"/payload",schemaPath:"hello_ack.schema.json/required",keyword:"required",params:{missingProperty: missing4}}];
+validate20.errors = [failure];
 return false;
 }
 else {
 if(data10.role !== undefined){
 const _errs34 = errors;
 if("adapter" !== data10.role){
-validate20.errors = [{instancePath:instancePath+"/payload/role",schemaPath:"hello_ack.schema.json/properties/role/const",keyword:"const",params:{allowedValue: "adapter"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid13 = _errs34 === errors;
@@ -820,12 +820,12 @@ const _errs35 = errors;
 if(errors === _errs35){
 if(typeof data12 === "string"){
 if(func1(data12) < 1){
-validate20.errors = [{instancePath:instancePath+"/payload/selected",schemaPath:"hello_ack.schema.json/properties/selected/minLength",keyword:"minLength",params:{limit: 1}}];
+validate20.errors = [failure];
 return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/payload/selected",schemaPath:"hello_ack.schema.json/properties/selected/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -839,13 +839,13 @@ if(data10.maxLineBytes !== undefined){
 let data13 = data10.maxLineBytes;
 const _errs37 = errors;
 if(!(((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13))) && (isFinite(data13)))){
-validate20.errors = [{instancePath:instancePath+"/payload/maxLineBytes",schemaPath:"hello_ack.schema.json/properties/maxLineBytes/type",keyword:"type",params:{type: "integer"}}];
+validate20.errors = [failure];
 return false;
 }
 if(errors === _errs37){
 if((typeof data13 == "number") && (isFinite(data13))){
 if(data13 < 4096 || isNaN(data13)){
-validate20.errors = [{instancePath:instancePath+"/payload/maxLineBytes",schemaPath:"hello_ack.schema.json/properties/maxLineBytes/minimum",keyword:"minimum",params:{comparison: ">=", limit: 4096}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -860,7 +860,7 @@ var valid13 = true;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/payload",schemaPath:"hello_ack.schema.json/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -868,7 +868,7 @@ return false;
 }
 }
 else {
-validate20.errors = [{instancePath,schemaPath:"#/allOf/1/then/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -881,7 +881,7 @@ props1.type = true;
 }
 }
 if(!valid9){
-const err7 = {instancePath,schemaPath:"#/allOf/1/if",keyword:"if",params:{failingKeyword: "then"}};
+const err7 = failure;
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -959,7 +959,7 @@ errors = vErrors.length;
 }
 }
 else {
-validate20.errors = [{instancePath,schemaPath:"#/allOf/2/then/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -972,7 +972,7 @@ props2.type = true;
 }
 }
 if(!valid14){
-const err11 = {instancePath,schemaPath:"#/allOf/2/if",keyword:"if",params:{failingKeyword: "then"}};
+const err11 = failure;
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -1044,7 +1044,7 @@ if(errors === _errs52){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing7;
 if((data.replyTo === undefined) && (missing7 = "replyTo")){
-validate20.errors = [{instancePath,schemaPath:"#/allOf/3/then/required",keyword:"required",params:{missingProperty: missing7}}];
+validate20.errors = [failure];
 return false;
 }
 else {
@@ -1055,7 +1055,7 @@ if(errors === _errs55){
 if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
 let missing8;
 if((data17.accepted === undefined) && (missing8 = "accepted")){
-validate20.errors = [{instancePath:instancePath+"/payload",schemaPath:"capabilities_ack.schema.json/required",keyword:"required",params:{missingProperty: missing8}}];
+validate20.errors = [failure];
 return false;
 }
 else {
@@ -1069,7 +1069,7 @@ const len2 = data18.length;
 for(let i2=0; i2<len2; i2++){
 const _errs59 = errors;
 if(typeof data18[i2] !== "string"){
-validate20.errors = [{instancePath:instancePath+"/payload/accepted/" + i2,schemaPath:"capabilities_ack.schema.json/properties/accepted/items/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid22 = _errs59 === errors;
@@ -1079,7 +1079,7 @@ break;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/payload/accepted",schemaPath:"capabilities_ack.schema.json/properties/accepted/type",keyword:"type",params:{type: "array"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -1087,7 +1087,7 @@ return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/payload",schemaPath:"capabilities_ack.schema.json/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -1095,7 +1095,7 @@ return false;
 }
 }
 else {
-validate20.errors = [{instancePath,schemaPath:"#/allOf/3/then/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -1108,7 +1108,7 @@ props3.type = true;
 }
 }
 if(!valid17){
-const err15 = {instancePath,schemaPath:"#/allOf/3/if",keyword:"if",params:{failingKeyword: "then"}};
+const err15 = failure;
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -1185,7 +1185,7 @@ if(errors === _errs69){
 if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
 let missing10;
 if(((data21.op === undefined) && (missing10 = "op")) || ((data21.args === undefined) && (missing10 = "args"))){
-validate20.errors = [{instancePath:instancePath+"/payload",schemaPath:"invoke.schema.json/required",keyword:"required",params:{missingProperty: missing10}}];
+validate20.errors = [failure];
 return false;
 }
 else {
@@ -1195,12 +1195,12 @@ const _errs71 = errors;
 if(errors === _errs71){
 if(typeof data22 === "string"){
 if(func1(data22) < 1){
-validate20.errors = [{instancePath:instancePath+"/payload/op",schemaPath:"invoke.schema.json/properties/op/minLength",keyword:"minLength",params:{limit: 1}}];
+validate20.errors = [failure];
 return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/payload/op",schemaPath:"invoke.schema.json/properties/op/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -1214,7 +1214,7 @@ if(data21.args !== undefined){
 let data23 = data21.args;
 const _errs73 = errors;
 if(!(data23 && typeof data23 == "object" && !Array.isArray(data23))){
-validate20.errors = [{instancePath:instancePath+"/payload/args",schemaPath:"invoke.schema.json/properties/args/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid27 = _errs73 === errors;
@@ -1227,13 +1227,13 @@ if(data21.timeoutMs !== undefined){
 let data24 = data21.timeoutMs;
 const _errs75 = errors;
 if(!(((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24))) && (isFinite(data24)))){
-validate20.errors = [{instancePath:instancePath+"/payload/timeoutMs",schemaPath:"invoke.schema.json/properties/timeoutMs/type",keyword:"type",params:{type: "integer"}}];
+validate20.errors = [failure];
 return false;
 }
 if(errors === _errs75){
 if((typeof data24 == "number") && (isFinite(data24))){
 if(data24 < 1 || isNaN(data24)){
-validate20.errors = [{instancePath:instancePath+"/payload/timeoutMs",schemaPath:"invoke.schema.json/properties/timeoutMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -1247,7 +1247,7 @@ if(valid27){
 if(data21.cwd !== undefined){
 const _errs77 = errors;
 if(typeof data21.cwd !== "string"){
-validate20.errors = [{instancePath:instancePath+"/payload/cwd",schemaPath:"invoke.schema.json/properties/cwd/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid27 = _errs77 === errors;
@@ -1261,14 +1261,14 @@ var valid27 = true;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/payload",schemaPath:"invoke.schema.json/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
 }
 }
 else {
-validate20.errors = [{instancePath,schemaPath:"#/allOf/4/then/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -1281,7 +1281,7 @@ props4.type = true;
 }
 }
 if(!valid23){
-const err19 = {instancePath,schemaPath:"#/allOf/4/if",keyword:"if",params:{failingKeyword: "then"}};
+const err19 = failure;
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -1353,7 +1353,7 @@ if(errors === _errs84){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing12;
 if((data.replyTo === undefined) && (missing12 = "replyTo")){
-validate20.errors = [{instancePath,schemaPath:"#/allOf/5/then/required",keyword:"required",params:{missingProperty: missing12}}];
+validate20.errors = [failure];
 return false;
 }
 else {
@@ -1418,12 +1418,12 @@ if(errors === _errs93){
 if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
 let missing14;
 if((data27.data === undefined) && (missing14 = "data")){
-validate20.errors = [{instancePath:instancePath+"/payload",schemaPath:"result.schema.json/then/required",keyword:"required",params:{missingProperty: missing14}}];
+validate20.errors = [failure];
 return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/payload",schemaPath:"result.schema.json/then/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -1431,7 +1431,7 @@ var _valid6 = _errs93 === errors;
 valid32 = _valid6;
 }
 if(!valid32){
-const err26 = {instancePath:instancePath+"/payload",schemaPath:"result.schema.json/if",keyword:"if",params:{failingKeyword: "then"}};
+const err26 = failure;
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -1446,14 +1446,14 @@ if(errors === _errs87){
 if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
 let missing15;
 if((data27.ok === undefined) && (missing15 = "ok")){
-validate20.errors = [{instancePath:instancePath+"/payload",schemaPath:"result.schema.json/required",keyword:"required",params:{missingProperty: missing15}}];
+validate20.errors = [failure];
 return false;
 }
 else {
 if(data27.ok !== undefined){
 const _errs95 = errors;
 if(typeof data27.ok !== "boolean"){
-validate20.errors = [{instancePath:instancePath+"/payload/ok",schemaPath:"result.schema.json/properties/ok/type",keyword:"type",params:{type: "boolean"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid34 = _errs95 === errors;
@@ -1466,7 +1466,7 @@ if(data27.meta !== undefined){
 let data30 = data27.meta;
 const _errs97 = errors;
 if(!(data30 && typeof data30 == "object" && !Array.isArray(data30))){
-validate20.errors = [{instancePath:instancePath+"/payload/meta",schemaPath:"result.schema.json/properties/meta/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid34 = _errs97 === errors;
@@ -1478,7 +1478,7 @@ var valid34 = true;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/payload",schemaPath:"result.schema.json/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -1486,7 +1486,7 @@ return false;
 }
 }
 else {
-validate20.errors = [{instancePath,schemaPath:"#/allOf/5/then/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -1499,7 +1499,7 @@ props5.type = true;
 }
 }
 if(!valid28){
-const err27 = {instancePath,schemaPath:"#/allOf/5/if",keyword:"if",params:{failingKeyword: "then"}};
+const err27 = failure;
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -1571,7 +1571,7 @@ if(errors === _errs104){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing17;
 if((data.replyTo === undefined) && (missing17 = "replyTo")){
-validate20.errors = [{instancePath,schemaPath:"#/allOf/6/then/required",keyword:"required",params:{missingProperty: missing17}}];
+validate20.errors = [failure];
 return false;
 }
 else {
@@ -1583,7 +1583,7 @@ if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
 if(data32.message !== undefined){
 const _errs109 = errors;
 if(typeof data32.message !== "string"){
-validate20.errors = [{instancePath:instancePath+"/payload/message",schemaPath:"progress.schema.json/properties/message/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid39 = _errs109 === errors;
@@ -1598,18 +1598,18 @@ const _errs111 = errors;
 if(errors === _errs111){
 if((typeof data34 == "number") && (isFinite(data34))){
 if(data34 > 1 || isNaN(data34)){
-validate20.errors = [{instancePath:instancePath+"/payload/fraction",schemaPath:"progress.schema.json/properties/fraction/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1}}];
+validate20.errors = [failure];
 return false;
 }
 else {
 if(data34 < 0 || isNaN(data34)){
-validate20.errors = [{instancePath:instancePath+"/payload/fraction",schemaPath:"progress.schema.json/properties/fraction/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+validate20.errors = [failure];
 return false;
 }
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/payload/fraction",schemaPath:"progress.schema.json/properties/fraction/type",keyword:"type",params:{type: "number"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -1621,7 +1621,7 @@ var valid39 = true;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/payload",schemaPath:"progress.schema.json/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -1629,7 +1629,7 @@ return false;
 }
 }
 else {
-validate20.errors = [{instancePath,schemaPath:"#/allOf/6/then/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -1642,7 +1642,7 @@ props6.type = true;
 }
 }
 if(!valid35){
-const err31 = {instancePath,schemaPath:"#/allOf/6/if",keyword:"if",params:{failingKeyword: "then"}};
+const err31 = failure;
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -1714,7 +1714,7 @@ if(errors === _errs118){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing19;
 if((data.replyTo === undefined) && (missing19 = "replyTo")){
-validate20.errors = [{instancePath,schemaPath:"#/allOf/7/then/required",keyword:"required",params:{missingProperty: missing19}}];
+validate20.errors = [failure];
 return false;
 }
 else {
@@ -1725,13 +1725,13 @@ if(errors === _errs121){
 if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
 if(data36.reason !== undefined){
 if(typeof data36.reason !== "string"){
-validate20.errors = [{instancePath:instancePath+"/payload/reason",schemaPath:"cancel.schema.json/properties/reason/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/payload",schemaPath:"cancel.schema.json/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -1739,7 +1739,7 @@ return false;
 }
 }
 else {
-validate20.errors = [{instancePath,schemaPath:"#/allOf/7/then/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -1752,7 +1752,7 @@ props7.type = true;
 }
 }
 if(!valid40){
-const err35 = {instancePath,schemaPath:"#/allOf/7/if",keyword:"if",params:{failingKeyword: "then"}};
+const err35 = failure;
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -1829,7 +1829,7 @@ if(errors === _errs133){
 if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
 let missing21;
 if((((data39.code === undefined) && (missing21 = "code")) || ((data39.message === undefined) && (missing21 = "message"))) || ((data39.retryable === undefined) && (missing21 = "retryable"))){
-validate20.errors = [{instancePath:instancePath+"/payload",schemaPath:"error.schema.json/required",keyword:"required",params:{missingProperty: missing21}}];
+validate20.errors = [failure];
 return false;
 }
 else {
@@ -1839,12 +1839,12 @@ const _errs135 = errors;
 if(errors === _errs135){
 if(typeof data40 === "string"){
 if(!pattern5.test(data40)){
-validate20.errors = [{instancePath:instancePath+"/payload/code",schemaPath:"error.schema.json/properties/code/pattern",keyword:"pattern",params:{pattern: "^(?:IPC|ADAPTER|CONTRACT)_[A-Z0-9_]+$"}}];
+validate20.errors = [failure];
 return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/payload/code",schemaPath:"error.schema.json/properties/code/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -1857,7 +1857,7 @@ if(valid49){
 if(data39.message !== undefined){
 const _errs137 = errors;
 if(typeof data39.message !== "string"){
-validate20.errors = [{instancePath:instancePath+"/payload/message",schemaPath:"error.schema.json/properties/message/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid49 = _errs137 === errors;
@@ -1869,7 +1869,7 @@ if(valid49){
 if(data39.retryable !== undefined){
 const _errs139 = errors;
 if(typeof data39.retryable !== "boolean"){
-validate20.errors = [{instancePath:instancePath+"/payload/retryable",schemaPath:"error.schema.json/properties/retryable/type",keyword:"type",params:{type: "boolean"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid49 = _errs139 === errors;
@@ -1882,14 +1882,14 @@ var valid49 = true;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/payload",schemaPath:"error.schema.json/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
 }
 }
 else {
-validate20.errors = [{instancePath,schemaPath:"#/allOf/8/then/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -1902,7 +1902,7 @@ props8.type = true;
 }
 }
 if(!valid45){
-const err39 = {instancePath,schemaPath:"#/allOf/8/if",keyword:"if",params:{failingKeyword: "then"}};
+const err39 = failure;
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -1927,3 +1927,5 @@ validate20.errors = vErrors;
 return errors === 0;
 }
 validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const failure = { instancePath: "", keyword: "not", params: {} };

@@ -71,12 +71,12 @@ if(errors === _errs5){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing1;
 if((data.data === undefined) && (missing1 = "data")){
-validate20.errors = [{instancePath,schemaPath:"#/then/required",keyword:"required",params:{missingProperty: missing1}}];
+validate20.errors = [failure];
 return false;
 }
 }
 else {
-validate20.errors = [{instancePath,schemaPath:"#/then/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -84,7 +84,7 @@ var _valid0 = _errs5 === errors;
 valid0 = _valid0;
 }
 if(!valid0){
-const err3 = {instancePath,schemaPath:"#/if",keyword:"if",params:{failingKeyword: "then"}};
+const err3 = failure;
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -99,14 +99,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing2;
 if((data.ok === undefined) && (missing2 = "ok")){
-validate20.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing2}}];
+validate20.errors = [failure];
 return false;
 }
 else {
 if(data.ok !== undefined){
 const _errs7 = errors;
 if(typeof data.ok !== "boolean"){
-validate20.errors = [{instancePath:instancePath+"/ok",schemaPath:"#/properties/ok/type",keyword:"type",params:{type: "boolean"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid2 = _errs7 === errors;
@@ -119,7 +119,7 @@ if(data.meta !== undefined){
 let data2 = data.meta;
 const _errs9 = errors;
 if(!(data2 && typeof data2 == "object" && !Array.isArray(data2))){
-validate20.errors = [{instancePath:instancePath+"/meta",schemaPath:"#/properties/meta/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid2 = _errs9 === errors;
@@ -131,7 +131,7 @@ var valid2 = true;
 }
 }
 else {
-validate20.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -139,3 +139,5 @@ validate20.errors = vErrors;
 return errors === 0;
 }
 validate20.evaluated = {"props":{"ok":true,"data":true,"meta":true},"dynamicProps":false,"dynamicItems":false};
+
+const failure = { instancePath: "", keyword: "not", params: {} };

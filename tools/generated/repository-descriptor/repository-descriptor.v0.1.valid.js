@@ -29,14 +29,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((data.backends === undefined) && (missing0 = "backends")) || ((data.hostPlatforms === undefined) && (missing0 = "hostPlatforms"))) || ((data.stageEnvironments === undefined) && (missing0 = "stageEnvironments"))) || ((data.truthPlatform === undefined) && (missing0 = "truthPlatform"))){
-validate21.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+validate21.errors = [failure];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!((((key0 === "backends") || (key0 === "hostPlatforms")) || (key0 === "stageEnvironments")) || (key0 === "truthPlatform"))){
-validate21.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+validate21.errors = [failure];
 return false;
 break;
 }
@@ -48,7 +48,7 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(Array.isArray(data0)){
 if(data0.length < 1){
-validate21.errors = [{instancePath:instancePath+"/backends",schemaPath:"#/properties/backends/minItems",keyword:"minItems",params:{limit: 1}}];
+validate21.errors = [failure];
 return false;
 }
 else {
@@ -58,11 +58,11 @@ for(let i0=0; i0<len0; i0++){
 let data1 = data0[i0];
 const _errs4 = errors;
 if(typeof data1 !== "string"){
-validate21.errors = [{instancePath:instancePath+"/backends/" + i0,schemaPath:"#/properties/backends/items/type",keyword:"type",params:{type: "string"}}];
+validate21.errors = [failure];
 return false;
 }
 if(!(((data1 === "pixi") || (data1 === "container")) || (data1 === "nix"))){
-validate21.errors = [{instancePath:instancePath+"/backends/" + i0,schemaPath:"#/properties/backends/items/enum",keyword:"enum",params:{allowedValues: schema35.properties.backends.items.enum}}];
+validate21.errors = [failure];
 return false;
 }
 var valid1 = _errs4 === errors;
@@ -82,7 +82,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-validate21.errors = [{instancePath:instancePath+"/backends",schemaPath:"#/properties/backends/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0}}];
+validate21.errors = [failure];
 return false;
 break;
 }
@@ -93,7 +93,7 @@ indices0[item0] = i1;
 }
 }
 else {
-validate21.errors = [{instancePath:instancePath+"/backends",schemaPath:"#/properties/backends/type",keyword:"type",params:{type: "array"}}];
+validate21.errors = [failure];
 return false;
 }
 }
@@ -109,7 +109,7 @@ const _errs6 = errors;
 if(errors === _errs6){
 if(Array.isArray(data2)){
 if(data2.length < 1){
-validate21.errors = [{instancePath:instancePath+"/hostPlatforms",schemaPath:"#/properties/hostPlatforms/minItems",keyword:"minItems",params:{limit: 1}}];
+validate21.errors = [failure];
 return false;
 }
 else {
@@ -119,15 +119,15 @@ for(let i2=0; i2<len1; i2++){
 let data3 = data2[i2];
 const _errs8 = errors;
 if(typeof data3 !== "string"){
-validate21.errors = [{instancePath:instancePath+"/hostPlatforms/" + i2,schemaPath:"#/properties/hostPlatforms/items/type",keyword:"type",params:{type: "string"}}];
+validate21.errors = [failure];
 return false;
 }
 if(typeof data3 !== "string"){
-validate21.errors = [{instancePath:instancePath+"/hostPlatforms/" + i2,schemaPath:"#/$defs/hostPlatform/type",keyword:"type",params:{type: "string"}}];
+validate21.errors = [failure];
 return false;
 }
 if(!(((data3 === "apple-silicon-asahi") || (data3 === "generic-linux")) || (data3 === "linux-amd64-container"))){
-validate21.errors = [{instancePath:instancePath+"/hostPlatforms/" + i2,schemaPath:"#/$defs/hostPlatform/enum",keyword:"enum",params:{allowedValues: schema36.enum}}];
+validate21.errors = [failure];
 return false;
 }
 var valid3 = _errs8 === errors;
@@ -147,7 +147,7 @@ continue;
 }
 if(typeof indices1[item1] == "number"){
 j1 = indices1[item1];
-validate21.errors = [{instancePath:instancePath+"/hostPlatforms",schemaPath:"#/properties/hostPlatforms/uniqueItems",keyword:"uniqueItems",params:{i: i3, j: j1}}];
+validate21.errors = [failure];
 return false;
 break;
 }
@@ -158,7 +158,7 @@ indices1[item1] = i3;
 }
 }
 else {
-validate21.errors = [{instancePath:instancePath+"/hostPlatforms",schemaPath:"#/properties/hostPlatforms/type",keyword:"type",params:{type: "array"}}];
+validate21.errors = [failure];
 return false;
 }
 }
@@ -174,7 +174,7 @@ const _errs12 = errors;
 if(errors === _errs12){
 if(Array.isArray(data4)){
 if(data4.length < 1){
-validate21.errors = [{instancePath:instancePath+"/stageEnvironments",schemaPath:"#/properties/stageEnvironments/minItems",keyword:"minItems",params:{limit: 1}}];
+validate21.errors = [failure];
 return false;
 }
 else {
@@ -184,11 +184,11 @@ for(let i4=0; i4<len2; i4++){
 let data5 = data4[i4];
 const _errs14 = errors;
 if(typeof data5 !== "string"){
-validate21.errors = [{instancePath:instancePath+"/stageEnvironments/" + i4,schemaPath:"#/properties/stageEnvironments/items/type",keyword:"type",params:{type: "string"}}];
+validate21.errors = [failure];
 return false;
 }
 if(!((((data5 === "vm") || (data5 === "nspawn")) || (data5 === "container")) || (data5 === "remote"))){
-validate21.errors = [{instancePath:instancePath+"/stageEnvironments/" + i4,schemaPath:"#/properties/stageEnvironments/items/enum",keyword:"enum",params:{allowedValues: schema35.properties.stageEnvironments.items.enum}}];
+validate21.errors = [failure];
 return false;
 }
 var valid6 = _errs14 === errors;
@@ -208,7 +208,7 @@ continue;
 }
 if(typeof indices2[item2] == "number"){
 j2 = indices2[item2];
-validate21.errors = [{instancePath:instancePath+"/stageEnvironments",schemaPath:"#/properties/stageEnvironments/uniqueItems",keyword:"uniqueItems",params:{i: i5, j: j2}}];
+validate21.errors = [failure];
 return false;
 break;
 }
@@ -219,7 +219,7 @@ indices2[item2] = i5;
 }
 }
 else {
-validate21.errors = [{instancePath:instancePath+"/stageEnvironments",schemaPath:"#/properties/stageEnvironments/type",keyword:"type",params:{type: "array"}}];
+validate21.errors = [failure];
 return false;
 }
 }
@@ -233,11 +233,11 @@ if(data.truthPlatform !== undefined){
 let data6 = data.truthPlatform;
 const _errs16 = errors;
 if(typeof data6 !== "string"){
-validate21.errors = [{instancePath:instancePath+"/truthPlatform",schemaPath:"#/$defs/hostPlatform/type",keyword:"type",params:{type: "string"}}];
+validate21.errors = [failure];
 return false;
 }
 if(!(((data6 === "apple-silicon-asahi") || (data6 === "generic-linux")) || (data6 === "linux-amd64-container"))){
-validate21.errors = [{instancePath:instancePath+"/truthPlatform",schemaPath:"#/$defs/hostPlatform/enum",keyword:"enum",params:{allowedValues: schema36.enum}}];
+validate21.errors = [failure];
 return false;
 }
 var valid0 = _errs16 === errors;
@@ -252,7 +252,7 @@ var valid0 = true;
 }
 }
 else {
-validate21.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate21.errors = [failure];
 return false;
 }
 }
@@ -277,14 +277,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((((((((((data["@id"] === undefined) && (missing0 = "@id")) || ((data["@type"] === undefined) && (missing0 = "@type"))) || ((data.name === undefined) && (missing0 = "name"))) || ((data.description === undefined) && (missing0 = "description"))) || ((data.repositoryFullName === undefined) && (missing0 = "repositoryFullName"))) || ((data.repoUrl === undefined) && (missing0 = "repoUrl"))) || ((data.organization === undefined) && (missing0 = "organization"))) || ((data.defaultBranch === undefined) && (missing0 = "defaultBranch"))) || ((data.semanticDescriptorVersion === undefined) && (missing0 = "semanticDescriptorVersion"))) || ((data.topologyRole === undefined) && (missing0 = "topologyRole"))) || ((data.connectsTo === undefined) && (missing0 = "connectsTo"))) || ((data.consumesVocabularyFrom === undefined) && (missing0 = "consumesVocabularyFrom"))) || ((data.notThisRepo === undefined) && (missing0 = "notThisRepo"))) || ((data.supportedLaneTypes === undefined) && (missing0 = "supportedLaneTypes"))){
-validate20.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+validate20.errors = [failure];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(func1.call(schema31.properties, key0))){
-validate20.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+validate20.errors = [failure];
 return false;
 break;
 }
@@ -293,7 +293,7 @@ if(_errs1 === errors){
 if(data["@context"] !== undefined){
 const _errs2 = errors;
 if("https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/repository-descriptor/repository-descriptor.context.jsonld" !== data["@context"]){
-validate20.errors = [{instancePath:instancePath+"/@context",schemaPath:"#/properties/%40context/const",keyword:"const",params:{allowedValue: "https://github.com/SociOS-Linux/workstation-contracts/blob/main/contexts/repository-descriptor/repository-descriptor.context.jsonld"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -309,12 +309,12 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(typeof data1 === "string"){
 if(!pattern4.test(data1)){
-validate20.errors = [{instancePath:instancePath+"/@id",schemaPath:"#/$defs/repositoryIri/pattern",keyword:"pattern",params:{pattern: "^urn:sourceos:repo:[A-Za-z0-9._-]+:[A-Za-z0-9._-]+$"}}];
+validate20.errors = [failure];
 return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/@id",schemaPath:"#/$defs/repositoryIri/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -330,7 +330,7 @@ const _errs6 = errors;
 if(errors === _errs6){
 if(Array.isArray(data2)){
 if(data2.length < 1){
-validate20.errors = [{instancePath:instancePath+"/@type",schemaPath:"#/properties/%40type/minItems",keyword:"minItems",params:{limit: 1}}];
+validate20.errors = [failure];
 return false;
 }
 else {
@@ -340,11 +340,11 @@ for(let i0=0; i0<len0; i0++){
 let data3 = data2[i0];
 const _errs8 = errors;
 if(typeof data3 !== "string"){
-validate20.errors = [{instancePath:instancePath+"/@type/" + i0,schemaPath:"#/properties/%40type/items/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 if(!((data3 === "RepoDescriptor") || (data3 === "Repository"))){
-validate20.errors = [{instancePath:instancePath+"/@type/" + i0,schemaPath:"#/properties/%40type/items/enum",keyword:"enum",params:{allowedValues: schema31.properties["@type"].items.enum}}];
+validate20.errors = [failure];
 return false;
 }
 var valid2 = _errs8 === errors;
@@ -358,7 +358,7 @@ const len1 = data2.length;
 for(let i1=0; i1<len1; i1++){
 const _errs11 = errors;
 if("RepoDescriptor" !== data2[i1]){
-const err0 = {instancePath:instancePath+"/@type/" + i1,schemaPath:"#/properties/%40type/contains/const",keyword:"const",params:{allowedValue: "RepoDescriptor"}};
+const err0 = failure;
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -373,7 +373,7 @@ break;
 }
 }
 if(!valid3){
-validate20.errors = [{instancePath:instancePath+"/@type",schemaPath:"#/properties/%40type/contains",keyword:"contains",params:{minContains: 1}}];
+validate20.errors = [failure];
 return false;
 }
 else {
@@ -397,7 +397,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-validate20.errors = [{instancePath:instancePath+"/@type",schemaPath:"#/properties/%40type/uniqueItems",keyword:"uniqueItems",params:{i: i2, j: j0}}];
+validate20.errors = [failure];
 return false;
 break;
 }
@@ -409,7 +409,7 @@ indices0[item0] = i2;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/@type",schemaPath:"#/properties/%40type/type",keyword:"type",params:{type: "array"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -425,12 +425,12 @@ const _errs12 = errors;
 if(errors === _errs12){
 if(typeof data5 === "string"){
 if(func2(data5) < 1){
-validate20.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1}}];
+validate20.errors = [failure];
 return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -446,12 +446,12 @@ const _errs14 = errors;
 if(errors === _errs14){
 if(typeof data6 === "string"){
 if(func2(data6) < 1){
-validate20.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/minLength",keyword:"minLength",params:{limit: 1}}];
+validate20.errors = [failure];
 return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -467,12 +467,12 @@ const _errs16 = errors;
 if(errors === _errs16){
 if(typeof data7 === "string"){
 if(!pattern5.test(data7)){
-validate20.errors = [{instancePath:instancePath+"/repositoryFullName",schemaPath:"#/properties/repositoryFullName/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._-]+/[A-Za-z0-9._-]+$"}}];
+validate20.errors = [failure];
 return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/repositoryFullName",schemaPath:"#/properties/repositoryFullName/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -489,18 +489,18 @@ if(errors === _errs18){
 if(errors === _errs18){
 if(typeof data8 === "string"){
 if(!pattern6.test(data8)){
-validate20.errors = [{instancePath:instancePath+"/repoUrl",schemaPath:"#/properties/repoUrl/pattern",keyword:"pattern",params:{pattern: "^https://"}}];
+validate20.errors = [failure];
 return false;
 }
 else {
 if(!(formats0(data8))){
-validate20.errors = [{instancePath:instancePath+"/repoUrl",schemaPath:"#/properties/repoUrl/format",keyword:"format",params:{format: "uri"}}];
+validate20.errors = [failure];
 return false;
 }
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/repoUrl",schemaPath:"#/properties/repoUrl/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -517,12 +517,12 @@ const _errs20 = errors;
 if(errors === _errs20){
 if(typeof data9 === "string"){
 if(func2(data9) < 1){
-validate20.errors = [{instancePath:instancePath+"/organization",schemaPath:"#/properties/organization/minLength",keyword:"minLength",params:{limit: 1}}];
+validate20.errors = [failure];
 return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/organization",schemaPath:"#/properties/organization/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -538,12 +538,12 @@ const _errs22 = errors;
 if(errors === _errs22){
 if(typeof data10 === "string"){
 if(func2(data10) < 1){
-validate20.errors = [{instancePath:instancePath+"/defaultBranch",schemaPath:"#/properties/defaultBranch/minLength",keyword:"minLength",params:{limit: 1}}];
+validate20.errors = [failure];
 return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/defaultBranch",schemaPath:"#/properties/defaultBranch/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -556,7 +556,7 @@ if(valid0){
 if(data.semanticDescriptorVersion !== undefined){
 const _errs24 = errors;
 if("0.1" !== data.semanticDescriptorVersion){
-validate20.errors = [{instancePath:instancePath+"/semanticDescriptorVersion",schemaPath:"#/properties/semanticDescriptorVersion/const",keyword:"const",params:{allowedValue: "0.1"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid0 = _errs24 === errors;
@@ -569,11 +569,11 @@ if(data.topologyRole !== undefined){
 let data12 = data.topologyRole;
 const _errs25 = errors;
 if(typeof data12 !== "string"){
-validate20.errors = [{instancePath:instancePath+"/topologyRole",schemaPath:"#/properties/topologyRole/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 if(!(data12 === "roleWorkstationConformanceLane")){
-validate20.errors = [{instancePath:instancePath+"/topologyRole",schemaPath:"#/properties/topologyRole/enum",keyword:"enum",params:{allowedValues: schema31.properties.topologyRole.enum}}];
+validate20.errors = [failure];
 return false;
 }
 var valid0 = _errs25 === errors;
@@ -588,7 +588,7 @@ const _errs27 = errors;
 if(errors === _errs27){
 if(Array.isArray(data13)){
 if(data13.length < 1){
-validate20.errors = [{instancePath:instancePath+"/connectsTo",schemaPath:"#/properties/connectsTo/minItems",keyword:"minItems",params:{limit: 1}}];
+validate20.errors = [failure];
 return false;
 }
 else {
@@ -598,19 +598,19 @@ for(let i3=0; i3<len2; i3++){
 let data14 = data13[i3];
 const _errs29 = errors;
 if(typeof data14 !== "string"){
-validate20.errors = [{instancePath:instancePath+"/connectsTo/" + i3,schemaPath:"#/properties/connectsTo/items/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 const _errs30 = errors;
 if(errors === _errs30){
 if(typeof data14 === "string"){
 if(!pattern4.test(data14)){
-validate20.errors = [{instancePath:instancePath+"/connectsTo/" + i3,schemaPath:"#/$defs/repositoryIri/pattern",keyword:"pattern",params:{pattern: "^urn:sourceos:repo:[A-Za-z0-9._-]+:[A-Za-z0-9._-]+$"}}];
+validate20.errors = [failure];
 return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/connectsTo/" + i3,schemaPath:"#/$defs/repositoryIri/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -631,7 +631,7 @@ continue;
 }
 if(typeof indices1[item1] == "number"){
 j1 = indices1[item1];
-validate20.errors = [{instancePath:instancePath+"/connectsTo",schemaPath:"#/properties/connectsTo/uniqueItems",keyword:"uniqueItems",params:{i: i4, j: j1}}];
+validate20.errors = [failure];
 return false;
 break;
 }
@@ -642,7 +642,7 @@ indices1[item1] = i4;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/connectsTo",schemaPath:"#/properties/connectsTo/type",keyword:"type",params:{type: "array"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -658,7 +658,7 @@ const _errs33 = errors;
 if(errors === _errs33){
 if(Array.isArray(data15)){
 if(data15.length < 1){
-validate20.errors = [{instancePath:instancePath+"/consumesVocabularyFrom",schemaPath:"#/properties/consumesVocabularyFrom/minItems",keyword:"minItems",params:{limit: 1}}];
+validate20.errors = [failure];
 return false;
 }
 else {
@@ -668,19 +668,19 @@ for(let i5=0; i5<len3; i5++){
 let data16 = data15[i5];
 const _errs35 = errors;
 if(typeof data16 !== "string"){
-validate20.errors = [{instancePath:instancePath+"/consumesVocabularyFrom/" + i5,schemaPath:"#/properties/consumesVocabularyFrom/items/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 const _errs36 = errors;
 if(errors === _errs36){
 if(typeof data16 === "string"){
 if(!pattern4.test(data16)){
-validate20.errors = [{instancePath:instancePath+"/consumesVocabularyFrom/" + i5,schemaPath:"#/$defs/repositoryIri/pattern",keyword:"pattern",params:{pattern: "^urn:sourceos:repo:[A-Za-z0-9._-]+:[A-Za-z0-9._-]+$"}}];
+validate20.errors = [failure];
 return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/consumesVocabularyFrom/" + i5,schemaPath:"#/$defs/repositoryIri/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -701,7 +701,7 @@ continue;
 }
 if(typeof indices2[item2] == "number"){
 j2 = indices2[item2];
-validate20.errors = [{instancePath:instancePath+"/consumesVocabularyFrom",schemaPath:"#/properties/consumesVocabularyFrom/uniqueItems",keyword:"uniqueItems",params:{i: i6, j: j2}}];
+validate20.errors = [failure];
 return false;
 break;
 }
@@ -712,7 +712,7 @@ indices2[item2] = i6;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/consumesVocabularyFrom",schemaPath:"#/properties/consumesVocabularyFrom/type",keyword:"type",params:{type: "array"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -728,7 +728,7 @@ const _errs39 = errors;
 if(errors === _errs39){
 if(Array.isArray(data17)){
 if(data17.length < 1){
-validate20.errors = [{instancePath:instancePath+"/notThisRepo",schemaPath:"#/properties/notThisRepo/minItems",keyword:"minItems",params:{limit: 1}}];
+validate20.errors = [failure];
 return false;
 }
 else {
@@ -740,12 +740,12 @@ const _errs41 = errors;
 if(errors === _errs41){
 if(typeof data18 === "string"){
 if(func2(data18) < 1){
-validate20.errors = [{instancePath:instancePath+"/notThisRepo/" + i7,schemaPath:"#/properties/notThisRepo/items/minLength",keyword:"minLength",params:{limit: 1}}];
+validate20.errors = [failure];
 return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/notThisRepo/" + i7,schemaPath:"#/properties/notThisRepo/items/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -766,7 +766,7 @@ continue;
 }
 if(typeof indices3[item3] == "number"){
 j3 = indices3[item3];
-validate20.errors = [{instancePath:instancePath+"/notThisRepo",schemaPath:"#/properties/notThisRepo/uniqueItems",keyword:"uniqueItems",params:{i: i8, j: j3}}];
+validate20.errors = [failure];
 return false;
 break;
 }
@@ -777,7 +777,7 @@ indices3[item3] = i8;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/notThisRepo",schemaPath:"#/properties/notThisRepo/type",keyword:"type",params:{type: "array"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -816,7 +816,7 @@ var valid0 = true;
 }
 }
 else {
-validate20.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -824,3 +824,5 @@ validate20.errors = vErrors;
 return errors === 0;
 }
 validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const failure = { instancePath: "", keyword: "not", params: {} };

@@ -25,14 +25,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((((data.v === undefined) && (missing0 = "v")) || ((data.adapter === undefined) && (missing0 = "adapter"))) || ((data.capabilities === undefined) && (missing0 = "capabilities"))) || ((data.invocation === undefined) && (missing0 = "invocation"))) || ((data.result === undefined) && (missing0 = "result"))) || ((data.exitCode === undefined) && (missing0 = "exitCode"))) || ((data.transcript === undefined) && (missing0 = "transcript"))) || ((data.digest === undefined) && (missing0 = "digest"))){
-validate20.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+validate20.errors = [failure];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(func1.call(schema31.properties, key0))){
-validate20.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+validate20.errors = [failure];
 return false;
 break;
 }
@@ -41,7 +41,7 @@ if(_errs1 === errors){
 if(data.v !== undefined){
 const _errs2 = errors;
 if("run-receipt.v0" !== data.v){
-validate20.errors = [{instancePath:instancePath+"/v",schemaPath:"#/properties/v/const",keyword:"const",params:{allowedValue: "run-receipt.v0"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -57,14 +57,14 @@ if(errors === _errs3){
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 let missing1;
 if((data1.digest === undefined) && (missing1 = "digest")){
-validate20.errors = [{instancePath:instancePath+"/contract",schemaPath:"#/properties/contract/required",keyword:"required",params:{missingProperty: missing1}}];
+validate20.errors = [failure];
 return false;
 }
 else {
 const _errs5 = errors;
 for(const key1 in data1){
 if(!(key1 === "digest")){
-validate20.errors = [{instancePath:instancePath+"/contract",schemaPath:"#/properties/contract/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
+validate20.errors = [failure];
 return false;
 break;
 }
@@ -81,7 +81,7 @@ return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/contract/digest",schemaPath:"#/properties/contract/properties/digest/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -90,7 +90,7 @@ return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/contract",schemaPath:"#/properties/contract/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -107,14 +107,14 @@ if(errors === _errs8){
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 let missing2;
 if((((data3.name === undefined) && (missing2 = "name")) || ((data3.version === undefined) && (missing2 = "version"))) || ((data3.command === undefined) && (missing2 = "command"))){
-validate20.errors = [{instancePath:instancePath+"/adapter",schemaPath:"#/properties/adapter/required",keyword:"required",params:{missingProperty: missing2}}];
+validate20.errors = [failure];
 return false;
 }
 else {
 const _errs10 = errors;
 for(const key2 in data3){
 if(!(((key2 === "name") || (key2 === "version")) || (key2 === "command"))){
-validate20.errors = [{instancePath:instancePath+"/adapter",schemaPath:"#/properties/adapter/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}}];
+validate20.errors = [failure];
 return false;
 break;
 }
@@ -124,7 +124,7 @@ if(data3.name !== undefined){
 let data4 = data3.name;
 const _errs11 = errors;
 if((typeof data4 !== "string") && (data4 !== null)){
-validate20.errors = [{instancePath:instancePath+"/adapter/name",schemaPath:"#/properties/adapter/properties/name/type",keyword:"type",params:{type: schema31.properties.adapter.properties.name.type}}];
+validate20.errors = [failure];
 return false;
 }
 var valid2 = _errs11 === errors;
@@ -137,7 +137,7 @@ if(data3.version !== undefined){
 let data5 = data3.version;
 const _errs13 = errors;
 if((typeof data5 !== "string") && (data5 !== null)){
-validate20.errors = [{instancePath:instancePath+"/adapter/version",schemaPath:"#/properties/adapter/properties/version/type",keyword:"type",params:{type: schema31.properties.adapter.properties.version.type}}];
+validate20.errors = [failure];
 return false;
 }
 var valid2 = _errs13 === errors;
@@ -153,14 +153,14 @@ if(errors === _errs15){
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 let missing3;
 if(((data6.argv === undefined) && (missing3 = "argv")) || ((data6.digest === undefined) && (missing3 = "digest"))){
-validate20.errors = [{instancePath:instancePath+"/adapter/command",schemaPath:"#/properties/adapter/properties/command/required",keyword:"required",params:{missingProperty: missing3}}];
+validate20.errors = [failure];
 return false;
 }
 else {
 const _errs17 = errors;
 for(const key3 in data6){
 if(!((key3 === "argv") || (key3 === "digest"))){
-validate20.errors = [{instancePath:instancePath+"/adapter/command",schemaPath:"#/properties/adapter/properties/command/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}}];
+validate20.errors = [failure];
 return false;
 break;
 }
@@ -176,7 +176,7 @@ const len0 = data7.length;
 for(let i0=0; i0<len0; i0++){
 const _errs20 = errors;
 if(typeof data7[i0] !== "string"){
-validate20.errors = [{instancePath:instancePath+"/adapter/command/argv/" + i0,schemaPath:"#/properties/adapter/properties/command/properties/argv/items/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid4 = _errs20 === errors;
@@ -186,7 +186,7 @@ break;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/adapter/command/argv",schemaPath:"#/properties/adapter/properties/command/properties/argv/type",keyword:"type",params:{type: "array"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -207,7 +207,7 @@ return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/adapter/command/digest",schemaPath:"#/properties/adapter/properties/command/properties/digest/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -221,7 +221,7 @@ var valid3 = true;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/adapter/command",schemaPath:"#/properties/adapter/properties/command/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -236,7 +236,7 @@ var valid2 = true;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/adapter",schemaPath:"#/properties/adapter/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -253,14 +253,14 @@ if(errors === _errs24){
 if(data10 && typeof data10 == "object" && !Array.isArray(data10)){
 let missing4;
 if((((data10.declared === undefined) && (missing4 = "declared")) || ((data10.accepted === undefined) && (missing4 = "accepted"))) || ((data10.digest === undefined) && (missing4 = "digest"))){
-validate20.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/required",keyword:"required",params:{missingProperty: missing4}}];
+validate20.errors = [failure];
 return false;
 }
 else {
 const _errs26 = errors;
 for(const key4 in data10){
 if(!(((key4 === "declared") || (key4 === "accepted")) || (key4 === "digest"))){
-validate20.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}}];
+validate20.errors = [failure];
 return false;
 break;
 }
@@ -276,7 +276,7 @@ const len1 = data11.length;
 for(let i1=0; i1<len1; i1++){
 const _errs29 = errors;
 if(typeof data11[i1] !== "string"){
-validate20.errors = [{instancePath:instancePath+"/capabilities/declared/" + i1,schemaPath:"#/properties/capabilities/properties/declared/items/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid6 = _errs29 === errors;
@@ -286,7 +286,7 @@ break;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/capabilities/declared",schemaPath:"#/properties/capabilities/properties/declared/type",keyword:"type",params:{type: "array"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -306,7 +306,7 @@ const len2 = data13.length;
 for(let i2=0; i2<len2; i2++){
 const _errs33 = errors;
 if(typeof data13[i2] !== "string"){
-validate20.errors = [{instancePath:instancePath+"/capabilities/accepted/" + i2,schemaPath:"#/properties/capabilities/properties/accepted/items/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid7 = _errs33 === errors;
@@ -316,7 +316,7 @@ break;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/capabilities/accepted",schemaPath:"#/properties/capabilities/properties/accepted/type",keyword:"type",params:{type: "array"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -337,7 +337,7 @@ return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/capabilities/digest",schemaPath:"#/properties/capabilities/properties/digest/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -352,7 +352,7 @@ var valid5 = true;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/capabilities",schemaPath:"#/properties/capabilities/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -369,14 +369,14 @@ if(errors === _errs37){
 if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
 let missing5;
 if((((data16.op === undefined) && (missing5 = "op")) || ((data16.args === undefined) && (missing5 = "args"))) || ((data16.digest === undefined) && (missing5 = "digest"))){
-validate20.errors = [{instancePath:instancePath+"/invocation",schemaPath:"#/properties/invocation/required",keyword:"required",params:{missingProperty: missing5}}];
+validate20.errors = [failure];
 return false;
 }
 else {
 const _errs39 = errors;
 for(const key5 in data16){
 if(!((((key5 === "op") || (key5 === "args")) || (key5 === "timeoutMs")) || (key5 === "digest"))){
-validate20.errors = [{instancePath:instancePath+"/invocation",schemaPath:"#/properties/invocation/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}}];
+validate20.errors = [failure];
 return false;
 break;
 }
@@ -388,12 +388,12 @@ const _errs40 = errors;
 if(errors === _errs40){
 if(typeof data17 === "string"){
 if(func2(data17) < 1){
-validate20.errors = [{instancePath:instancePath+"/invocation/op",schemaPath:"#/properties/invocation/properties/op/minLength",keyword:"minLength",params:{limit: 1}}];
+validate20.errors = [failure];
 return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/invocation/op",schemaPath:"#/properties/invocation/properties/op/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -407,7 +407,7 @@ if(data16.args !== undefined){
 let data18 = data16.args;
 const _errs42 = errors;
 if(!(data18 && typeof data18 == "object" && !Array.isArray(data18))){
-validate20.errors = [{instancePath:instancePath+"/invocation/args",schemaPath:"#/properties/invocation/properties/args/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid8 = _errs42 === errors;
@@ -420,13 +420,13 @@ if(data16.timeoutMs !== undefined){
 let data19 = data16.timeoutMs;
 const _errs44 = errors;
 if(!(((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19))) && (isFinite(data19)))){
-validate20.errors = [{instancePath:instancePath+"/invocation/timeoutMs",schemaPath:"#/properties/invocation/properties/timeoutMs/type",keyword:"type",params:{type: "integer"}}];
+validate20.errors = [failure];
 return false;
 }
 if(errors === _errs44){
 if((typeof data19 == "number") && (isFinite(data19))){
 if(data19 < 1 || isNaN(data19)){
-validate20.errors = [{instancePath:instancePath+"/invocation/timeoutMs",schemaPath:"#/properties/invocation/properties/timeoutMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -448,7 +448,7 @@ return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/invocation/digest",schemaPath:"#/properties/invocation/properties/digest/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -464,7 +464,7 @@ var valid8 = true;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/invocation",schemaPath:"#/properties/invocation/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -478,7 +478,7 @@ if(data.result !== undefined){
 let data21 = data.result;
 const _errs48 = errors;
 if(!(data21 && typeof data21 == "object" && !Array.isArray(data21))){
-validate20.errors = [{instancePath:instancePath+"/result",schemaPath:"#/properties/result/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 const _errs50 = errors;
@@ -490,7 +490,7 @@ if(errors === _errs52){
 if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
 let missing6;
 if((((data21.ok === undefined) && (missing6 = "ok")) || ((data21.data === undefined) && (missing6 = "data"))) || ((data21.digest === undefined) && (missing6 = "digest"))){
-const err0 = {instancePath:instancePath+"/result",schemaPath:"#/$defs/success/required",keyword:"required",params:{missingProperty: missing6}};
+const err0 = failure;
 if(vErrors === null){
 vErrors = [err0];
 }
@@ -503,7 +503,7 @@ else {
 const _errs54 = errors;
 for(const key6 in data21){
 if(!(((key6 === "ok") || (key6 === "data")) || (key6 === "digest"))){
-const err1 = {instancePath:instancePath+"/result",schemaPath:"#/$defs/success/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}};
+const err1 = failure;
 if(vErrors === null){
 vErrors = [err1];
 }
@@ -518,7 +518,7 @@ if(_errs54 === errors){
 if(data21.ok !== undefined){
 const _errs55 = errors;
 if(true !== data21.ok){
-const err2 = {instancePath:instancePath+"/result/ok",schemaPath:"#/$defs/success/properties/ok/const",keyword:"const",params:{allowedValue: true}};
+const err2 = failure;
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -550,7 +550,7 @@ errors++;
 }
 }
 else {
-const err4 = {instancePath:instancePath+"/result/digest",schemaPath:"#/$defs/success/properties/digest/type",keyword:"type",params:{type: "string"}};
+const err4 = failure;
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -570,7 +570,7 @@ var valid11 = true;
 }
 }
 else {
-const err5 = {instancePath:instancePath+"/result",schemaPath:"#/$defs/success/type",keyword:"type",params:{type: "object"}};
+const err5 = failure;
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -592,7 +592,7 @@ if(errors === _errs59){
 if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
 let missing7;
 if((((data21.ok === undefined) && (missing7 = "ok")) || ((data21.error === undefined) && (missing7 = "error"))) || ((data21.digest === undefined) && (missing7 = "digest"))){
-const err6 = {instancePath:instancePath+"/result",schemaPath:"#/$defs/failure/required",keyword:"required",params:{missingProperty: missing7}};
+const err6 = failure;
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -605,7 +605,7 @@ else {
 const _errs61 = errors;
 for(const key7 in data21){
 if(!(((key7 === "ok") || (key7 === "error")) || (key7 === "digest"))){
-const err7 = {instancePath:instancePath+"/result",schemaPath:"#/$defs/failure/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7}};
+const err7 = failure;
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -620,7 +620,7 @@ if(_errs61 === errors){
 if(data21.ok !== undefined){
 const _errs62 = errors;
 if(false !== data21.ok){
-const err8 = {instancePath:instancePath+"/result/ok",schemaPath:"#/$defs/failure/properties/ok/const",keyword:"const",params:{allowedValue: false}};
+const err8 = failure;
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -642,7 +642,7 @@ if(errors === _errs63){
 if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
 let missing8;
 if((((data25.code === undefined) && (missing8 = "code")) || ((data25.message === undefined) && (missing8 = "message"))) || ((data25.retryable === undefined) && (missing8 = "retryable"))){
-const err9 = {instancePath:instancePath+"/result/error",schemaPath:"#/$defs/failure/properties/error/required",keyword:"required",params:{missingProperty: missing8}};
+const err9 = failure;
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -655,7 +655,7 @@ else {
 const _errs65 = errors;
 for(const key8 in data25){
 if(!((((key8 === "code") || (key8 === "message")) || (key8 === "retryable")) || (key8 === "details"))){
-const err10 = {instancePath:instancePath+"/result/error",schemaPath:"#/$defs/failure/properties/error/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8}};
+const err10 = failure;
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -673,7 +673,7 @@ const _errs66 = errors;
 if(errors === _errs66){
 if(typeof data26 === "string"){
 if(!pattern9.test(data26)){
-const err11 = {instancePath:instancePath+"/result/error/code",schemaPath:"#/$defs/failure/properties/error/properties/code/pattern",keyword:"pattern",params:{pattern: "^(?:IPC|ADAPTER|CONTRACT)_[A-Z0-9_]+$"}};
+const err11 = failure;
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -684,7 +684,7 @@ errors++;
 }
 }
 else {
-const err12 = {instancePath:instancePath+"/result/error/code",schemaPath:"#/$defs/failure/properties/error/properties/code/type",keyword:"type",params:{type: "string"}};
+const err12 = failure;
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -703,7 +703,7 @@ if(valid14){
 if(data25.message !== undefined){
 const _errs68 = errors;
 if(typeof data25.message !== "string"){
-const err13 = {instancePath:instancePath+"/result/error/message",schemaPath:"#/$defs/failure/properties/error/properties/message/type",keyword:"type",params:{type: "string"}};
+const err13 = failure;
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -721,7 +721,7 @@ if(valid14){
 if(data25.retryable !== undefined){
 const _errs70 = errors;
 if(typeof data25.retryable !== "boolean"){
-const err14 = {instancePath:instancePath+"/result/error/retryable",schemaPath:"#/$defs/failure/properties/error/properties/retryable/type",keyword:"type",params:{type: "boolean"}};
+const err14 = failure;
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -741,7 +741,7 @@ var valid14 = true;
 }
 }
 else {
-const err15 = {instancePath:instancePath+"/result/error",schemaPath:"#/$defs/failure/properties/error/type",keyword:"type",params:{type: "object"}};
+const err15 = failure;
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -774,7 +774,7 @@ errors++;
 }
 }
 else {
-const err17 = {instancePath:instancePath+"/result/digest",schemaPath:"#/$defs/failure/properties/digest/type",keyword:"type",params:{type: "string"}};
+const err17 = failure;
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -795,7 +795,7 @@ var valid13 = true;
 }
 }
 else {
-const err18 = {instancePath:instancePath+"/result",schemaPath:"#/$defs/failure/type",keyword:"type",params:{type: "object"}};
+const err18 = failure;
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -820,7 +820,7 @@ props0 = true;
 }
 }
 if(!valid9){
-const err19 = {instancePath:instancePath+"/result",schemaPath:"#/properties/result/oneOf",keyword:"oneOf",params:{passingSchemas: passing0}};
+const err19 = failure;
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -852,7 +852,7 @@ if(data.exitCode !== undefined){
 let data30 = data.exitCode;
 const _errs74 = errors;
 if((!(((typeof data30 == "number") && (!(data30 % 1) && !isNaN(data30))) && (isFinite(data30)))) && (data30 !== null)){
-validate20.errors = [{instancePath:instancePath+"/exitCode",schemaPath:"#/properties/exitCode/type",keyword:"type",params:{type: schema31.properties.exitCode.type}}];
+validate20.errors = [failure];
 return false;
 }
 var valid0 = _errs74 === errors;
@@ -868,14 +868,14 @@ if(errors === _errs76){
 if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
 let missing9;
 if((((data31.file === undefined) && (missing9 = "file")) || ((data31.entries === undefined) && (missing9 = "entries"))) || ((data31.digest === undefined) && (missing9 = "digest"))){
-validate20.errors = [{instancePath:instancePath+"/transcript",schemaPath:"#/properties/transcript/required",keyword:"required",params:{missingProperty: missing9}}];
+validate20.errors = [failure];
 return false;
 }
 else {
 const _errs78 = errors;
 for(const key9 in data31){
 if(!(((key9 === "file") || (key9 === "entries")) || (key9 === "digest"))){
-validate20.errors = [{instancePath:instancePath+"/transcript",schemaPath:"#/properties/transcript/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9}}];
+validate20.errors = [failure];
 return false;
 break;
 }
@@ -884,7 +884,7 @@ if(_errs78 === errors){
 if(data31.file !== undefined){
 const _errs79 = errors;
 if("ipc-transcript.ndjson" !== data31.file){
-validate20.errors = [{instancePath:instancePath+"/transcript/file",schemaPath:"#/properties/transcript/properties/file/const",keyword:"const",params:{allowedValue: "ipc-transcript.ndjson"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid15 = _errs79 === errors;
@@ -897,13 +897,13 @@ if(data31.entries !== undefined){
 let data33 = data31.entries;
 const _errs80 = errors;
 if(!(((typeof data33 == "number") && (!(data33 % 1) && !isNaN(data33))) && (isFinite(data33)))){
-validate20.errors = [{instancePath:instancePath+"/transcript/entries",schemaPath:"#/properties/transcript/properties/entries/type",keyword:"type",params:{type: "integer"}}];
+validate20.errors = [failure];
 return false;
 }
 if(errors === _errs80){
 if((typeof data33 == "number") && (isFinite(data33))){
 if(data33 < 0 || isNaN(data33)){
-validate20.errors = [{instancePath:instancePath+"/transcript/entries",schemaPath:"#/properties/transcript/properties/entries/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -925,7 +925,7 @@ return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/transcript/digest",schemaPath:"#/properties/transcript/properties/digest/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -940,7 +940,7 @@ var valid15 = true;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/transcript",schemaPath:"#/properties/transcript/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -960,7 +960,7 @@ const len3 = data35.length;
 for(let i3=0; i3<len3; i3++){
 const _errs86 = errors;
 if(typeof data35[i3] !== "string"){
-validate20.errors = [{instancePath:instancePath+"/redacted/" + i3,schemaPath:"#/properties/redacted/items/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid16 = _errs86 === errors;
@@ -980,7 +980,7 @@ continue;
 }
 if(typeof indices0[item0] == "number"){
 j0 = indices0[item0];
-validate20.errors = [{instancePath:instancePath+"/redacted",schemaPath:"#/properties/redacted/uniqueItems",keyword:"uniqueItems",params:{i: i4, j: j0}}];
+validate20.errors = [failure];
 return false;
 break;
 }
@@ -990,7 +990,7 @@ indices0[item0] = i4;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/redacted",schemaPath:"#/properties/redacted/type",keyword:"type",params:{type: "array"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -1011,7 +1011,7 @@ return false;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/digest",schemaPath:"#/properties/digest/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -1033,7 +1033,7 @@ var valid0 = true;
 }
 }
 else {
-validate20.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -1041,3 +1041,5 @@ validate20.errors = vErrors;
 return errors === 0;
 }
 validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const failure = { instancePath: "", keyword: "not", params: {} };

@@ -28,14 +28,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.type === undefined) && (missing0 = "type")){
-validate23.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+validate23.errors = [failure];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(((key0 === "type") || (key0 === "pixi")) || (key0 === "container"))){
-validate23.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+validate23.errors = [failure];
 return false;
 break;
 }
@@ -45,11 +45,11 @@ if(data.type !== undefined){
 let data0 = data.type;
 const _errs2 = errors;
 if(typeof data0 !== "string"){
-validate23.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"}}];
+validate23.errors = [failure];
 return false;
 }
 if(!((data0 === "pixi") || (data0 === "container"))){
-validate23.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema35.properties.type.enum}}];
+validate23.errors = [failure];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -67,7 +67,7 @@ if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 const _errs7 = errors;
 for(const key1 in data1){
 if(!((key1 === "manifest_path") || (key1 === "lock_path"))){
-validate23.errors = [{instancePath:instancePath+"/pixi",schemaPath:"#/$defs/pixi/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
+validate23.errors = [failure];
 return false;
 break;
 }
@@ -76,7 +76,7 @@ if(_errs7 === errors){
 if(data1.manifest_path !== undefined){
 const _errs8 = errors;
 if(typeof data1.manifest_path !== "string"){
-validate23.errors = [{instancePath:instancePath+"/pixi/manifest_path",schemaPath:"#/$defs/pixi/properties/manifest_path/type",keyword:"type",params:{type: "string"}}];
+validate23.errors = [failure];
 return false;
 }
 var valid2 = _errs8 === errors;
@@ -88,7 +88,7 @@ if(valid2){
 if(data1.lock_path !== undefined){
 const _errs10 = errors;
 if(typeof data1.lock_path !== "string"){
-validate23.errors = [{instancePath:instancePath+"/pixi/lock_path",schemaPath:"#/$defs/pixi/properties/lock_path/type",keyword:"type",params:{type: "string"}}];
+validate23.errors = [failure];
 return false;
 }
 var valid2 = _errs10 === errors;
@@ -100,7 +100,7 @@ var valid2 = true;
 }
 }
 else {
-validate23.errors = [{instancePath:instancePath+"/pixi",schemaPath:"#/$defs/pixi/type",keyword:"type",params:{type: "object"}}];
+validate23.errors = [failure];
 return false;
 }
 }
@@ -118,14 +118,14 @@ if(errors === _errs13){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if((data4.image === undefined) && (missing1 = "image")){
-validate23.errors = [{instancePath:instancePath+"/container",schemaPath:"#/$defs/container/required",keyword:"required",params:{missingProperty: missing1}}];
+validate23.errors = [failure];
 return false;
 }
 else {
 const _errs15 = errors;
 for(const key2 in data4){
 if(!((key2 === "image") || (key2 === "workdir"))){
-validate23.errors = [{instancePath:instancePath+"/container",schemaPath:"#/$defs/container/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}}];
+validate23.errors = [failure];
 return false;
 break;
 }
@@ -137,12 +137,12 @@ const _errs16 = errors;
 if(errors === _errs16){
 if(typeof data5 === "string"){
 if(func1(data5) < 10){
-validate23.errors = [{instancePath:instancePath+"/container/image",schemaPath:"#/$defs/container/properties/image/minLength",keyword:"minLength",params:{limit: 10}}];
+validate23.errors = [failure];
 return false;
 }
 }
 else {
-validate23.errors = [{instancePath:instancePath+"/container/image",schemaPath:"#/$defs/container/properties/image/type",keyword:"type",params:{type: "string"}}];
+validate23.errors = [failure];
 return false;
 }
 }
@@ -155,7 +155,7 @@ if(valid4){
 if(data4.workdir !== undefined){
 const _errs18 = errors;
 if(typeof data4.workdir !== "string"){
-validate23.errors = [{instancePath:instancePath+"/container/workdir",schemaPath:"#/$defs/container/properties/workdir/type",keyword:"type",params:{type: "string"}}];
+validate23.errors = [failure];
 return false;
 }
 var valid4 = _errs18 === errors;
@@ -168,7 +168,7 @@ var valid4 = true;
 }
 }
 else {
-validate23.errors = [{instancePath:instancePath+"/container",schemaPath:"#/$defs/container/type",keyword:"type",params:{type: "object"}}];
+validate23.errors = [failure];
 return false;
 }
 }
@@ -183,7 +183,7 @@ var valid0 = true;
 }
 }
 else {
-validate23.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate23.errors = [failure];
 return false;
 }
 }
@@ -207,14 +207,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.name === undefined) && (missing0 = "name")) || ((data.backend === undefined) && (missing0 = "backend"))){
-validate22.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+validate22.errors = [failure];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!((((key0 === "name") || (key0 === "backend")) || (key0 === "steps")) || (key0 === "evidence"))){
-validate22.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+validate22.errors = [failure];
 return false;
 break;
 }
@@ -226,12 +226,12 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(func1(data0) < 1){
-validate22.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1}}];
+validate22.errors = [failure];
 return false;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}}];
+validate22.errors = [failure];
 return false;
 }
 }
@@ -268,14 +268,14 @@ if(errors === _errs8){
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
 let missing1;
 if((data3.name === undefined) && (missing1 = "name")){
-validate22.errors = [{instancePath:instancePath+"/steps/" + i0,schemaPath:"#/$defs/step/required",keyword:"required",params:{missingProperty: missing1}}];
+validate22.errors = [failure];
 return false;
 }
 else {
 const _errs10 = errors;
 for(const key1 in data3){
 if(!((key1 === "name") || (key1 === "run"))){
-validate22.errors = [{instancePath:instancePath+"/steps/" + i0,schemaPath:"#/$defs/step/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
+validate22.errors = [failure];
 return false;
 break;
 }
@@ -284,7 +284,7 @@ if(_errs10 === errors){
 if(data3.name !== undefined){
 const _errs11 = errors;
 if(typeof data3.name !== "string"){
-validate22.errors = [{instancePath:instancePath+"/steps/" + i0+"/name",schemaPath:"#/$defs/step/properties/name/type",keyword:"type",params:{type: "string"}}];
+validate22.errors = [failure];
 return false;
 }
 var valid3 = _errs11 === errors;
@@ -296,7 +296,7 @@ if(valid3){
 if(data3.run !== undefined){
 const _errs13 = errors;
 if(typeof data3.run !== "string"){
-validate22.errors = [{instancePath:instancePath+"/steps/" + i0+"/run",schemaPath:"#/$defs/step/properties/run/type",keyword:"type",params:{type: "string"}}];
+validate22.errors = [failure];
 return false;
 }
 var valid3 = _errs13 === errors;
@@ -309,7 +309,7 @@ var valid3 = true;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/steps/" + i0,schemaPath:"#/$defs/step/type",keyword:"type",params:{type: "object"}}];
+validate22.errors = [failure];
 return false;
 }
 }
@@ -320,7 +320,7 @@ break;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/steps",schemaPath:"#/properties/steps/type",keyword:"type",params:{type: "array"}}];
+validate22.errors = [failure];
 return false;
 }
 }
@@ -339,7 +339,7 @@ if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 const _errs18 = errors;
 for(const key2 in data6){
 if(!(key2 === "emit")){
-validate22.errors = [{instancePath:instancePath+"/evidence",schemaPath:"#/$defs/evidence/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}}];
+validate22.errors = [failure];
 return false;
 break;
 }
@@ -355,7 +355,7 @@ const len1 = data7.length;
 for(let i1=0; i1<len1; i1++){
 const _errs21 = errors;
 if(typeof data7[i1] !== "string"){
-validate22.errors = [{instancePath:instancePath+"/evidence/emit/" + i1,schemaPath:"#/$defs/evidence/properties/emit/items/type",keyword:"type",params:{type: "string"}}];
+validate22.errors = [failure];
 return false;
 }
 var valid6 = _errs21 === errors;
@@ -365,7 +365,7 @@ break;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/evidence/emit",schemaPath:"#/$defs/evidence/properties/emit/type",keyword:"type",params:{type: "array"}}];
+validate22.errors = [failure];
 return false;
 }
 }
@@ -373,7 +373,7 @@ return false;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/evidence",schemaPath:"#/$defs/evidence/type",keyword:"type",params:{type: "object"}}];
+validate22.errors = [failure];
 return false;
 }
 }
@@ -389,7 +389,7 @@ var valid0 = true;
 }
 }
 else {
-validate22.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate22.errors = [failure];
 return false;
 }
 }
@@ -413,14 +413,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.lanes === undefined) && (missing0 = "lanes")){
-validate21.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+validate21.errors = [failure];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!(key0 === "lanes")){
-validate21.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+validate21.errors = [failure];
 return false;
 break;
 }
@@ -432,7 +432,7 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(Array.isArray(data0)){
 if(data0.length < 1){
-validate21.errors = [{instancePath:instancePath+"/lanes",schemaPath:"#/properties/lanes/minItems",keyword:"minItems",params:{limit: 1}}];
+validate21.errors = [failure];
 return false;
 }
 else {
@@ -452,7 +452,7 @@ break;
 }
 }
 else {
-validate21.errors = [{instancePath:instancePath+"/lanes",schemaPath:"#/properties/lanes/type",keyword:"type",params:{type: "array"}}];
+validate21.errors = [failure];
 return false;
 }
 }
@@ -461,7 +461,7 @@ return false;
 }
 }
 else {
-validate21.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate21.errors = [failure];
 return false;
 }
 }
@@ -486,14 +486,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((data.api_version === undefined) && (missing0 = "api_version")) || ((data.kind === undefined) && (missing0 = "kind"))) || ((data.metadata === undefined) && (missing0 = "metadata"))) || ((data.spec === undefined) && (missing0 = "spec"))){
-validate20.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+validate20.errors = [failure];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!((((key0 === "api_version") || (key0 === "kind")) || (key0 === "metadata")) || (key0 === "spec"))){
-validate20.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+validate20.errors = [failure];
 return false;
 break;
 }
@@ -502,7 +502,7 @@ if(_errs1 === errors){
 if(data.api_version !== undefined){
 const _errs2 = errors;
 if("workstation-contracts.socios.io/v0.1" !== data.api_version){
-validate20.errors = [{instancePath:instancePath+"/api_version",schemaPath:"#/properties/api_version/const",keyword:"const",params:{allowedValue: "workstation-contracts.socios.io/v0.1"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -514,7 +514,7 @@ if(valid0){
 if(data.kind !== undefined){
 const _errs3 = errors;
 if("WorkstationContract" !== data.kind){
-validate20.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "WorkstationContract"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid0 = _errs3 === errors;
@@ -531,14 +531,14 @@ if(errors === _errs5){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
 if((data2.id === undefined) && (missing1 = "id")){
-validate20.errors = [{instancePath:instancePath+"/metadata",schemaPath:"#/$defs/metadata/required",keyword:"required",params:{missingProperty: missing1}}];
+validate20.errors = [failure];
 return false;
 }
 else {
 const _errs7 = errors;
 for(const key1 in data2){
 if(!((((key1 === "id") || (key1 === "name")) || (key1 === "description")) || (key1 === "labels"))){
-validate20.errors = [{instancePath:instancePath+"/metadata",schemaPath:"#/$defs/metadata/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
+validate20.errors = [failure];
 return false;
 break;
 }
@@ -550,24 +550,24 @@ const _errs8 = errors;
 if(errors === _errs8){
 if(typeof data3 === "string"){
 if(func1(data3) > 128){
-validate20.errors = [{instancePath:instancePath+"/metadata/id",schemaPath:"#/$defs/metadata/properties/id/maxLength",keyword:"maxLength",params:{limit: 128}}];
+validate20.errors = [failure];
 return false;
 }
 else {
 if(func1(data3) < 3){
-validate20.errors = [{instancePath:instancePath+"/metadata/id",schemaPath:"#/$defs/metadata/properties/id/minLength",keyword:"minLength",params:{limit: 3}}];
+validate20.errors = [failure];
 return false;
 }
 else {
 if(!pattern4.test(data3)){
-validate20.errors = [{instancePath:instancePath+"/metadata/id",schemaPath:"#/$defs/metadata/properties/id/pattern",keyword:"pattern",params:{pattern: "^[a-zA-Z0-9._-]+$"}}];
+validate20.errors = [failure];
 return false;
 }
 }
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/metadata/id",schemaPath:"#/$defs/metadata/properties/id/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -580,7 +580,7 @@ if(valid2){
 if(data2.name !== undefined){
 const _errs10 = errors;
 if(typeof data2.name !== "string"){
-validate20.errors = [{instancePath:instancePath+"/metadata/name",schemaPath:"#/$defs/metadata/properties/name/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid2 = _errs10 === errors;
@@ -592,7 +592,7 @@ if(valid2){
 if(data2.description !== undefined){
 const _errs12 = errors;
 if(typeof data2.description !== "string"){
-validate20.errors = [{instancePath:instancePath+"/metadata/description",schemaPath:"#/$defs/metadata/properties/description/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid2 = _errs12 === errors;
@@ -619,7 +619,7 @@ break;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/metadata/labels",schemaPath:"#/$defs/metadata/properties/labels/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -635,7 +635,7 @@ var valid2 = true;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/metadata",schemaPath:"#/$defs/metadata/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -663,7 +663,7 @@ var valid0 = true;
 }
 }
 else {
-validate20.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -671,3 +671,5 @@ validate20.errors = vErrors;
 return errors === 0;
 }
 validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const failure = { instancePath: "", keyword: "not", params: {} };

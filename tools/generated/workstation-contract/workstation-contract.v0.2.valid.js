@@ -33,14 +33,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.type === undefined) && (missing0 = "type")){
-validate23.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+validate23.errors = [failure];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!((((key0 === "type") || (key0 === "pixi")) || (key0 === "container")) || (key0 === "nix"))){
-validate23.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+validate23.errors = [failure];
 return false;
 break;
 }
@@ -50,11 +50,11 @@ if(data.type !== undefined){
 let data0 = data.type;
 const _errs2 = errors;
 if(typeof data0 !== "string"){
-validate23.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"}}];
+validate23.errors = [failure];
 return false;
 }
 if(!(((data0 === "pixi") || (data0 === "container")) || (data0 === "nix"))){
-validate23.errors = [{instancePath:instancePath+"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: schema35.properties.type.enum}}];
+validate23.errors = [failure];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -72,7 +72,7 @@ if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
 const _errs7 = errors;
 for(const key1 in data1){
 if(!((key1 === "manifest_path") || (key1 === "lock_path"))){
-validate23.errors = [{instancePath:instancePath+"/pixi",schemaPath:"#/$defs/pixi/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
+validate23.errors = [failure];
 return false;
 break;
 }
@@ -81,7 +81,7 @@ if(_errs7 === errors){
 if(data1.manifest_path !== undefined){
 const _errs8 = errors;
 if(typeof data1.manifest_path !== "string"){
-validate23.errors = [{instancePath:instancePath+"/pixi/manifest_path",schemaPath:"#/$defs/pixi/properties/manifest_path/type",keyword:"type",params:{type: "string"}}];
+validate23.errors = [failure];
 return false;
 }
 var valid2 = _errs8 === errors;
@@ -93,7 +93,7 @@ if(valid2){
 if(data1.lock_path !== undefined){
 const _errs10 = errors;
 if(typeof data1.lock_path !== "string"){
-validate23.errors = [{instancePath:instancePath+"/pixi/lock_path",schemaPath:"#/$defs/pixi/properties/lock_path/type",keyword:"type",params:{type: "string"}}];
+validate23.errors = [failure];
 return false;
 }
 var valid2 = _errs10 === errors;
@@ -105,7 +105,7 @@ var valid2 = true;
 }
 }
 else {
-validate23.errors = [{instancePath:instancePath+"/pixi",schemaPath:"#/$defs/pixi/type",keyword:"type",params:{type: "object"}}];
+validate23.errors = [failure];
 return false;
 }
 }
@@ -123,14 +123,14 @@ if(errors === _errs13){
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
 let missing1;
 if((data4.image === undefined) && (missing1 = "image")){
-validate23.errors = [{instancePath:instancePath+"/container",schemaPath:"#/$defs/container/required",keyword:"required",params:{missingProperty: missing1}}];
+validate23.errors = [failure];
 return false;
 }
 else {
 const _errs15 = errors;
 for(const key2 in data4){
 if(!((key2 === "image") || (key2 === "workdir"))){
-validate23.errors = [{instancePath:instancePath+"/container",schemaPath:"#/$defs/container/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}}];
+validate23.errors = [failure];
 return false;
 break;
 }
@@ -142,12 +142,12 @@ const _errs16 = errors;
 if(errors === _errs16){
 if(typeof data5 === "string"){
 if(func1(data5) < 10){
-validate23.errors = [{instancePath:instancePath+"/container/image",schemaPath:"#/$defs/container/properties/image/minLength",keyword:"minLength",params:{limit: 10}}];
+validate23.errors = [failure];
 return false;
 }
 }
 else {
-validate23.errors = [{instancePath:instancePath+"/container/image",schemaPath:"#/$defs/container/properties/image/type",keyword:"type",params:{type: "string"}}];
+validate23.errors = [failure];
 return false;
 }
 }
@@ -160,7 +160,7 @@ if(valid4){
 if(data4.workdir !== undefined){
 const _errs18 = errors;
 if(typeof data4.workdir !== "string"){
-validate23.errors = [{instancePath:instancePath+"/container/workdir",schemaPath:"#/$defs/container/properties/workdir/type",keyword:"type",params:{type: "string"}}];
+validate23.errors = [failure];
 return false;
 }
 var valid4 = _errs18 === errors;
@@ -173,7 +173,7 @@ var valid4 = true;
 }
 }
 else {
-validate23.errors = [{instancePath:instancePath+"/container",schemaPath:"#/$defs/container/type",keyword:"type",params:{type: "object"}}];
+validate23.errors = [failure];
 return false;
 }
 }
@@ -191,14 +191,14 @@ if(errors === _errs21){
 if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
 let missing2;
 if(((data7.flake === undefined) && (missing2 = "flake")) || ((data7.installable === undefined) && (missing2 = "installable"))){
-validate23.errors = [{instancePath:instancePath+"/nix",schemaPath:"#/$defs/nix/required",keyword:"required",params:{missingProperty: missing2}}];
+validate23.errors = [failure];
 return false;
 }
 else {
 const _errs23 = errors;
 for(const key3 in data7){
 if(!((((key3 === "flake") || (key3 === "installable")) || (key3 === "lock_ref")) || (key3 === "profile"))){
-validate23.errors = [{instancePath:instancePath+"/nix",schemaPath:"#/$defs/nix/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}}];
+validate23.errors = [failure];
 return false;
 break;
 }
@@ -207,7 +207,7 @@ if(_errs23 === errors){
 if(data7.flake !== undefined){
 const _errs24 = errors;
 if(typeof data7.flake !== "string"){
-validate23.errors = [{instancePath:instancePath+"/nix/flake",schemaPath:"#/$defs/nix/properties/flake/type",keyword:"type",params:{type: "string"}}];
+validate23.errors = [failure];
 return false;
 }
 var valid6 = _errs24 === errors;
@@ -219,7 +219,7 @@ if(valid6){
 if(data7.installable !== undefined){
 const _errs26 = errors;
 if(typeof data7.installable !== "string"){
-validate23.errors = [{instancePath:instancePath+"/nix/installable",schemaPath:"#/$defs/nix/properties/installable/type",keyword:"type",params:{type: "string"}}];
+validate23.errors = [failure];
 return false;
 }
 var valid6 = _errs26 === errors;
@@ -231,7 +231,7 @@ if(valid6){
 if(data7.lock_ref !== undefined){
 const _errs28 = errors;
 if(typeof data7.lock_ref !== "string"){
-validate23.errors = [{instancePath:instancePath+"/nix/lock_ref",schemaPath:"#/$defs/nix/properties/lock_ref/type",keyword:"type",params:{type: "string"}}];
+validate23.errors = [failure];
 return false;
 }
 var valid6 = _errs28 === errors;
@@ -243,7 +243,7 @@ if(valid6){
 if(data7.profile !== undefined){
 const _errs30 = errors;
 if(typeof data7.profile !== "string"){
-validate23.errors = [{instancePath:instancePath+"/nix/profile",schemaPath:"#/$defs/nix/properties/profile/type",keyword:"type",params:{type: "string"}}];
+validate23.errors = [failure];
 return false;
 }
 var valid6 = _errs30 === errors;
@@ -258,7 +258,7 @@ var valid6 = true;
 }
 }
 else {
-validate23.errors = [{instancePath:instancePath+"/nix",schemaPath:"#/$defs/nix/type",keyword:"type",params:{type: "object"}}];
+validate23.errors = [failure];
 return false;
 }
 }
@@ -274,7 +274,7 @@ var valid0 = true;
 }
 }
 else {
-validate23.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate23.errors = [failure];
 return false;
 }
 }
@@ -298,14 +298,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.name === undefined) && (missing0 = "name")) || ((data.backend === undefined) && (missing0 = "backend"))){
-validate22.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+validate22.errors = [failure];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!((((((((key0 === "name") || (key0 === "backend")) || (key0 === "prerequisites")) || (key0 === "stage")) || (key0 === "mounts")) || (key0 === "promotion")) || (key0 === "steps")) || (key0 === "evidence"))){
-validate22.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+validate22.errors = [failure];
 return false;
 break;
 }
@@ -317,12 +317,12 @@ const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
 if(func1(data0) < 1){
-validate22.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/minLength",keyword:"minLength",params:{limit: 1}}];
+validate22.errors = [failure];
 return false;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}}];
+validate22.errors = [failure];
 return false;
 }
 }
@@ -353,7 +353,7 @@ if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 const _errs8 = errors;
 for(const key1 in data2){
 if(!((((key1 === "snapshot_capable") || (key1 === "rootless_container_required")) || (key1 === "virtualization")) || (key1 === "boot_surface_sensitive"))){
-validate22.errors = [{instancePath:instancePath+"/prerequisites",schemaPath:"#/$defs/prerequisites/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
+validate22.errors = [failure];
 return false;
 break;
 }
@@ -362,7 +362,7 @@ if(_errs8 === errors){
 if(data2.snapshot_capable !== undefined){
 const _errs9 = errors;
 if(typeof data2.snapshot_capable !== "boolean"){
-validate22.errors = [{instancePath:instancePath+"/prerequisites/snapshot_capable",schemaPath:"#/$defs/prerequisites/properties/snapshot_capable/type",keyword:"type",params:{type: "boolean"}}];
+validate22.errors = [failure];
 return false;
 }
 var valid2 = _errs9 === errors;
@@ -374,7 +374,7 @@ if(valid2){
 if(data2.rootless_container_required !== undefined){
 const _errs11 = errors;
 if(typeof data2.rootless_container_required !== "boolean"){
-validate22.errors = [{instancePath:instancePath+"/prerequisites/rootless_container_required",schemaPath:"#/$defs/prerequisites/properties/rootless_container_required/type",keyword:"type",params:{type: "boolean"}}];
+validate22.errors = [failure];
 return false;
 }
 var valid2 = _errs11 === errors;
@@ -387,11 +387,11 @@ if(data2.virtualization !== undefined){
 let data5 = data2.virtualization;
 const _errs13 = errors;
 if(typeof data5 !== "string"){
-validate22.errors = [{instancePath:instancePath+"/prerequisites/virtualization",schemaPath:"#/$defs/prerequisites/properties/virtualization/type",keyword:"type",params:{type: "string"}}];
+validate22.errors = [failure];
 return false;
 }
 if(!(((data5 === "required") || (data5 === "preferred")) || (data5 === "off"))){
-validate22.errors = [{instancePath:instancePath+"/prerequisites/virtualization",schemaPath:"#/$defs/prerequisites/properties/virtualization/enum",keyword:"enum",params:{allowedValues: schema39.properties.virtualization.enum}}];
+validate22.errors = [failure];
 return false;
 }
 var valid2 = _errs13 === errors;
@@ -403,7 +403,7 @@ if(valid2){
 if(data2.boot_surface_sensitive !== undefined){
 const _errs15 = errors;
 if(typeof data2.boot_surface_sensitive !== "boolean"){
-validate22.errors = [{instancePath:instancePath+"/prerequisites/boot_surface_sensitive",schemaPath:"#/$defs/prerequisites/properties/boot_surface_sensitive/type",keyword:"type",params:{type: "boolean"}}];
+validate22.errors = [failure];
 return false;
 }
 var valid2 = _errs15 === errors;
@@ -417,7 +417,7 @@ var valid2 = true;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/prerequisites",schemaPath:"#/$defs/prerequisites/type",keyword:"type",params:{type: "object"}}];
+validate22.errors = [failure];
 return false;
 }
 }
@@ -435,14 +435,14 @@ if(errors === _errs18){
 if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
 let missing1;
 if((((data7.environment === undefined) && (missing1 = "environment")) || ((data7.candidate === undefined) && (missing1 = "candidate"))) || ((data7.smokeRef === undefined) && (missing1 = "smokeRef"))){
-validate22.errors = [{instancePath:instancePath+"/stage",schemaPath:"#/$defs/stage/required",keyword:"required",params:{missingProperty: missing1}}];
+validate22.errors = [failure];
 return false;
 }
 else {
 const _errs20 = errors;
 for(const key2 in data7){
 if(!(((key2 === "environment") || (key2 === "candidate")) || (key2 === "smokeRef"))){
-validate22.errors = [{instancePath:instancePath+"/stage",schemaPath:"#/$defs/stage/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key2}}];
+validate22.errors = [failure];
 return false;
 break;
 }
@@ -452,11 +452,11 @@ if(data7.environment !== undefined){
 let data8 = data7.environment;
 const _errs21 = errors;
 if(typeof data8 !== "string"){
-validate22.errors = [{instancePath:instancePath+"/stage/environment",schemaPath:"#/$defs/stage/properties/environment/type",keyword:"type",params:{type: "string"}}];
+validate22.errors = [failure];
 return false;
 }
 if(!((((data8 === "vm") || (data8 === "nspawn")) || (data8 === "container")) || (data8 === "remote"))){
-validate22.errors = [{instancePath:instancePath+"/stage/environment",schemaPath:"#/$defs/stage/properties/environment/enum",keyword:"enum",params:{allowedValues: schema40.properties.environment.enum}}];
+validate22.errors = [failure];
 return false;
 }
 var valid4 = _errs21 === errors;
@@ -468,7 +468,7 @@ if(valid4){
 if(data7.candidate !== undefined){
 const _errs23 = errors;
 if(typeof data7.candidate !== "string"){
-validate22.errors = [{instancePath:instancePath+"/stage/candidate",schemaPath:"#/$defs/stage/properties/candidate/type",keyword:"type",params:{type: "string"}}];
+validate22.errors = [failure];
 return false;
 }
 var valid4 = _errs23 === errors;
@@ -480,7 +480,7 @@ if(valid4){
 if(data7.smokeRef !== undefined){
 const _errs25 = errors;
 if(typeof data7.smokeRef !== "string"){
-validate22.errors = [{instancePath:instancePath+"/stage/smokeRef",schemaPath:"#/$defs/stage/properties/smokeRef/type",keyword:"type",params:{type: "string"}}];
+validate22.errors = [failure];
 return false;
 }
 var valid4 = _errs25 === errors;
@@ -494,7 +494,7 @@ var valid4 = true;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/stage",schemaPath:"#/$defs/stage/type",keyword:"type",params:{type: "object"}}];
+validate22.errors = [failure];
 return false;
 }
 }
@@ -519,14 +519,14 @@ if(errors === _errs30){
 if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
 let missing2;
 if(((((data12.source === undefined) && (missing2 = "source")) || ((data12.target === undefined) && (missing2 = "target"))) || ((data12.readOnly === undefined) && (missing2 = "readOnly"))) || ((data12.class === undefined) && (missing2 = "class"))){
-validate22.errors = [{instancePath:instancePath+"/mounts/" + i0,schemaPath:"#/$defs/mount/required",keyword:"required",params:{missingProperty: missing2}}];
+validate22.errors = [failure];
 return false;
 }
 else {
 const _errs32 = errors;
 for(const key3 in data12){
 if(!((((key3 === "source") || (key3 === "target")) || (key3 === "readOnly")) || (key3 === "class"))){
-validate22.errors = [{instancePath:instancePath+"/mounts/" + i0,schemaPath:"#/$defs/mount/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3}}];
+validate22.errors = [failure];
 return false;
 break;
 }
@@ -535,7 +535,7 @@ if(_errs32 === errors){
 if(data12.source !== undefined){
 const _errs33 = errors;
 if(typeof data12.source !== "string"){
-validate22.errors = [{instancePath:instancePath+"/mounts/" + i0+"/source",schemaPath:"#/$defs/mount/properties/source/type",keyword:"type",params:{type: "string"}}];
+validate22.errors = [failure];
 return false;
 }
 var valid7 = _errs33 === errors;
@@ -547,7 +547,7 @@ if(valid7){
 if(data12.target !== undefined){
 const _errs35 = errors;
 if(typeof data12.target !== "string"){
-validate22.errors = [{instancePath:instancePath+"/mounts/" + i0+"/target",schemaPath:"#/$defs/mount/properties/target/type",keyword:"type",params:{type: "string"}}];
+validate22.errors = [failure];
 return false;
 }
 var valid7 = _errs35 === errors;
@@ -559,7 +559,7 @@ if(valid7){
 if(data12.readOnly !== undefined){
 const _errs37 = errors;
 if(typeof data12.readOnly !== "boolean"){
-validate22.errors = [{instancePath:instancePath+"/mounts/" + i0+"/readOnly",schemaPath:"#/$defs/mount/properties/readOnly/type",keyword:"type",params:{type: "boolean"}}];
+validate22.errors = [failure];
 return false;
 }
 var valid7 = _errs37 === errors;
@@ -572,11 +572,11 @@ if(data12.class !== undefined){
 let data16 = data12.class;
 const _errs39 = errors;
 if(typeof data16 !== "string"){
-validate22.errors = [{instancePath:instancePath+"/mounts/" + i0+"/class",schemaPath:"#/$defs/mount/properties/class/type",keyword:"type",params:{type: "string"}}];
+validate22.errors = [failure];
 return false;
 }
 if(!((((data16 === "immutable_input") || (data16 === "mutable_state")) || (data16 === "audit_evidence")) || (data16 === "substrate_sensitive"))){
-validate22.errors = [{instancePath:instancePath+"/mounts/" + i0+"/class",schemaPath:"#/$defs/mount/properties/class/enum",keyword:"enum",params:{allowedValues: schema41.properties.class.enum}}];
+validate22.errors = [failure];
 return false;
 }
 var valid7 = _errs39 === errors;
@@ -591,7 +591,7 @@ var valid7 = true;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/mounts/" + i0,schemaPath:"#/$defs/mount/type",keyword:"type",params:{type: "object"}}];
+validate22.errors = [failure];
 return false;
 }
 }
@@ -602,7 +602,7 @@ break;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/mounts",schemaPath:"#/properties/mounts/type",keyword:"type",params:{type: "array"}}];
+validate22.errors = [failure];
 return false;
 }
 }
@@ -620,14 +620,14 @@ if(errors === _errs42){
 if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
 let missing3;
 if(((data17.requiresStagePass === undefined) && (missing3 = "requiresStagePass")) || ((data17.rollbackStrategy === undefined) && (missing3 = "rollbackStrategy"))){
-validate22.errors = [{instancePath:instancePath+"/promotion",schemaPath:"#/$defs/promotion/required",keyword:"required",params:{missingProperty: missing3}}];
+validate22.errors = [failure];
 return false;
 }
 else {
 const _errs44 = errors;
 for(const key4 in data17){
 if(!(((key4 === "requiresStagePass") || (key4 === "requiresHumanApproval")) || (key4 === "rollbackStrategy"))){
-validate22.errors = [{instancePath:instancePath+"/promotion",schemaPath:"#/$defs/promotion/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4}}];
+validate22.errors = [failure];
 return false;
 break;
 }
@@ -636,7 +636,7 @@ if(_errs44 === errors){
 if(data17.requiresStagePass !== undefined){
 const _errs45 = errors;
 if(typeof data17.requiresStagePass !== "boolean"){
-validate22.errors = [{instancePath:instancePath+"/promotion/requiresStagePass",schemaPath:"#/$defs/promotion/properties/requiresStagePass/type",keyword:"type",params:{type: "boolean"}}];
+validate22.errors = [failure];
 return false;
 }
 var valid9 = _errs45 === errors;
@@ -648,7 +648,7 @@ if(valid9){
 if(data17.requiresHumanApproval !== undefined){
 const _errs47 = errors;
 if(typeof data17.requiresHumanApproval !== "boolean"){
-validate22.errors = [{instancePath:instancePath+"/promotion/requiresHumanApproval",schemaPath:"#/$defs/promotion/properties/requiresHumanApproval/type",keyword:"type",params:{type: "boolean"}}];
+validate22.errors = [failure];
 return false;
 }
 var valid9 = _errs47 === errors;
@@ -661,11 +661,11 @@ if(data17.rollbackStrategy !== undefined){
 let data20 = data17.rollbackStrategy;
 const _errs49 = errors;
 if(typeof data20 !== "string"){
-validate22.errors = [{instancePath:instancePath+"/promotion/rollbackStrategy",schemaPath:"#/$defs/promotion/properties/rollbackStrategy/type",keyword:"type",params:{type: "string"}}];
+validate22.errors = [failure];
 return false;
 }
 if(!((((data20 === "generation") || (data20 === "image_digest")) || (data20 === "snapshot")) || (data20 === "multi_layer"))){
-validate22.errors = [{instancePath:instancePath+"/promotion/rollbackStrategy",schemaPath:"#/$defs/promotion/properties/rollbackStrategy/enum",keyword:"enum",params:{allowedValues: schema42.properties.rollbackStrategy.enum}}];
+validate22.errors = [failure];
 return false;
 }
 var valid9 = _errs49 === errors;
@@ -679,7 +679,7 @@ var valid9 = true;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/promotion",schemaPath:"#/$defs/promotion/type",keyword:"type",params:{type: "object"}}];
+validate22.errors = [failure];
 return false;
 }
 }
@@ -704,14 +704,14 @@ if(errors === _errs54){
 if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
 let missing4;
 if((data22.name === undefined) && (missing4 = "name")){
-validate22.errors = [{instancePath:instancePath+"/steps/" + i1,schemaPath:"#/$defs/step/required",keyword:"required",params:{missingProperty: missing4}}];
+validate22.errors = [failure];
 return false;
 }
 else {
 const _errs56 = errors;
 for(const key5 in data22){
 if(!((key5 === "name") || (key5 === "run"))){
-validate22.errors = [{instancePath:instancePath+"/steps/" + i1,schemaPath:"#/$defs/step/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5}}];
+validate22.errors = [failure];
 return false;
 break;
 }
@@ -720,7 +720,7 @@ if(_errs56 === errors){
 if(data22.name !== undefined){
 const _errs57 = errors;
 if(typeof data22.name !== "string"){
-validate22.errors = [{instancePath:instancePath+"/steps/" + i1+"/name",schemaPath:"#/$defs/step/properties/name/type",keyword:"type",params:{type: "string"}}];
+validate22.errors = [failure];
 return false;
 }
 var valid12 = _errs57 === errors;
@@ -732,7 +732,7 @@ if(valid12){
 if(data22.run !== undefined){
 const _errs59 = errors;
 if(typeof data22.run !== "string"){
-validate22.errors = [{instancePath:instancePath+"/steps/" + i1+"/run",schemaPath:"#/$defs/step/properties/run/type",keyword:"type",params:{type: "string"}}];
+validate22.errors = [failure];
 return false;
 }
 var valid12 = _errs59 === errors;
@@ -745,7 +745,7 @@ var valid12 = true;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/steps/" + i1,schemaPath:"#/$defs/step/type",keyword:"type",params:{type: "object"}}];
+validate22.errors = [failure];
 return false;
 }
 }
@@ -756,7 +756,7 @@ break;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/steps",schemaPath:"#/properties/steps/type",keyword:"type",params:{type: "array"}}];
+validate22.errors = [failure];
 return false;
 }
 }
@@ -775,7 +775,7 @@ if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
 const _errs64 = errors;
 for(const key6 in data25){
 if(!(key6 === "emit")){
-validate22.errors = [{instancePath:instancePath+"/evidence",schemaPath:"#/$defs/evidence/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6}}];
+validate22.errors = [failure];
 return false;
 break;
 }
@@ -791,7 +791,7 @@ const len2 = data26.length;
 for(let i2=0; i2<len2; i2++){
 const _errs67 = errors;
 if(typeof data26[i2] !== "string"){
-validate22.errors = [{instancePath:instancePath+"/evidence/emit/" + i2,schemaPath:"#/$defs/evidence/properties/emit/items/type",keyword:"type",params:{type: "string"}}];
+validate22.errors = [failure];
 return false;
 }
 var valid15 = _errs67 === errors;
@@ -801,7 +801,7 @@ break;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/evidence/emit",schemaPath:"#/$defs/evidence/properties/emit/type",keyword:"type",params:{type: "array"}}];
+validate22.errors = [failure];
 return false;
 }
 }
@@ -809,7 +809,7 @@ return false;
 }
 }
 else {
-validate22.errors = [{instancePath:instancePath+"/evidence",schemaPath:"#/$defs/evidence/type",keyword:"type",params:{type: "object"}}];
+validate22.errors = [failure];
 return false;
 }
 }
@@ -829,7 +829,7 @@ var valid0 = true;
 }
 }
 else {
-validate22.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate22.errors = [failure];
 return false;
 }
 }
@@ -853,14 +853,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((data.lanes === undefined) && (missing0 = "lanes")){
-validate21.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+validate21.errors = [failure];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!((key0 === "host_platform") || (key0 === "lanes"))){
-validate21.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+validate21.errors = [failure];
 return false;
 break;
 }
@@ -870,11 +870,11 @@ if(data.host_platform !== undefined){
 let data0 = data.host_platform;
 const _errs2 = errors;
 if(typeof data0 !== "string"){
-validate21.errors = [{instancePath:instancePath+"/host_platform",schemaPath:"#/properties/host_platform/type",keyword:"type",params:{type: "string"}}];
+validate21.errors = [failure];
 return false;
 }
 if(!(((data0 === "apple-silicon-asahi") || (data0 === "generic-linux")) || (data0 === "linux-amd64-container"))){
-validate21.errors = [{instancePath:instancePath+"/host_platform",schemaPath:"#/properties/host_platform/enum",keyword:"enum",params:{allowedValues: schema33.properties.host_platform.enum}}];
+validate21.errors = [failure];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -889,7 +889,7 @@ const _errs4 = errors;
 if(errors === _errs4){
 if(Array.isArray(data1)){
 if(data1.length < 1){
-validate21.errors = [{instancePath:instancePath+"/lanes",schemaPath:"#/properties/lanes/minItems",keyword:"minItems",params:{limit: 1}}];
+validate21.errors = [failure];
 return false;
 }
 else {
@@ -909,7 +909,7 @@ break;
 }
 }
 else {
-validate21.errors = [{instancePath:instancePath+"/lanes",schemaPath:"#/properties/lanes/type",keyword:"type",params:{type: "array"}}];
+validate21.errors = [failure];
 return false;
 }
 }
@@ -923,7 +923,7 @@ var valid0 = true;
 }
 }
 else {
-validate21.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate21.errors = [failure];
 return false;
 }
 }
@@ -948,14 +948,14 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((data.api_version === undefined) && (missing0 = "api_version")) || ((data.kind === undefined) && (missing0 = "kind"))) || ((data.metadata === undefined) && (missing0 = "metadata"))) || ((data.spec === undefined) && (missing0 = "spec"))){
-validate20.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0}}];
+validate20.errors = [failure];
 return false;
 }
 else {
 const _errs1 = errors;
 for(const key0 in data){
 if(!((((key0 === "api_version") || (key0 === "kind")) || (key0 === "metadata")) || (key0 === "spec"))){
-validate20.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0}}];
+validate20.errors = [failure];
 return false;
 break;
 }
@@ -964,7 +964,7 @@ if(_errs1 === errors){
 if(data.api_version !== undefined){
 const _errs2 = errors;
 if("workstation-contracts.socios.io/v0.2" !== data.api_version){
-validate20.errors = [{instancePath:instancePath+"/api_version",schemaPath:"#/properties/api_version/const",keyword:"const",params:{allowedValue: "workstation-contracts.socios.io/v0.2"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid0 = _errs2 === errors;
@@ -976,7 +976,7 @@ if(valid0){
 if(data.kind !== undefined){
 const _errs3 = errors;
 if("WorkstationContract" !== data.kind){
-validate20.errors = [{instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/const",keyword:"const",params:{allowedValue: "WorkstationContract"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid0 = _errs3 === errors;
@@ -993,14 +993,14 @@ if(errors === _errs5){
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
 let missing1;
 if((data2.id === undefined) && (missing1 = "id")){
-validate20.errors = [{instancePath:instancePath+"/metadata",schemaPath:"#/$defs/metadata/required",keyword:"required",params:{missingProperty: missing1}}];
+validate20.errors = [failure];
 return false;
 }
 else {
 const _errs7 = errors;
 for(const key1 in data2){
 if(!((((key1 === "id") || (key1 === "name")) || (key1 === "description")) || (key1 === "labels"))){
-validate20.errors = [{instancePath:instancePath+"/metadata",schemaPath:"#/$defs/metadata/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key1}}];
+validate20.errors = [failure];
 return false;
 break;
 }
@@ -1012,24 +1012,24 @@ const _errs8 = errors;
 if(errors === _errs8){
 if(typeof data3 === "string"){
 if(func1(data3) > 128){
-validate20.errors = [{instancePath:instancePath+"/metadata/id",schemaPath:"#/$defs/metadata/properties/id/maxLength",keyword:"maxLength",params:{limit: 128}}];
+validate20.errors = [failure];
 return false;
 }
 else {
 if(func1(data3) < 3){
-validate20.errors = [{instancePath:instancePath+"/metadata/id",schemaPath:"#/$defs/metadata/properties/id/minLength",keyword:"minLength",params:{limit: 3}}];
+validate20.errors = [failure];
 return false;
 }
 else {
 if(!pattern4.test(data3)){
-validate20.errors = [{instancePath:instancePath+"/metadata/id",schemaPath:"#/$defs/metadata/properties/id/pattern",keyword:"pattern",params:{pattern: "^[a-zA-Z0-9._-]+$"}}];
+validate20.errors = [failure];
 return false;
 }
 }
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/metadata/id",schemaPath:"#/$defs/metadata/properties/id/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -1042,7 +1042,7 @@ if(valid2){
 if(data2.name !== undefined){
 const _errs10 = errors;
 if(typeof data2.name !== "string"){
-validate20.errors = [{instancePath:instancePath+"/metadata/name",schemaPath:"#/$defs/metadata/properties/name/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid2 = _errs10 === errors;
@@ -1054,7 +1054,7 @@ if(valid2){
 if(data2.description !== undefined){
 const _errs12 = errors;
 if(typeof data2.description !== "string"){
-validate20.errors = [{instancePath:instancePath+"/metadata/description",schemaPath:"#/$defs/metadata/properties/description/type",keyword:"type",params:{type: "string"}}];
+validate20.errors = [failure];
 return false;
 }
 var valid2 = _errs12 === errors;
@@ -1081,7 +1081,7 @@ break;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/metadata/labels",schemaPath:"#/$defs/metadata/properties/labels/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -1097,7 +1097,7 @@ var valid2 = true;
 }
 }
 else {
-validate20.errors = [{instancePath:instancePath+"/metadata",schemaPath:"#/$defs/metadata/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -1125,7 +1125,7 @@ var valid0 = true;
 }
 }
 else {
-validate20.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}}];
+validate20.errors = [failure];
 return false;
 }
 }
@@ -1133,3 +1133,5 @@ validate20.errors = vErrors;
 return errors === 0;
 }
 validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const failure = { instancePath: "", keyword: "not", params: {} };
