@@ -14,6 +14,7 @@ export function* filesIn(folder: Target): Generator<Target> {
 
 /** A path found in a folder, as it would have been named from where the folder was named. */
 export function pathFrom({ path: name, absolute }: Pick<Target, "path" | "absolute">, path: string): string {
+  if (name === absolute) return path;
   const within = path.slice(absolute === "/" ? 1 : absolute.length + 1);
   if (within === "") return name;
   return name === "." ? within : `${name.replace(/\/+$/, "")}/${within}`;

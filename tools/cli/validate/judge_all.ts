@@ -1,5 +1,6 @@
-import type { Deliver, ShareOptions, Target } from "./judge.ts";
+import type { Deliver, Outcome, ShareOptions, Target } from "./judge.ts";
 import type { Judging } from "./judging.ts";
+import { packed, unpacked, type Parcel } from "./parcel.ts";
 import { startPatience } from "./patience.ts";
 
 const batchSize = 32;
@@ -15,7 +16,17 @@ export async function judgeAll(targets: Iterable<Target>, options: ShareOptions,
     if (delivery !== undefined) await delivery;
     if (isLong()) {
       const { judgeInParallel } = await import("./parallel.ts");
-      await judgeInParallel({ take: () => take(waiting), judge: (target) => judging.file(target, options), deliver }, options);
+      await judgeInParallel(
+        {
+          take: () => take(waiting),
+          judge: (target: Target) => {
+            const judged = judging.file(target, options);
+            return judged instanceof Promise ? judged.then(packed) : packed(judged);
+          },
+          deliver: (target, parcel: Parcel<Outcome>) => deliver(target, unpacked(parcel, target.path)),
+        },
+        options,
+      );
       return;
     }
   }

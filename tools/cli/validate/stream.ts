@@ -3,6 +3,7 @@ import type { JudgeOptions, ShareOptions, Verdict } from "./judge.ts";
 import type { Judging } from "./judging.ts";
 import { readLines, takeLines, type Line } from "./lines.ts";
 import type { StreamName } from "./parallel.ts";
+import { packed, unpacked, type Parcel } from "./parcel.ts";
 import { startPatience } from "./patience.ts";
 import { openDocument, reasonOf, type NoBytes } from "./read_document.ts";
 
@@ -62,7 +63,18 @@ async function judgeLines(descriptor: number, name: StreamName, options: StreamO
     if (delivery !== undefined) await delivery;
     if (isLong()) {
       const { judgeInParallel } = await import("./parallel.ts");
-      await judgeInParallel({ take: () => takeLines(lines), judge: (line: Line) => judgeLine(line, name, judging, options), deliver: (_line, judged) => deliver(judged), stream: name }, options);
+      await judgeInParallel(
+        {
+          take: () => takeLines(lines),
+          judge: (line: Line) => {
+            const judged = judgeLine(line, name, judging, options);
+            return judged instanceof Promise ? judged.then(packed) : packed(judged);
+          },
+          deliver: (line, parcel: Parcel<Verdict>) => deliver(unpacked(parcel, name.path, line.number)),
+          stream: name,
+        },
+        options,
+      );
       break;
     }
   }
