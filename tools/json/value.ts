@@ -15,5 +15,8 @@ export function isArray(value: JsonValue | undefined): value is JsonArray {
 
 /** The own member `key` of `value`; undefined when `value` is no object or has no such member. `__proto__` is an ordinary key. */
 export function member(value: JsonValue | undefined, key: string): JsonValue | undefined {
-  return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  if (!isObject(value)) return undefined;
+  const found = value[key];
+  // What an object inherits is functions and `__proto__`; asking for those only spares the question nearly always.
+  return (typeof found === "function" || key === "__proto__") && !Object.hasOwn(value, key) ? undefined : found;
 }
