@@ -1,8 +1,10 @@
 import type { Value, Word } from "./model.ts";
 import { replaceMarker } from "./find.ts";
+import { readFiles } from "./files.ts";
 import { isolated } from "./isolation.ts";
 import { cellValues, runWithin, STDIN, type Machine } from "./machine.ts";
 import { readOptions } from "./options.ts";
+import { decodeEscapes } from "./output.ts";
 import { emit } from "./simple.ts";
 import { runText } from "./text.ts";
 import { distinct, knownText, ONLY_EMPTY, product, textValue, unknownValues, type Values } from "./value.ts";
@@ -23,9 +25,9 @@ const UNKNOWN_ITEMS = "the items that are read are not known";
 export function runXargs(machine: Machine, program: string, argv: readonly Word[]): void {
   let index = 1;
   let marker: string | undefined;
-  let separated = false;
+  let separator: string | undefined;
   let single = false;
-  let elsewhere = false;
+  let input = cellValues(machine, STDIN);
   while (index < argv.length) {
     const text = wordText(argv[index]);
     if (text === undefined || !text.startsWith("-") || text === "-") break;
@@ -38,16 +40,17 @@ export function runXargs(machine: Machine, program: string, argv: readonly Word[
       const given = value === undefined ? undefined : wordText(value.word)?.slice(value.from);
       if (name === "I" || name === "J") marker = given ?? "{}";
       else if (name === "i" || name === "replace") marker = given ?? (text.startsWith("-i") && text.length > 2 ? text.slice(2) : "{}");
-      else if (name === "0" || name === "null" || name === "d" || name === "delimiter") separated = true;
+      else if (name === "0" || name === "null") separator = "\0";
+      else if (name === "d" || name === "delimiter") separator = given === undefined ? "" : decodeEscapes(given);
       else if (name === "n" || name === "L" || name === "max-args") single = true;
-      else if (name === "a" || name === "arg-file") elsewhere = true;
+      else if (name === "a" || name === "arg-file") input = value === undefined || value.from > 0 ? undefined : readFiles(machine, value.word.values);
     }
     index = read.next;
   }
   const command = argv.slice(index);
   const last = command[command.length - 1];
   if (last === undefined) return;
-  const items = separated || elsewhere ? undefined : inputItems(machine, marker !== undefined);
+  const items = inputItems(input, separator ?? (marker !== undefined ? "\n" : undefined), separator !== undefined);
   const place = { start: last.start, end: last.end };
   let full: readonly Word[];
   if (marker !== undefined) full = command.map((word) => withValues(word, replaceMarker(word.values, marker, items ?? unknownValues(UNKNOWN_ITEMS))));
@@ -62,9 +65,9 @@ export function runXargs(machine: Machine, program: string, argv: readonly Word[
   });
 }
 
-/** The items on the standard input: its lines, or its words. */
-function inputItems(machine: Machine, byLine: boolean): Values | undefined {
-  const input = cellValues(machine, STDIN);
+/** The items of a text: what stands between the separators, or its words. A separator that was asked for makes quotes ordinary characters. */
+function inputItems(input: Values | undefined, separator: string | undefined, isLiteral: boolean): Values | undefined {
+  if (separator?.length === 0) return undefined;
   const only = input?.[0];
   if (input?.length !== 1 || only === undefined) return undefined;
   const items: Value[] = [];
@@ -75,10 +78,10 @@ function inputItems(machine: Machine, byLine: boolean): Values | undefined {
       rest = [...rest, fragment];
       continue;
     }
-    if (/["'\\]/.test(fragment.text) || fragment.text.length > 65_536) return undefined;
-    for (const [index, part] of fragment.text.split(byLine ? "\n" : /[ \t\n]/).entries()) {
+    if ((!isLiteral && /["'\\]/.test(fragment.text)) || fragment.text.length > 65_536) return undefined;
+    for (const [index, part] of fragment.text.split(separator ?? /[ \t\n]/).entries()) {
       if (index > 0) {
-        if (rest.length > 0) items.push(rest);
+        if (isLiteral || rest.length > 0) items.push(rest);
         rest = [];
       }
       rest = [...rest, ...textValue(part)];

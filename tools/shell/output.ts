@@ -54,8 +54,8 @@ export function echoed(argv: readonly Word[]): Values {
 
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", a: "\x07", b: "\b", f: "\f", v: "\v", e: "\x1b", E: "\x1b", "\\": "\\", '"': '"', "'": "'" };
 
-/** The escapes of `echo -e`, `printf` and `%b`. */
-function decodeEscapes(text: string): string {
+/** The escapes of `echo -e`, `printf`, `%b` and `xargs -d`. */
+export function decodeEscapes(text: string): string {
   if (!text.includes("\\")) return text;
   return text.replace(/\\(?:0?([0-7]{1,3})|x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|([\s\S]))/g, (whole: string, octal?: string, hexadecimal?: string, short?: string, long?: string, letter?: string) => {
     if (octal !== undefined) return String.fromCharCode(parseInt(octal, 8) & 255);

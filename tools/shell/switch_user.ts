@@ -2,7 +2,7 @@ import type { Word } from "./model.ts";
 import { isolated } from "./isolation.ts";
 import { cellValues, runWithin, STDIN, type Machine } from "./machine.ts";
 import { readOptions } from "./options.ts";
-import { runInput } from "./shells.ts";
+import { runInput, runShell } from "./shells.ts";
 import { emit } from "./simple.ts";
 import { runText } from "./text.ts";
 import { placeOfWords, wordText } from "./words.ts";
@@ -15,7 +15,7 @@ const OPTIONS: Wrapper = {
   longFlags: ["login", "preserve-environment", "fast", "pty"],
 };
 
-/** `su` and `runuser`: `-c text` may stand before or behind the user; `runuser -u user command` runs a command; without any, a shell reads the standard input. */
+/** `su` and `runuser`: `-c text` may stand before or behind the user; `runuser -u user command` runs a command; what else stands behind the user is for the shell; without any, a shell reads the standard input. */
 export function runSwitchUser(machine: Machine, program: string, argv: readonly Word[]): void {
   let texts: readonly Word[] = [];
   const operands: Word[] = [];
@@ -47,7 +47,11 @@ export function runSwitchUser(machine: Machine, program: string, argv: readonly 
   isolated(machine, false, () => {
     machine.level++;
     for (const word of texts) for (const value of word.values) runText(machine, value, { start: word.start, end: word.end }, `${program} -c`);
-    if (texts.length === 0 && user && operands.length > 0) {
+    // The first operand is the user; the shell gets the others as its arguments, also those behind `--`.
+    const given = user ? [] : operands.slice(1);
+    const shell = operands[0];
+    if (texts.length === 0 && given.length > 0 && shell !== undefined) runShell(machine, "sh", [shell, ...given]);
+    else if (texts.length === 0 && user && operands.length > 0) {
       runWithin(machine, program, () => {
         emit(machine, operands, [], placeOfWords(operands));
         machine.run.argv(machine, operands, "programs");

@@ -1,5 +1,6 @@
 import type { Value, Word } from "./model.ts";
 import { enterFolder, write } from "./directories.ts";
+import { embed, holdsUnknown } from "./embed.ts";
 import { expandFields } from "./expand.ts";
 import { runFind } from "./find.ts";
 import { leaveShell } from "./functions.ts";
@@ -186,14 +187,14 @@ function cutHead(value: Value, from: number): Value {
 /** `env -S 'a b'`: the words of a text. */
 function splitWords(machine: Machine, program: string, values: Values, word: Word): readonly Word[] {
   const only = values[0];
-  const text = values.length === 1 && only !== undefined ? knownText(only) : undefined;
-  const command = text === undefined ? undefined : parseScript(`: ${text}`)?.commands[0]?.command;
-  if (text === undefined || command?.type !== "Command") {
+  const known = values.length === 1 && only !== undefined && !holdsUnknown(only) ? embed(concatenate(textValue(": "), only)) : undefined;
+  const command = known === undefined ? undefined : parseScript(known.text)?.commands[0]?.command;
+  if (known === undefined || command?.type !== "Command") {
     reportDynamic(machine, `The text that \`${program} -S\` splits is not known: ${unknownReason(only ?? EMPTY) ?? "it has several values"}`, word);
     return [];
   }
   const { frame } = machine;
-  machine.frame = { text, place: { start: word.start, end: word.end }, embedded: [] };
+  machine.frame = { ...known, place: { start: word.start, end: word.end } };
   const fields = command.args.flatMap((argument) => (argument.type === "Word" ? (expandFields(machine, argument)[0] ?? []) : [{ values: [textValue(argument.text)], splits: false }]));
   machine.frame = frame;
   return fields.map((field) => ({ values: field.values, splits: field.splits, start: word.start, end: word.end }));
