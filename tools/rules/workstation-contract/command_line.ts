@@ -91,6 +91,12 @@ export function knownText(value: Value): string | undefined {
   return isKnownText(value) ? leadingText(value) : undefined;
 }
 
+/** The text of a word that has one value only, when all of it is known. */
+export function wordText(word: Word | undefined): string | undefined {
+  const value = word?.values[0];
+  return value !== undefined && word?.values.length === 1 ? knownText(value) : undefined;
+}
+
 /** A fresh option or positional may stand next. */
 const free = Symbol("free");
 /** `--` was seen. */

@@ -3,7 +3,8 @@ import { resolvePath, resolveValue } from "../../shell/path.ts";
 import type { Command, Fragment, Path, Value, Word } from "../../shell/model.ts";
 import { storeAt, storeBelow } from "./apple_stores.ts";
 import type { StoreOwner } from "./apple_stores.ts";
-import { knownText, programNames } from "./command_line.ts";
+import { knownText, programNames, wordText } from "./command_line.ts";
+import { dataArguments } from "./data_arguments.ts";
 import { isNotable } from "./notable.ts";
 import { startingFolders, unknownFolder } from "./starting_folders.ts";
 import { withLeadingHome } from "./tool_paths.ts";
@@ -75,7 +76,8 @@ function ownerOf(value: Value, directories: readonly Value[], search: StoreSearc
     }
   }
   for (const piece of pieces(value, namesAndMarks)) {
-    const owner = pathOwner(piece);
+    // The whole value was judged above, from the folder where it is used.
+    const owner = sizeOf(piece) < sizeOf(value) ? pathOwner(piece) : undefined;
     if (owner !== undefined) return owner;
     if (!piece.some((fragment) => fragment.kind === "text" && /\s/.test(fragment.text))) continue;
     for (const smaller of pieces(piece, blanks)) {
@@ -84,6 +86,12 @@ function ownerOf(value: Value, directories: readonly Value[], search: StoreSearc
     }
   }
   return undefined;
+}
+
+function sizeOf(value: Value): number {
+  let size = 0;
+  for (const fragment of value) size += fragment.kind === "text" ? fragment.text.length : 1;
+  return size;
 }
 
 /** A path-like piece of a longer text: only one with a slash counts. */
@@ -118,7 +126,7 @@ function withoutStart(value: Value, length: number): Value {
   return first.text.length === length ? rest : [{ kind: "text", text: first.text.slice(length) }, ...rest];
 }
 
-const namesAndMarks = /[=:,;'"`<>|&(){}?#!\n\r\t]+/;
+const namesAndMarks = /[=:,;@'"`<>|&(){}?#!\n\r\t]+/;
 const blanks = /\s+/;
 const queryMarks = /[?#]/;
 
@@ -174,21 +182,6 @@ function worthResolving(value: Value): boolean {
   return false;
 }
 
-/** Which arguments of a command are data that it does not open: text to print, a pattern to search for, a title, a name to leave out. */
-function dataArguments(command: Command): (index: number) => boolean {
-  const names = programNames(command);
-  if (names.length > 0 && names.every((name) => printers.has(name))) return () => true;
-  const pattern = names.some((name) => searchers.has(name)) ? searchPattern(command) : undefined;
-  const message = names.includes("git");
-  return (index) => {
-    if (index === pattern) return true;
-    const own = textOf(command.argv[index]);
-    if (own !== undefined && /^--(?:title|message|exclude|exclude-dir)=/.test(own)) return true;
-    const before = textOf(command.argv[index - 1]);
-    return before !== undefined && (dataFlags.has(before) || (message && before === "-m"));
-  };
-}
-
 /**
  * Which arguments of a command are folders that it reads as a whole: the sources of a recursive copy or an archive. A command that leaves
  * names out may leave the store out, and where it writes to is no source.
@@ -196,9 +189,10 @@ function dataArguments(command: Command): (index: number) => boolean {
 function treeArguments(command: Command): (index: number) => boolean {
   const names = programNames(command);
   if (!names.some((name) => copiers.has(name) || archivers.has(name))) return none;
-  const texts = command.argv.map(textOf);
-  if (texts.some((text) => text?.startsWith("--exclude"))) return none;
-  const recursive = names.some((name) => archivers.has(name) || name === "ditto" || name === "mv") || texts.some((text) => text !== undefined && /^(?:-[A-Za-z]*[rRa]|--recursive$|--archive$)/.test(text));
+  const texts = command.argv.map(wordText);
+  const leavesOut = names.some((name) => name.startsWith("7z") || name === "zip") ? /^-(?:x|-exclude)/ : /^--exclude/;
+  if (texts.some((text) => text !== undefined && leavesOut.test(text))) return none;
+  const recursive = names.some((name) => (archivers.has(name) && name !== "zip") || name === "ditto" || name === "mv") || texts.some((text) => text !== undefined && /^(?:-[A-Za-z]*[rRa]|--recursive$|--archive$)/.test(text));
   if (!recursive) return none;
   const last = names.some((name) => copiers.has(name)) ? command.argv.length - 1 : command.argv.length;
   return (index) => index < last && !texts[index]?.startsWith("-") && !folderFlags.has(texts[index - 1] ?? "");
@@ -222,7 +216,7 @@ function argumentFolders({ argv, directories }: Command): (index: number) => rea
 const mostEntered = 16;
 
 function enteredFolders(before: Word | undefined, word: Word): readonly Value[] {
-  if (/^(?:-[A-Za-z]*C|--directory|--cd)$/.test(textOf(before) ?? "")) return word.values.map(withLeadingHome);
+  if (/^(?:-[A-Za-z]*C|--directory|--cd)$/.test(wordText(before) ?? "")) return word.values.map(withLeadingHome);
   return word.values.flatMap((value) => {
     const option = value[0]?.kind === "text" ? /^(?:-C|--(?:directory|cd)=)/.exec(value[0].text)?.[0] : undefined;
     return option === undefined || (value.length === 1 && knownText(value) === option) ? [] : [withLeadingHome(withoutStart(value, option.length))];
@@ -244,26 +238,6 @@ const folderFlags: ReadonlySet<string> = new Set(["-C", "--directory", "-f", "--
  */
 export function mayLeaveCheckout(text: string): boolean {
   return /[~$]|\.\.|\bcd\b|(?:^|[^\w.])\/|(?:^|\s)-\w*\//.test(text);
-}
-
-const printers: ReadonlySet<string> = new Set(["echo", "printf"]);
-const searchers: ReadonlySet<string> = new Set(["grep", "egrep", "fgrep", "zgrep", "rg", "ag", "ack"]);
-const dataFlags: ReadonlySet<string> = new Set(["--title", "--message", "--exclude", "--exclude-dir"]);
-
-/** The place of a search program's pattern: its first argument that is no option, unless `-e` or `-f` gives the pattern. */
-function searchPattern(command: Command): number | undefined {
-  for (const [index, word] of command.argv.entries()) {
-    if (index === 0) continue;
-    const text = textOf(word);
-    if (text === undefined || !text.startsWith("-") || text === "-") return index;
-    if (/^-[A-Za-z]*[ef]$|^--(?:regexp|file)\b/.test(text)) return undefined;
-  }
-  return undefined;
-}
-
-function textOf(word: Word | undefined): string | undefined {
-  const value = word?.values[0];
-  return value !== undefined && word?.values.length === 1 ? knownText(value) : undefined;
 }
 
 /** For each place in the script, how deep in wrappers the innermost command is that has a word there. */
