@@ -62,7 +62,7 @@ export function createLikeness(maximumLineBytes: number): Likeness {
         text = lines.toString("latin1", start, Math.min(start + textBytes, lines.length));
       }
       // The earlier line was a message; with these two in order, and nothing else changed that a check looks at, this one is too.
-      const message = fill(form.mould, cut) as unknown as Message;
+      const message = messageOf(form, cut);
       if (message.id.length < leastIdLength) return undefined;
       if (message.ts !== timestamp) {
         if (!isTimestamp(message.ts)) return undefined;
@@ -86,10 +86,15 @@ export function createLikeness(maximumLineBytes: number): Likeness {
   };
 }
 
-/** What lines have in common: the bytes around the strings that differ, and the message without those strings. */
+/** What lines have in common: the bytes around the strings that differ, and the message without those strings, with the place of each among all of them. */
 interface Form {
   readonly around: readonly Part[];
-  readonly mould: Mould;
+  readonly model: JsonObject;
+  readonly id: number;
+  readonly ts: number;
+  readonly replyTo: number | undefined;
+  readonly payload: Mould;
+  readonly trace: Mould | undefined;
 }
 
 /** An object or a list to be copied. `strings` tells which of its members are strings that differ, and the place of each among all of them. */
@@ -99,7 +104,14 @@ interface Mould {
   readonly inner: readonly { readonly key: string; readonly mould: Mould }[];
 }
 
-/** A new tree: nothing of it is shared with another message. */
+/** A new tree: nothing of it is shared with another message. Members that every message has are set by their names, which is much faster than by a key. */
+function messageOf({ model, id, ts, replyTo, payload, trace }: Form, string: (index: number) => string): Message {
+  const message: Record<string, JsonValue> = { ...model, id: string(id), ts: string(ts), payload: fill(payload, string) };
+  if (replyTo !== undefined) message.replyTo = string(replyTo);
+  if (trace !== undefined) message.trace = fill(trace, string);
+  return message as unknown as Message;
+}
+
 function fill({ model, strings, inner }: Mould, string: (index: number) => string): JsonObject {
   // Lists have the keys "0", "1" and so on.
   const copy = (isArray(model) ? model.slice() : { ...model }) as Record<string, JsonValue>;
@@ -196,7 +208,11 @@ function formOf(line: string, message: Message): Form | undefined {
     } else part += `${text}"`;
   }
   around.push(`${part}${pieces.at(-1) ?? ""}\n`);
-  return { around: around.map(partOf), mould };
+  const place = (name: string): number | undefined => mould.strings.find(({ key }) => key === name)?.index;
+  const inner = (name: string): Mould | undefined => mould.inner.find(({ key }) => key === name)?.mould;
+  const [id, ts, payload] = [place("id"), place("ts"), inner("payload")];
+  if (id === undefined || ts === undefined || payload === undefined) return undefined;
+  return { around: around.map(partOf), model: message as unknown as JsonObject, id, ts, replyTo: place("replyTo"), payload, trace: inner("trace") };
 }
 
 function mouldOf(model: JsonObject | JsonArray, free: Free | undefined, tokens: Token[], count: { strings: number }): Mould {

@@ -17,7 +17,7 @@ const mostEmpty = 1024;
  * Answers mostly come in the order of the questions, and then a queue tells what each belongs to, for a comparison rather than the look-ups of a map.
  * At the first answer out of turn all that wait go into a map, each at most once.
  */
-export function createPending<Value extends object | true>(): Pending<Value> {
+export function createPending<Value extends object | string | true>(): Pending<Value> {
   const scattered = new Map<string, Value>();
   let ids: (string | undefined)[] = [];
   let queue: (Value | undefined)[] = [];

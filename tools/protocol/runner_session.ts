@@ -46,7 +46,7 @@ export function createRunnerSession(options: { readonly offered?: readonly strin
   let phase: RunnerPhase = "new";
   let helloId: string | undefined;
   let capabilitiesId: string | undefined;
-  const open = createPending<true>();
+  const open = createPending<string>();
   const recent = createRecentIds();
 
   const violation = (requirement: string, code: ErrorCode, message: string): Violation => {
@@ -90,8 +90,10 @@ export function createRunnerSession(options: { readonly offered?: readonly strin
     }
   };
 
-  const settle = (message: MessageOf<"result"> | MessageOf<"error">, invokeId: string): RunnerEffect => {
-    if (open.take(invokeId) === undefined) {
+  const settle = (message: MessageOf<"result"> | MessageOf<"error">, replyTo: string): RunnerEffect => {
+    // The id as it was sent: who looks for it next compares a string with itself.
+    const invokeId = open.take(replyTo);
+    if (invokeId === undefined) {
       return violation("IPC-INV-103", "CONTRACT_REPLY_MISMATCH", "The adapter answered something that awaits no answer.");
     }
     return { effect: "settled", invokeId, message };
@@ -105,7 +107,7 @@ export function createRunnerSession(options: { readonly offered?: readonly strin
         phase = "hello-sent";
         helloId = message.id;
       } else if (message.type === "capabilities_ack" && message.replyTo === capabilitiesId && phase === "declared") phase = "ready";
-      else if (message.type === "invoke") open.add(message.id, true);
+      else if (message.type === "invoke") open.add(message.id, message.id);
     },
     receive: (decoded) => {
       if (phase === "over" || decoded.kind === "blank") return undefined;
