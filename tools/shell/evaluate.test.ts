@@ -77,7 +77,7 @@ describe("folders", () => {
 describe("texts that run", () => {
   test.each<[string, string[]]>([
     ["bash -c 'ls ~'; sh -lc \"ls $HOME\"; bash -euo pipefail -c 'ls a'; bash -c -e 'ls b'; bash --norc -c 'ls c'; zsh -ec 'ls d'; /bin/dash -c 'ls e'", ["bash -c [ls ~]", "<bash -c> ls {~}", "sh -lc [ls {~}]", "<sh -c> ls {~}", "bash -euo pipefail -c [ls a]", "<bash -c> ls a", "bash -c -e [ls b]", "<bash -c> ls b", "bash --norc -c [ls c]", "<bash -c> ls c", "zsh -ec [ls d]", "<zsh -c> ls d", "/bin/dash -c [ls e]", "<dash -c> ls e"]],
-    ["bash -c 'ls \"$0\" \"$1\" \"$@\"' zero one \"t w o\"; bash -s a <<< 'ls $1'", ["bash -c [ls \"$0\" \"$1\" \"$@\"] zero one [t w o]", "<bash -c> ls {?} one one [t w o]", "bash -s a", "<bash> ls a"]],
+    ["bash -c 'ls \"$0\" \"$1\" \"$@\"' zero one \"t w o\"; bash -s a <<< 'ls $1'", ["bash -c [ls \"$0\" \"$1\" \"$@\"] zero one [t w o]", "<bash -c> ls zero one one [t w o]", "bash -s a", "<bash> ls a"]],
     ["X=a; bash -c 'ls [$X]'; export X; bash -c 'ls [$X]'; X=b bash -c 'ls $X'; set -a; Y=c; sh -c 'ls $Y'", ["bash -c [ls [$X]]", "<bash -c> ls {:[a]}|{:[]}...", "export X", "bash -c [ls [$X]]", "<bash -c> ls {:[a]}...", "bash -c [ls $X]", "<bash -c> ls b", "set -a", "sh -c [ls $Y]", "<sh -c> ls c"]],
     ["bash -c \"ls $X\"; bash -c \"$X\"; bash -c \"cd $HOME && ls\"", ["bash -c [ls {?}]", "<bash -c> ls {?}...", "bash -c {?}", "bash -c [cd {~} && ls]", "<bash -c> cd {~}", "<bash -c> ls @{~}"]],
     ["eval ls a; eval \"ls $HOME\" b; X='ls ~'; eval $X; $X; eval 'Y=~'; ls $Y", ["eval ls a", "<eval> ls a", "eval [ls {~}] b", "<eval> ls {~} b", "eval ls ~", "<eval> ls {~}", "ls ~", "eval Y=~", "ls {~}"]],

@@ -52,7 +52,7 @@ export function scalarValues(machine: Machine, name: string): Values {
 
 function scalarContents(machine: Machine, name: string): readonly Content[] {
   if (/^[1-9]\d*$/.test(name)) return readArgument(machine, Number(name));
-  if (name === "0") return [{ kind: "text", values: unknownValues("the name of the script is not known") }];
+  if (name === "0" && !machine.state.cells.has("$0")) return [{ kind: "text", values: unknownValues("the name of the script is not known") }];
   if (!/^[A-Za-z_]/.test(name)) return [{ kind: "text", values: specialParameter(machine, name) }];
   return readVariable(machine, name);
 }

@@ -6,8 +6,8 @@ import { assignValues, cellValues, reportDynamic, STDIN, type Machine } from "./
 import { readFiles } from "./files.ts";
 import { assignCell, branches } from "./state.ts";
 import { runText } from "./text.ts";
-import { knownText } from "./value.ts";
-import { assignArguments } from "./variables.ts";
+import { knownText, unknownValues } from "./value.ts";
+import { assignArguments, assignVariable } from "./variables.ts";
 import { placeOfWords, withValues, wordText } from "./words.ts";
 
 /** Options of shells that take the next word. */
@@ -67,8 +67,10 @@ function runOperands(call: ShellCall, from: number, command: boolean, standardIn
   const first = argv[from];
   if (command) {
     // The word behind the text is `$0`, unless it vanishes.
-    const named = argv[from + 1]?.splits === true ? from + 1 : from + 2;
+    const name = argv[from + 1];
+    const named = name?.splits === true ? from + 1 : from + 2;
     if (first !== undefined) inside(machine, program, argv.slice(named), () => {
+      if (name !== undefined && !name.splits) assignVariable(machine, "0", [{ kind: "text", values: name.values }]);
       for (const value of first.values) runIsolatedText(machine, value, first, `${program} -c`);
     });
     return;
@@ -96,6 +98,7 @@ function inside(machine: Machine, program: string, words: readonly Word[], run: 
   isolated(machine, false, () => {
     machine.level++;
     assignArguments(machine, [argumentContent(words)]);
+    if (machine.state.cells.has("$0")) assignVariable(machine, "0", [{ kind: "text", values: unknownValues("the name of the shell is not known") }]);
     if (/zsh|ksh/.test(program)) assignCell(machine.state, "lastpipe", { kind: "flag", set: true });
     run();
     machine.level--;

@@ -21,6 +21,7 @@ describe("wrappers", () => {
     ["sudo env nice -n 5 timeout 3 bash -c 'exec ls'", ["sudo env nice -n 5 timeout 3 bash -c [exec ls]", "<sudo> env nice -n 5 timeout 3 bash -c [exec ls]", "<sudo> <env> nice -n 5 timeout 3 bash -c [exec ls]", "<sudo> <env> <nice> timeout 3 bash -c [exec ls]", "<sudo> <env> <nice> <timeout> bash -c [exec ls]", "<sudo> <env> <nice> <timeout> <bash -c> exec ls", "<sudo> <env> <nice> <timeout> <bash -c> <exec> ls"]],
     ["printf 'a b\\0c\\0' | xargs -0 ls; echo a,b | xargs -d , -n1 ls; echo 'x y' > f; xargs -a f ls", ["printf [a b\\0c\\0]", "xargs -0 ls", "<xargs> ls [a b] c", "echo a,b", "xargs -d , -n1 ls", "<xargs> ls a|[b\n]...", "echo [x y] >f", "xargs -a f ls", "<xargs> ls x y"]],
     ["su bob -- -c 'ls a'; env -S\"ls $HOME\"", ["su bob -- -c [ls a]", "<sh -c> ls a", "env [-Sls {~}]", "<env> ls {~}"]],
+    ["pixi run 'ls a && ls b'; pixi run -e dev 'ls a'; pixi run task; sh -c 'exec \"$0\" \"$@\"' ls a", ["pixi run [ls a && ls b]", "<pixi> ls a", "<pixi> ls b", "pixi run -e dev [ls a]", "<pixi> ls a", "pixi run task", "<pixi> task", "sh -c [exec \"$0\" \"$@\"] ls a", "<sh -c> exec ls a", "<sh -c> <exec> ls a"]],
     ["at now <<< 'ls a'", ["at now", "<at> ls a"]],
   ])("%s", (script, expected) => {
     expect(renderScript(script)).toEqual(expected);

@@ -246,7 +246,7 @@ function finish(call: Call, argv: readonly Word[], position: Position): void {
   }
   if (wrapper.each === true) {
     for (const word of command) for (const value of word.values) isolatedText(machine, value, word, program);
-  } else if (wrapper.joined === true) {
+  } else if (wrapper.joined === true || (wrapper.lone === true && isLoneText(command))) {
     for (const value of joinWords(machine, command)) isolatedText(machine, value, placeOfWords(command), program);
   } else {
     runWithin(machine, program, () => {
@@ -255,6 +255,11 @@ function finish(call: Call, argv: readonly Word[], position: Position): void {
     });
     if (wrapper.replaces === true) leaveShell(machine);
   }
+}
+
+/** Whether a command is one word of several names, which no program is called by. */
+function isLoneText(command: readonly Word[]): boolean {
+  return command.length === 1 && command[0]?.values.every((value) => value.some((fragment) => fragment.kind === "text" && /[\s;&|]/.test(fragment.text))) === true;
 }
 
 function writeUnknown({ machine, program }: Call): void {

@@ -36,6 +36,8 @@ export interface Wrapper {
   readonly begins?: readonly string[];
   /** The words are joined and run as a text: by a shell here, or on another machine. */
   readonly joined?: boolean;
+  /** A command that is one word is a text for the shell (`pixi run 'a && b'`). */
+  readonly lone?: boolean;
   /** Where the command runs, when that is not the present folder. */
   readonly place?: "home" | "unknown";
   /** Whether the command is run by the shell itself, so that it may be a builtin that changes it. */
@@ -76,12 +78,15 @@ function makeTable(): Readonly<Record<WrapperName, Wrapper>> {
 
   const TIMEOUT: Wrapper = { values: "ks", flags: "vfp", longValues: ["kill-after", "signal"], longFlags: ["preserve-status", "foreground", "verbose"], operands: 1 };
 
-  const PIXI = runner(
-    ["run", "exec", "x", "r"],
-    ["environment", "manifest-path", "color", "concurrent-downloads", "concurrent-solves", "pinning-strategy", "spec", "channel", "platform", "with", "workspace", "auth-file", "pypi-keyring-provider", "executable"],
-    ["frozen", "locked", "as-is", "no-lockfile-update", "no-install", "clean-env", "skip-deps", "dry-run", "verbose", "quiet", "force-reinstall", "revalidate", "no-progress", "tls-no-verify", "list", "help", "no-modify-ps1"],
-    "empwsc", "vqhnx",
-  );
+  const PIXI: Wrapper = {
+    ...runner(
+      ["run", "exec", "x", "r"],
+      ["environment", "manifest-path", "color", "concurrent-downloads", "concurrent-solves", "pinning-strategy", "spec", "channel", "platform", "with", "workspace", "auth-file", "pypi-keyring-provider", "executable"],
+      ["frozen", "locked", "as-is", "no-lockfile-update", "no-install", "clean-env", "skip-deps", "dry-run", "verbose", "quiet", "force-reinstall", "revalidate", "no-progress", "tls-no-verify", "list", "help", "no-modify-ps1"],
+      "empwsc", "vqhnx",
+    ),
+    lone: true,
+  };
   const CONDA = runner(["run"], ["name", "prefix", "cwd"], ["verbose", "dev", "debug-wrapper-scripts", "no-capture-output", "live-stream", "attach", "clean-env"], "npae", "v");
   const DOCKER_LONG = [
     "name", "volume", "env", "env-file", "workdir", "user", "entrypoint", "network", "mount", "label", "platform", "publish", "memory", "cpus", "add-host", "cap-add", "cap-drop", "device", "dns", "gpus", "hostname",
