@@ -6,19 +6,24 @@ export interface Output {
   readonly flush: () => void;
 }
 
-/** More than this is not held back. */
-const heldBack = 65_536;
+/** More than this is not held back. The answers to one piece of input mostly fit in, so that they leave in one write and wake the reader once. */
+const heldBack = 131_072;
+/** That one character of a text takes in UTF-8. */
+const mostBytes = 3;
 const pauseMilliseconds = 1;
 
 /** Writes to a descriptor, many lines at a time. Once nobody reads any more, what is written is dropped. */
 export function createOutput(descriptor: number): Output {
+  // Used over and over: memory of its own for each write would cost more than the write.
+  const room = Buffer.allocUnsafe(mostBytes * heldBack);
   let held = "";
   let closed = false;
   const flush = (): void => {
     if (held === "") return;
     const text = held;
     held = "";
-    if (!closed) closed = !writeAll(descriptor, text);
+    if (closed) return;
+    closed = !writeAll(descriptor, mostBytes * text.length > room.length ? Buffer.from(text) : room.subarray(0, room.write(text)));
   };
   return {
     add: (text) => {
@@ -30,8 +35,7 @@ export function createOutput(descriptor: number): Output {
 }
 
 /** False when nobody reads any more. */
-function writeAll(descriptor: number, text: string): boolean {
-  const bytes = Buffer.from(text);
+function writeAll(descriptor: number, bytes: Buffer): boolean {
   for (let written = 0; written < bytes.length;) {
     try {
       written += writeSync(descriptor, bytes, written);
