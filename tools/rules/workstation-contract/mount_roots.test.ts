@@ -145,6 +145,34 @@ describe("however the command is written", () => {
   });
 });
 
+describe("roots that the script itself has linked to another place", () => {
+  test.each([
+    ["ln -s ~ h; PLAN --dev-root h", "mount/whole-home"],
+    ['ln -sfn "$HOME" /workspace/dev; PLAN --dev-root /workspace/dev', "mount/whole-home"],
+    ["ln -s /home/bob/ x && cd x && PLAN --dev-root .", "mount/whole-home"],
+    ["ln -s ~ a; ln -s a b; PLAN --dev-root b", "mount/whole-home"],
+    ["sudo ln --symbolic / /srv/x && PLAN --dev-root /srv/x", "mount/whole-home"],
+    ["ln -st /srv /home; PLAN --dev-root /srv/home", "mount/whole-home"],
+    ["bash -c 'ln -s ~ h'; PLAN --dev-root h", "mount/whole-home"],
+    ["sudo mount --bind ~ /mnt/x; PLAN --dev-root /mnt/x", "mount/whole-home"],
+    ["mount -o rw,bind /home /mnt/x; PLAN --dev-root /mnt/x", "mount/whole-home"],
+    ["ln -s ~/.ssh ~/dev/keys; PLAN --dev-root ~/dev/keys", "mount/sensitive-path"],
+    ["cd ~/dev && ln -s ../.ssh; PLAN --dev-root ~/dev/.ssh", "mount/sensitive-path"],
+    ["ln -s ~/Downloads ~/dev/; PLAN --dev-root ~/dev/Downloads/x", "mount/unscoped-downloads"],
+    ["ln -s ~/Library L; PLAN --dev-root L", "app-data/raw-apple-store"],
+    ['ln -s "$X" d; PLAN --dev-root d', "mount/unresolvable-path"],
+    [`${"ln -s a b\n".repeat(300)}PLAN --dev-root c`, "mount/unresolvable-path"],
+  ])("%s", (run, rule) => {
+    expect(faultsOf(run.replace("PLAN", plan))).toEqual([rule]);
+  });
+  test.each([
+    "ln -s ~/dev d; PLAN --dev-root d", "ln -s ~ ~/dev/home; PLAN --dev-root ~/dev", "ln -s a a; PLAN --dev-root a", "ln -s a b; ln -s b a; PLAN --dev-root a", "ln -s a a/b; PLAN --dev-root a/b/b",
+    'ln -s "$PWD" ~/dev/repository; PLAN --dev-root ~/dev/repository', "ln file copy; PLAN --dev-root copy", "mount; PLAN --dev-root ~/dev",
+  ])("fine: %s", (run) => {
+    expect(faultsOf(run.replace("PLAN", plan))).toEqual([]);
+  });
+});
+
 describe("one finding for a value", () => {
   test("a word that may have several faults reports each kind once", () => {
     const run = `for r in ~ / ~/.ssh ~/.aws ~/dev; do ${plan} --dev-root "$r"; done`;

@@ -6,6 +6,8 @@ import { homePlace } from "./home_paths.ts";
 import { downloadsRoot, mountFlags } from "./invocations.ts";
 import type { Flag } from "./command_line.ts";
 import type { Invocation } from "./invocations.ts";
+import { noLinks, throughLinks } from "./links.ts";
+import type { Links } from "./links.ts";
 import { isNotable } from "./notable.ts";
 import { startingFolders } from "./starting_folders.ts";
 import { asToolPath } from "./tool_paths.ts";
@@ -31,21 +33,21 @@ export interface FaultyRoot extends RootVerdict {
  * The faulty mount roots of one `sourceosctl agent-machine` call; each fault once for a word. A word with a value that is certainly at fault is
  * not also called unresolvable for its other values.
  */
-export function faultyRoots(invocation: Invocation): FaultyRoot[] {
+export function faultyRoots(invocation: Invocation, links: Links): FaultyRoot[] {
   if (invocation.program !== "sourceosctl" || !invocation.mayBe("agent-machine")) return [];
   const roots: FaultyRoot[] = [];
-  for (const flag of mountFlags) roots.push(...withoutDoubts(rootsOf(invocation, flag)));
+  for (const flag of mountFlags) roots.push(...withoutDoubts(rootsOf(invocation, flag, links)));
   const { open } = invocation.options;
   if (open.length > 0 && (invocation.names("agent-machine", "mounts", "plan") || invocation.names("agent-machine", "mounts", "init"))) roots.push(...open.map(openArgument));
   return roots;
 }
 
-function rootsOf(invocation: Invocation, flag: Flag): readonly FaultyRoot[] {
+function rootsOf(invocation: Invocation, flag: Flag, links: Links): readonly FaultyRoot[] {
   const found = new Map<string, FaultyRoot>();
   for (const { value = [], word } of invocation.options.settings(flag)) {
-    if (isUsualRoot(value)) continue;
+    if (links === noLinks && isUsualRoot(value)) continue;
     for (const directory of startingFolders(asToolPath(value), invocation.command.directories)) {
-      const verdict = judgeRoot(value, directory, `The value of ${flag.name}`);
+      const verdict = judgeRoot(value, directory, `The value of ${flag.name}`, links);
       if (verdict === undefined) continue;
       const key = `${placeOf(word)} ${verdict.fault}`;
       if (!found.has(key)) found.set(key, { ...verdict, word, downloads: flag === downloadsRoot });
@@ -70,12 +72,17 @@ function placeOf(word: Word): string {
 }
 
 /** Judges one value as a mount root; undefined when it is a known path outside every place that is closed. */
-export function judgeRoot(given: Value, directory: Value, name: string): RootVerdict | undefined {
+export function judgeRoot(given: Value, directory: Value, name: string, links: Links = noLinks): RootVerdict | undefined {
   const value = asToolPath(given);
-  if (isUsualRoot(value)) return undefined;
+  if (links === noLinks && isUsualRoot(value)) return undefined;
   const path = resolvePath(value, directory);
   const verdict = judgePath(path, value);
-  return verdict === undefined ? undefined : { fault: verdict.fault, found: `${name}, ${quotedValue(given)}, ${verdict.found}` };
+  if (verdict !== undefined) return { fault: verdict.fault, found: `${name}, ${quotedValue(given)}, ${verdict.found}` };
+  for (const led of throughLinks(path, links)) {
+    const further = judgePath(resolvePath(led, directory), led);
+    if (further !== undefined) return { fault: further.fault, found: `${name}, ${quotedValue(given)}, leads through a link to ${quotedValue(led)}, which ${further.found}` };
+  }
+  return undefined;
 }
 
 /** Whether a value is a root as most are: a plain path in a folder of the home under which nothing is closed, or the folder that agents share. It spares the whole judgement. */

@@ -8,6 +8,7 @@ import { boundedMemory } from "./bounded_memory.ts";
 import { callsAgentMachine } from "./evidence/agent-machine-mount.ts";
 import { handlesArtifact } from "./evidence/office-artifact.ts";
 import { invocationsOf } from "./invocations.ts";
+import { linksOf } from "./links.ts";
 import { faultyRoots } from "./mount_roots.ts";
 import type { FaultyRoot } from "./mount_roots.ts";
 import { isNotable } from "./notable.ts";
@@ -61,7 +62,7 @@ export function judgeScript(text: string, { commands, problems, dynamic }: Scrip
   const calls = invocationsOf(commands);
   const reaches = storeReaches(commands);
   if (problems.length === 0 && dynamic.length === 0 && reaches.length === 0 && calls.length === 0) return blameless;
-  const findings = findingsIn({ text, problems, dynamic, calls, faultyRoots: rootsOf(calls), storeReaches: reaches });
+  const findings = findingsIn({ text, problems, dynamic, calls, faultyRoots: rootsOf(calls, commands), storeReaches: reaches });
   const machine = calls.some(callsAgentMachine);
   const artifact = calls.some(handlesArtifact);
   if (findings.length > 0) return { findings, callsAgentMachine: machine, handlesArtifact: artifact };
@@ -83,10 +84,12 @@ const sizeOfEntry = 64;
 const sizeOfFinding = 600;
 const judged = boundedMemory<ScriptVerdict>(memorySize, (text, { findings }) => text.length + sizeOfEntry + findings.length * sizeOfFinding);
 
-function rootsOf(calls: ScriptContents["calls"]): readonly FaultyRoot[] {
+function rootsOf(calls: ScriptContents["calls"], commands: Script["commands"]): readonly FaultyRoot[] {
+  if (calls.length === 0) return none;
+  const links = linksOf(commands);
   let roots: FaultyRoot[] | undefined;
   for (const call of calls) {
-    const found = faultyRoots(call);
+    const found = faultyRoots(call, links);
     if (found.length > 0) roots = roots === undefined ? [...found] : roots.concat(found);
   }
   return roots ?? none;

@@ -5,6 +5,8 @@ import { storeAt, storeBelow } from "./apple_stores.ts";
 import type { StoreOwner } from "./apple_stores.ts";
 import { knownText, programNames, wordText } from "./command_line.ts";
 import { dataArguments } from "./data_arguments.ts";
+import { linksOf, throughLinks } from "./links.ts";
+import type { Links } from "./links.ts";
 import { isNotable } from "./notable.ts";
 import { startingFolders, unknownFolder } from "./starting_folders.ts";
 import { withLeadingHome } from "./tool_paths.ts";
@@ -23,6 +25,7 @@ export function storeReaches(commands: readonly Command[]): StoreReach[] {
   if (candidates.length === 0) return [];
   const found = new Map<string, StoreReach>();
   const depths = depthsOfWords(commands);
+  const links = linksOf(commands);
   for (const command of candidates) {
     const skipped = dataArguments(command);
     const isTree = treeArguments(command);
@@ -30,9 +33,9 @@ export function storeReaches(commands: readonly Command[]): StoreReach[] {
     for (const [index, word] of command.argv.entries()) {
       // A wrapper's words are judged where the wrapped command has them.
       if (index === 0 || skipped(index) || (depths.get(place(word)) ?? 0) > command.within.length) continue;
-      reach(word, foldersAt(index), isTree(index) ? storeInTree : storeAt, "argument", found);
+      reach(word, foldersAt(index), isTree(index) ? storeInTree : storeAt, "argument", links, found);
     }
-    for (const { target } of command.redirections) reach(target, command.directories, storeAt, "redirection", found);
+    for (const { target } of command.redirections) reach(target, command.directories, storeAt, "redirection", links, found);
   }
   return [...found.values()];
 }
@@ -55,10 +58,10 @@ function storeInTree(path: Path): StoreOwner | undefined {
   return storeAt(path) ?? storeBelow(path);
 }
 
-function reach(word: Word, directories: readonly Value[], search: StoreSearch, by: StoreReach["by"], found: Map<string, StoreReach>): void {
+function reach(word: Word, directories: readonly Value[], search: StoreSearch, by: StoreReach["by"], links: Links, found: Map<string, StoreReach>): void {
   for (const value of word.values) {
     if (search === storeAt && !worthResolving(value)) continue;
-    const owner = ownerOf(value, directories, search);
+    const owner = ownerOf(value, directories, search, links);
     if (owner === undefined) continue;
     const key = place(word);
     if (!found.has(key)) found.set(key, { owner, value, word, by });
@@ -66,13 +69,18 @@ function reach(word: Word, directories: readonly Value[], search: StoreSearch, b
   }
 }
 
-function ownerOf(value: Value, directories: readonly Value[], search: StoreSearch): StoreOwner | undefined {
+function ownerOf(value: Value, directories: readonly Value[], search: StoreSearch, links: Links): StoreOwner | undefined {
   if (isForeignAddress(value)) return undefined;
   for (const candidate of wholePaths(value)) {
     const path = withLeadingHome(candidate);
     for (const directory of startingFolders(path, directories)) {
-      const owner = search(resolvePath(path, directory));
+      const resolved = resolvePath(path, directory);
+      const owner = search(resolved);
       if (owner !== undefined) return owner;
+      for (const led of throughLinks(resolved, links)) {
+        const further = search(resolvePath(led, directory));
+        if (further !== undefined) return further;
+      }
     }
   }
   for (const piece of pieces(value, namesAndMarks)) {

@@ -70,6 +70,8 @@ describe("what reaches a raw store", () => {
     "cp -R ~/Library/Group\\ Containers .",
     "mv ~/Pictures /tmp/p",
     "zip -qr x.zip ~/Pictures",
+    "ln -s ~/Library L; cat L/Reminders/x",
+    "ln -s ~/Library L; cp -r L /tmp",
     "cd ~ && zip -r x.zip Library",
     "7z a x.7z ~/Library",
     "printf '%s\\0' ~/Library/Reminders/x | xargs -0 cat",
