@@ -84,7 +84,9 @@ function start(program: string, rounds: number): boolean {
 }
 
 function memory(program: string): boolean {
-  const runs = [100_000, 1_000_000].map((messages) => ({ ...runContender(program, { name: "reference pair", mode: "pipelined", messages }), name: `${messages} messages` }));
+  // When the collector last ran decides over some MiB, so several runs of each.
+  const contenders = [100_000, 1_000_000].map((messages) => ({ name: "reference pair", mode: "pipelined" as const, messages }));
+  const runs = runAll(program, contenders, 5).map((result) => ({ ...result, name: `${result.messages} messages` }));
   return printGoals("memory stays flat", runs, [{ of: "1000000 messages", against: "100000 messages", figure: "peak", most: 1.25 }]);
 }
 
