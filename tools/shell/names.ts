@@ -44,3 +44,11 @@ export function isShell(name: string): boolean {
   const plain = name.startsWith("-") ? name.slice(1) : name;
   return SHELL_NAMES.has(plain) || VERSIONED_SHELL.test(plain);
 }
+
+/** Variables in which CI systems and pixi name the folder of the checkout. */
+export const WORKSPACE_VARIABLES: ReadonlySet<string> = new Set([
+  "GITHUB_WORKSPACE", "CI_PROJECT_DIR", "WORKSPACE", "BUILD_SOURCESDIRECTORY", "BUILD_REPOSITORY_LOCALPATH", "CIRCLE_WORKING_DIRECTORY",
+  "BITBUCKET_CLONE_DIR", "TRAVIS_BUILD_DIR", "DRONE_WORKSPACE", "CI_WORKSPACE", "BUILDKITE_BUILD_CHECKOUT_PATH", "APPVEYOR_BUILD_FOLDER",
+  "CIRRUS_WORKING_DIR", "SEMAPHORE_GIT_DIR", "HEROKU_TEST_RUN_DIR", "CODEBUILD_SRC_DIR", "SYSTEM_DEFAULTWORKINGDIRECTORY", "CM_BUILD_DIR",
+  "BITRISE_SOURCE_DIR", "PIXI_PROJECT_ROOT",
+]);

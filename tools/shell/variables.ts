@@ -2,13 +2,7 @@ import { directoryOf, flag, type Machine } from "./machine.ts";
 import { ARGUMENTS, assignCell, joinContents, listContent, type Content, type Variable } from "./state.ts";
 import { concatenate, knownText, mapValues, ONLY_EMPTY, textValue, union, unknownValue, unknownValues, type Values } from "./value.ts";
 import type { Value } from "./model.ts";
-
-/** Variables in which CI systems name the folder of the checkout. */
-const WORKSPACE_VARIABLES: ReadonlySet<string> = new Set([
-  "GITHUB_WORKSPACE", "CI_PROJECT_DIR", "WORKSPACE", "BUILD_SOURCESDIRECTORY", "BUILD_REPOSITORY_LOCALPATH", "CIRCLE_WORKING_DIRECTORY",
-  "BITBUCKET_CLONE_DIR", "TRAVIS_BUILD_DIR", "DRONE_WORKSPACE", "CI_WORKSPACE", "BUILDKITE_BUILD_CHECKOUT_PATH", "APPVEYOR_BUILD_FOLDER",
-  "CIRRUS_WORKING_DIR", "SEMAPHORE_GIT_DIR", "HEROKU_TEST_RUN_DIR", "CODEBUILD_SRC_DIR", "SYSTEM_DEFAULTWORKINGDIRECTORY", "PIXI_PROJECT_ROOT",
-]);
+import { WORKSPACE_VARIABLES } from "./names.ts";
 
 /** Variables that are part of every environment, so that an inner shell sees what the script assigns to them. */
 const INHERITED_VARIABLES: ReadonlySet<string> = new Set(["HOME", "PATH", "USER", "LOGNAME", "SHELL", "PWD", "OLDPWD", "LANG", "TERM", "CDPATH"]);

@@ -71,7 +71,7 @@ describe("roots that cannot be known", () => {
 describe("roots that are fine", () => {
   test.each([
     "~/dev", "~/dev/", "~/dev/../projects", "$HOME/dev", '"$HOME/dev"', "${HOME}/dev", "~/Documents/SourceOS/agent-output", "~/Downloads/SourceOS/agent-downloads", "~/Downloads/SourceOS/agent-downloads/today",
-    "'~/Downloads/SourceOS/agent-downloads'", "/workspace", "/workspace/dev", "/workspace/home", "/opt/src", "/srv/repositories", "/data", ".", "./data", "build", '"$PWD"', "$(pwd)", '"$GITHUB_WORKSPACE"', "$CI_PROJECT_DIR/out",
+    "'~/Downloads/SourceOS/agent-downloads'", "/workspace", "/workspace/dev", "/workspace/home", "/opt/src", "/srv/repositories", "/data", ".", "./data", "build", '"$PWD"', "$(pwd)", '"$GITHUB_WORKSPACE"', "$CI_PROJECT_DIR/out", "$CM_BUILD_DIR",
     "~/.sshd-config", "~/.dockerfiles", "~/.config/sourceos", "~/DownloadsArchive", "~/Pictures/Screenshots", "~/Library/Caches/sourceos", "/home/$USER/dev", "/homework", "/rootfs", "/Users/Shared/dev", "~alice/dev",
     "~/dev/Downloads", "/var/lib/sourceos", "/tmp/home",
   ])("%s", (root) => {
@@ -195,13 +195,14 @@ describe("mounts of version 0.2", () => {
     ["~", "mount/whole-home"], ["$HOME", "mount/whole-home"], ["${HOME}/", "mount/whole-home"], ["/", "mount/whole-home"], ["/Users/alice", "mount/whole-home"], ["/home/alice/dev/..", "mount/whole-home"],
     ["%USERPROFILE%", "mount/whole-home"], ["C:\\Users\\alice", "mount/whole-home"], ["file:///home/alice", "mount/whole-home"], ["~/Downloads", "mount/unscoped-downloads"],
     ["/home/alice/.ssh", "mount/sensitive-path"], ["~/.config", "mount/sensitive-path"], ["~/Library/Reminders", "app-data/raw-apple-store"],
-    ["~/Pictures/Photos Library.photoslibrary", "app-data/raw-apple-store"], ["/Users/alice/Library", "app-data/raw-apple-store"], ["$DATA/x", "mount/unresolvable-path"], ["../sibling", "mount/unresolvable-path"],
+    ["~/Pictures/Photos Library.photoslibrary", "app-data/raw-apple-store"], ["/Users/alice/Library", "app-data/raw-apple-store"], ["$DATA/x", "mount/unresolvable-path"], ["$(data-folder)/x", "mount/unresolvable-path"],
+    ["`data-folder`", "mount/unresolvable-path"], ["{{ data }}/x", "mount/unresolvable-path"], [" ~", "mount/whole-home"], ["~\n", "mount/whole-home"], ["../sibling", "mount/unresolvable-path"],
   ])("%s", (source, rule) => {
     const [finding] = expectFindings(withSource(source), [rule]);
     expect(finding?.pointer).toBe("/spec/lanes/0/mounts/0/source");
   });
 
-  test.each(["/workspace/x", "./data", "data", "~/dev", "${GITHUB_WORKSPACE}/out", "${{ github.workspace }}/out", "$HOME/Downloads/SourceOS/agent-downloads", "cache-volume", ""])("%s is fine", (source) => {
+  test.each(["/workspace/x", "./data", "data", "~/dev", "${GITHUB_WORKSPACE}/out", "${{ github.workspace }}/out", "$(pwd)/out", "$CODEBUILD_SRC_DIR/out", "$HOME/Downloads/SourceOS/agent-downloads", "cache-volume", ""])("%s is fine", (source) => {
     expectValid(withSource(source));
   });
 });

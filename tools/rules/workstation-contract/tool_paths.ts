@@ -1,4 +1,5 @@
 import type { Fragment, Value } from "../../shell/model.ts";
+import { WORKSPACE_VARIABLES } from "../../shell/names.ts";
 
 /**
  * A path as a tool reads it that expands `~` and variables by itself: quoting keeps the shell from doing so, not the tool. `source` in a
@@ -20,11 +21,6 @@ export function withLeadingHome(value: Value): Value {
   return [...expandText(first.text, true), ...value.slice(1)];
 }
 
-const workspaceVariables: ReadonlySet<string> = new Set([
-  "PWD", "GITHUB_WORKSPACE", "CI_PROJECT_DIR", "WORKSPACE", "BUILD_SOURCESDIRECTORY", "BUILDKITE_BUILD_CHECKOUT_PATH", "CIRCLE_WORKING_DIRECTORY",
-  "TRAVIS_BUILD_DIR", "DRONE_WORKSPACE", "CI_WORKSPACE", "BITBUCKET_CLONE_DIR", "CM_BUILD_DIR", "PIXI_PROJECT_ROOT",
-]);
-
 const homeVariables: ReadonlySet<string> = new Set(["HOME", "USERPROFILE", "HOMEPATH"]);
 
 /** The user's own name, which is unknown but surely one path segment. */
@@ -43,11 +39,11 @@ function expandText(text: string, atStart: boolean): Fragment[] {
       rest = rest.slice(tilde[0].length);
     }
   }
-  const reference = /\$\{\{([^{}]*)\}\}|\$\{([A-Za-z_][A-Za-z0-9_]*)\}|\$\{[^{}]*\}|\$([A-Za-z_][A-Za-z0-9_]*)|%([A-Za-z_][A-Za-z0-9_]*)%/g;
+  const reference = /\$\{\{([^{}]*)\}\}|\{\{[^{}]*\}\}|\$\([^()]*\)|`[^`]*`|\$\{([A-Za-z_][A-Za-z0-9_]*)\}|\$\{[^{}]*\}|\$([A-Za-z_][A-Za-z0-9_]*)|%([A-Za-z_][A-Za-z0-9_]*)%/g;
   let from = 0;
   for (const match of rest.matchAll(reference)) {
     add(rest.slice(from, match.index));
-    fragments.push(variable(match[2] ?? match[3] ?? match[4] ?? (match[1]?.trim() === "github.workspace" ? "GITHUB_WORKSPACE" : match[0]), match[0]));
+    fragments.push(variable(match[2] ?? match[3] ?? match[4] ?? (match[1]?.trim() === "github.workspace" || /^\$\(\s*pwd\s*\)$/.test(match[0]) ? "PWD" : match[0]), match[0]));
     from = match.index + match[0].length;
   }
   add(rest.slice(from));
@@ -56,7 +52,7 @@ function expandText(text: string, atStart: boolean): Fragment[] {
 
 function variable(name: string, written: string): Fragment {
   if (homeVariables.has(name)) return { kind: "home", user: undefined };
-  if (workspaceVariables.has(name)) return { kind: "workspace" };
+  if (name === "PWD" || WORKSPACE_VARIABLES.has(name)) return { kind: "workspace" };
   return { kind: "unknown", reason: `the value of ${written} is not known` };
 }
 

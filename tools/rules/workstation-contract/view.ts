@@ -87,7 +87,8 @@ function readMounts(value: JsonValue | undefined, lanePointer: string, faulty: F
   for (let index = 0; index < value.length; index += 1) {
     const source = member(value[index], "source");
     if (typeof source !== "string") continue;
-    const verdict = judgeRoot([{ kind: "text", text: source }], checkout, "The mount's source");
+    // Blanks around a path are the writer's, and some tools drop them.
+    const verdict = judgeRoot([{ kind: "text", text: source.trim() }], checkout, "The mount's source");
     if (verdict !== undefined) faulty.push({ pointer: `${lanePointer}/mounts/${index}/source`, source, fault: verdict.fault, found: verdict.found });
   }
 }
