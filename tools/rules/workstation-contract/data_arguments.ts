@@ -7,7 +7,8 @@ export function dataArguments(command: Command): (index: number) => boolean {
   if (names.length > 0 && names.every((name) => printers.has(name))) return () => true;
   const texts = command.argv.map(wordText);
   const git = names.includes("git");
-  const pattern = names.some((name) => searchers.has(name)) ? searchPattern(texts, 0, names) : git ? searchPattern(texts, texts.indexOf("grep"), names) : undefined;
+  const searcher = names.some((name) => searchers.has(name)) ? 0 : git ? texts.indexOf("grep") : -1;
+  const pattern = searchPattern(texts, searcher, names);
   const compares = names.some((name) => comparers.has(name));
   const substitutes = names.some((name) => name === "sed" || name === "gsed");
   const leftOut = names.includes("zip") ? texts.findIndex((text) => text === "-x" || text === "--exclude") : -1;
@@ -16,6 +17,7 @@ export function dataArguments(command: Command): (index: number) => boolean {
     const own = texts[index];
     if (own !== undefined && (dataOption.test(own) || (substitutes && substitution.test(own)))) return true;
     const before = texts[index - 1];
+    if (searcher !== -1 && index > searcher && ((before !== undefined && /^(?:-[A-Za-z]*e|--regexp)$/.test(before)) || own?.startsWith("--regexp=") === true)) return true;
     if (compares) return isComparison(before) || isComparison(texts[index + 1]);
     return before !== undefined && (dataFlags.has(before) || (git && /^(?:-[A-Za-z]*m|-[SG])$/.test(before)));
   };
@@ -27,8 +29,8 @@ const comparers: ReadonlySet<string> = new Set(["[[", "[", "test"]);
 const dataFlags: ReadonlySet<string> = new Set(["--title", "--message", "--body", "--grep", "--exclude", "--exclude-dir"]);
 const dataOption = /^--(?:title|message|body|grep|exclude|exclude-dir)=/;
 
-/** One substitution of `sed`, without the flags that run or write what comes of it. */
-const substitution = /^s([^\w\s\\])(?:(?!\1)[^\n])*\1(?:(?!\1)[^\n])*\1[gIip0-9]*$/;
+/** One command of `sed` that neither runs, reads nor writes a file: it deletes, prints or puts text in place of other text, on all lines or those that an address names. */
+const substitution = /^(?:(?:\d+|\$|\/(?:[^/\\\n]|\\.)+\/)(?:,(?:\d+|\$|\/(?:[^/\\\n]|\\.)+\/))?!?)?(?:[dDpPq=]|s([^\w\s\\])(?:(?!\1)[^\n])*\1(?:(?!\1)[^\n])*\1[gIip0-9]*)$/;
 
 function isComparison(text: string | undefined): boolean {
   return text !== undefined && /^(?:==?|!=|=~)$/.test(text);
