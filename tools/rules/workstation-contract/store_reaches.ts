@@ -30,9 +30,12 @@ export function storeReaches(commands: readonly Command[]): StoreReach[] {
     const skipped = dataArguments(command);
     const isTree = treeArguments(command);
     const foldersAt = argumentFolders(command);
+    const containers = startsContainer(command);
     for (const [index, word] of command.argv.entries()) {
       // A wrapper's words are judged where the wrapped command has them.
       if (index === 0 || skipped(index) || (depths.get(place(word)) ?? 0) > command.within.length) continue;
+      const mounted = containers ? mountedFolders(wordText(command.argv[index - 1]), word) : undefined;
+      if (mounted !== undefined) reach({ ...word, values: mounted }, command.directories, storeInTree, "argument", links, found);
       reach(word, foldersAt(index), isTree(index) ? storeInTree : storeAt, "argument", links, found);
     }
     for (const { target } of command.redirections) reach(target, command.directories, storeAt, "redirection", links, found);
@@ -48,7 +51,7 @@ function mayReach(command: Command): boolean {
     if (word !== undefined && mayBeStore(word)) return true;
   }
   for (const { target } of redirections) if (mayBeStore(target)) return true;
-  for (const name of programNames(command)) if (copiers.has(name) || archivers.has(name)) return true;
+  for (const name of programNames(command)) if (copiers.has(name) || archivers.has(name) || mounters.has(name)) return true;
   return false;
 }
 
@@ -220,6 +223,30 @@ function argumentFolders({ argv, directories }: Command): (index: number) => rea
   }
   return (index) => folders[index] ?? directories;
 }
+
+function startsContainer(command: Command): boolean {
+  return programNames(command).some((name) => mounters.has(name)) && command.argv.some((word) => /^(?:run|create)$/.test(wordText(word) ?? ""));
+}
+
+/** The folders that a container gets to see by this argument: all that lies below them is reached. Undefined where it mounts none. */
+function mountedFolders(before: string | undefined, word: Word): readonly Value[] | undefined {
+  const found = word.values.flatMap((value): Value[] => {
+    const first = value[0]?.kind === "text" ? value[0].text : "";
+    const option = /^(?:-v=?|--volume=)/.exec(first)?.[0];
+    if (before === "-v" || before === "--volume") return pieces(value, colon).slice(0, 1);
+    if (option !== undefined) return pieces(withoutStart(value, option.length), colon).slice(0, 1);
+    const mount = before === "--mount" ? value : first.startsWith("--mount=") ? withoutStart(value, "--mount=".length) : undefined;
+    return pieces(mount ?? [], comma).flatMap((piece) => {
+      const source = piece[0]?.kind === "text" ? /^(?:src|source)=/.exec(piece[0].text)?.[0] : undefined;
+      return source === undefined ? [] : [withoutStart(piece, source.length)];
+    });
+  });
+  return found.length === 0 ? undefined : found;
+}
+
+const colon = /:/;
+const comma = /,/;
+const mounters: ReadonlySet<string> = new Set(["docker", "podman", "nerdctl"]);
 
 const mostEntered = 16;
 
