@@ -56,26 +56,26 @@ export function mayRun({ running, texts }: Runner, word: string): boolean {
   return texts.some((text) => (name === undefined ? text.length === 1 && word.includes(text) : text.startsWith(name)));
 }
 
-/** The words of the shell's own. */
-const WORDS: ReadonlyMap<string, number> = new Map<string, number>([
-  ...[...BUILTIN_NAMES, ...RESERVED_WORDS].map((word) => [word, INVOLVED] as const),
-  ...["echo", "pwd", "true", ":", "exit", "cd"].map((word) => [word, HARMLESS] as const),
-  ["export", EXPORT],
-  ["set", SET],
-  ["printf", PRINTF],
-]);
-
-/** The programs that are not like any other. */
-const PROGRAMS: ReadonlyMap<string, number> = new Map<string, number>([
-  ...[...SHELL_NAMES].map((name) => [name, INVOLVED] as const),
-  ...WRAPPER_NAMES.map((name) => [name, RUNNER] as const),
-  ...[...FOLDER_COPIERS, ...ARCHIVERS].map((name) => [name, COPIER] as const),
-]);
-
+/** The words of the shell's own, and the programs that are not like any other; of names that stand twice the later counts. */
+const WORDS = new Map<string, number>();
+const PROGRAMS = new Map<string, number>();
 /** For the first character of a listed name, the lengths that such names have, a bit each: most programs can be told from these without a copy of their names. */
 const LISTED_LENGTHS = new Int32Array(128);
-for (const names of [WORDS.keys(), PROGRAMS.keys()]) {
+
+list(WORDS, BUILTIN_NAMES, INVOLVED);
+list(WORDS, RESERVED_WORDS, INVOLVED);
+list(WORDS, ["echo", "pwd", "true", ":", "exit", "cd"], HARMLESS);
+list(WORDS, ["export"], EXPORT);
+list(WORDS, ["set"], SET);
+list(WORDS, ["printf"], PRINTF);
+list(PROGRAMS, SHELL_NAMES, INVOLVED);
+list(PROGRAMS, WRAPPER_NAMES, RUNNER);
+list(PROGRAMS, FOLDER_COPIERS, COPIER);
+list(PROGRAMS, ARCHIVERS, COPIER);
+
+function list(kinds: Map<string, number>, names: Iterable<string>, kind: number): void {
   for (const name of names) {
+    kinds.set(name, kind);
     const code = name.charCodeAt(0);
     LISTED_LENGTHS[code] = (LISTED_LENGTHS[code] ?? 0) | (1 << name.length);
   }
