@@ -77,6 +77,13 @@ export function standsInQuotes(code: number, most: number): boolean {
   return quotable !== 0 && quotable <= most;
 }
 
+/** Behind the piece of a simple word that begins here and stands as it is: at the next quote or expansion, or at the word's end. */
+export function pieceEnd(text: string, index: number, end: number, isQuoted: boolean): number {
+  let next = index + 1;
+  while (next < end && text.charAt(next) !== '"' && text.charAt(next) !== "$" && (isQuoted || text.charAt(next) !== "'")) next += 1;
+  return next;
+}
+
 /** Behind a variable's name; the index itself where none begins. */
 export function nameEnd(text: string, index: number): number {
   let end = index;

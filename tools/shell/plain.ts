@@ -1,3 +1,4 @@
+import { pieceEnd } from "./characters.ts";
 import { BUILTIN_NAMES } from "./names.ts";
 import type { Command, Fragment, Redirection, Value, Word } from "./model.ts";
 import { ASSIGNMENT, COMPOSED, HOME, PROGRAM, QUOTED, REDIRECTION, SEPARATOR, type Outline } from "./outline.ts";
@@ -95,8 +96,7 @@ function composedValue(text: string, start: number, end: number): Value | undefi
       value = concatenate(value, [HOME_FOLDER]);
       index += found[0].length;
     } else {
-      let next = index + 1;
-      while (next < end && text.charAt(next) !== '"' && text.charAt(next) !== "$" && (isQuoted || text.charAt(next) !== "'")) next += 1;
+      const next = pieceEnd(text, index, end, isQuoted);
       value = concatenate(value, textValue(text.slice(index, next)));
       index = next;
     }

@@ -1,5 +1,5 @@
 import { BUILTIN_NAMES, OUTPUT_NAMES } from "./names.ts";
-import { nameEnd } from "./characters.ts";
+import { nameEnd, pieceEnd } from "./characters.ts";
 import { ASSIGNMENT, COMPOSED, isShellVariable, type Outline } from "./outline.ts";
 
 /**
@@ -82,8 +82,7 @@ function spellWord(text: string, start: number, end: number, variables: Readonly
       index = expansion.end;
       continue;
     } else {
-      let next = index + 1;
-      while (next < end && text.charAt(next) !== '"' && text.charAt(next) !== "$" && (isQuoted || text.charAt(next) !== "'")) next += 1;
+      const next = pieceEnd(text, index, end, isQuoted);
       piece = text.slice(index, next);
       index = next;
     }

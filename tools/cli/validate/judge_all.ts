@@ -1,6 +1,6 @@
 import type { Deliver, Outcome, ShareOptions, Target } from "./judge.ts";
 import type { Judging } from "./judging.ts";
-import { packed, unpacked, type Parcel } from "./parcel.ts";
+import { packing, unpacked, type Parcel } from "./parcel.ts";
 import { startPatience } from "./patience.ts";
 
 const batchSize = 32;
@@ -19,10 +19,7 @@ export async function judgeAll(targets: Iterable<Target>, options: ShareOptions,
       await judgeInParallel(
         {
           take: () => take(waiting),
-          judge: (target: Target) => {
-            const judged = judging.file(target, options);
-            return judged instanceof Promise ? judged.then(packed) : packed(judged);
-          },
+          judge: (target: Target) => packing(judging.file(target, options)),
           deliver: (target, parcel: Parcel<Outcome>) => deliver(target, unpacked(parcel, target.path)),
         },
         options,

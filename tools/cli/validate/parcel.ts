@@ -10,7 +10,12 @@ interface Clean {
 /** An outcome as it is sent from thread to thread, and kept until it is its turn: nearly all are `Clean`, and of those that are alike there is one. */
 export type Parcel<Result extends Outcome> = Result | Clean;
 
-export function packed<Result extends Outcome>(outcome: Result): Parcel<Result> {
+/** Packs what judging gave, or will give. */
+export function packing<Result extends Outcome>(judged: Result | Promise<Result>): Parcel<Result> | Promise<Parcel<Result>> {
+  return judged instanceof Promise ? judged.then(packed) : packed(judged);
+}
+
+function packed<Result extends Outcome>(outcome: Result): Parcel<Result> {
   if (outcome.type !== "report" || !outcome.report.valid || outcome.report.diagnostics.length > 0) return outcome;
   const { kind, apiVersion } = outcome.report;
   if (last.kind !== kind || last.apiVersion !== apiVersion) last = { type: "clean", kind, apiVersion };

@@ -3,7 +3,7 @@ import type { JudgeOptions, ShareOptions, Verdict } from "./judge.ts";
 import type { Judging } from "./judging.ts";
 import { readLines, takeLines, type Line } from "./lines.ts";
 import type { StreamName } from "./parallel.ts";
-import { packed, unpacked, type Parcel } from "./parcel.ts";
+import { packing, unpacked, type Parcel } from "./parcel.ts";
 import { startPatience } from "./patience.ts";
 import { openDocument, reasonOf, type NoBytes } from "./read_document.ts";
 
@@ -66,10 +66,7 @@ async function judgeLines(descriptor: number, name: StreamName, options: StreamO
       await judgeInParallel(
         {
           take: () => takeLines(lines),
-          judge: (line: Line) => {
-            const judged = judgeLine(line, name, judging, options);
-            return judged instanceof Promise ? judged.then(packed) : packed(judged);
-          },
+          judge: (line: Line) => packing(judgeLine(line, name, judging, options)),
           deliver: (line, parcel: Parcel<Verdict>) => deliver(unpacked(parcel, name.path, line.number)),
           stream: name,
         },

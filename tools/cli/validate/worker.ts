@@ -3,7 +3,7 @@ import type { JudgeOptions, Outcome, Target } from "./judge.ts";
 import { startJudging, type Judging } from "./judging.ts";
 import type { Line } from "./lines.ts";
 import { ready, type Answer, type StreamName, type Work, type WorkerStart } from "./parallel.ts";
-import { packed, type Parcel } from "./parcel.ts";
+import { packing, type Parcel } from "./parcel.ts";
 import { judgeLine } from "./stream.ts";
 
 /** The life of a worker thread: judges the batches that parallel.ts sends, one behind the other, and answers each. */
@@ -16,8 +16,8 @@ export function work(): void {
     before = before.then(async () => {
       const results: Parcel<Outcome>[] = [];
       for (const item of items) {
-        const result = judgeItem(item, stream, judging, options);
-        results.push(packed(result instanceof Promise ? await result : result));
+        const result = packing(judgeItem(item, stream, judging, options));
+        results.push(result instanceof Promise ? await result : result);
       }
       port.postMessage({ batch, results } satisfies Answer<Parcel<Outcome>>);
     });
