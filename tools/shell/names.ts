@@ -16,16 +16,21 @@ export type OutputName = (typeof OUTPUT_NAMES)[number];
 /** Words that are no program where a command begins (Bash Reference Manual, 3.2.1 and 3.2.5). */
 export const RESERVED_WORDS = ["if", "then", "else", "elif", "fi", "time", "for", "in", "until", "while", "do", "done", "case", "esac", "coproc", "select", "function"] as const;
 
+/** Programs that run another one only if a subcommand says so (`npm exec`). */
+export const RUNNER_NAMES = [
+  "perf", "direnv", "mise", "asdf", "rbenv", "pyenv", "nodenv", "bundle", "pixi", "conda", "mamba", "micromamba", "uv", "pipx", "poetry", "pipenv", "pdm", "hatch", "rye", "tox", "npm", "pnpm", "yarn", "bun",
+  "nix", "devbox", "devenv", "toolbox", "distrobox", "docker", "podman", "nerdctl", "kubectl", "lxc", "op", "doppler", "infisical", "vault", "aws-vault", "chamber", "teller", "sops",
+] as const;
+
 /** Programs that run another program; wrappers.ts says how. */
 export const WRAPPER_NAMES = [
-  "env", "sudo", "doas", "su", "runuser", "sg", "nice", "ionice", "chrt", "taskset", "nohup", "timeout", "gtimeout", "time", "command", "builtin", "exec", "noglob", "nocorrect", "setsid", "stdbuf",
-  "unbuffer", "xargs", "gxargs", "chroot", "unshare", "nsenter", "flock", "watch", "script", "busybox", "toybox", "find", "gfind", "bfs", "fd", "fdfind", "parallel", "env_parallel", "ssh", "sshpass",
-  "mosh", "autossh", "strace", "ltrace", "valgrind", "gdb", "perf", "caffeinate", "arch", "setarch", "linux32", "linux64", "numactl", "cgexec", "systemd-run", "systemd-inhibit", "dbus-run-session",
-  "xvfb-run", "dbus-launch", "firejail", "fakeroot", "proot", "pkexec", "gosu", "su-exec", "setpriv", "capsh", "tini", "dumb-init", "cpulimit", "prlimit", "choom", "eatmydata", "faketime", "chronic",
-  "retry", "setuidgid", "envdir", "softlimit", "chpst", "torsocks", "torify", "proxychains", "proxychains4", "catchsegv", "rlwrap", "dotenv", "cross-env", "env-cmd", "direnv", "mise", "asdf",
-  "rbenv", "pyenv", "nodenv", "bundle", "pixi", "conda", "mamba", "micromamba", "uv", "uvx", "pipx", "poetry", "pipenv", "pdm", "hatch", "rye", "tox", "nox", "npx", "bunx", "npm", "pnpm", "yarn",
-  "bun", "nix", "nix-shell", "devbox", "devenv", "toolbox", "distrobox-enter", "distrobox", "flatpak-spawn", "host-spawn", "docker", "podman", "nerdctl", "kubectl", "lxc", "systemd-nspawn", "bwrap",
-  "op", "doppler", "infisical", "vault", "aws-vault", "chamber", "teller", "sops", "hyperfine", "entr", "watchexec", "concurrently", "nodemon", "at", "batch",
+  "env", "sudo", "doas", "su", "runuser", "sg", "nice", "ionice", "chrt", "taskset", "nohup", "timeout", "gtimeout", "time", "command", "builtin", "exec", "noglob", "nocorrect", "setsid", "stdbuf", "unbuffer",
+  "xargs", "gxargs", "chroot", "unshare", "nsenter", "flock", "watch", "script", "busybox", "toybox", "find", "gfind", "bfs", "fd", "fdfind", "parallel", "env_parallel", "ssh", "sshpass", "mosh", "autossh",
+  "strace", "ltrace", "valgrind", "gdb", "caffeinate", "arch", "setarch", "linux32", "linux64", "numactl", "cgexec", "systemd-run", "systemd-inhibit", "dbus-run-session", "xvfb-run", "dbus-launch", "firejail",
+  "fakeroot", "proot", "pkexec", "gosu", "su-exec", "setpriv", "capsh", "tini", "dumb-init", "cpulimit", "prlimit", "choom", "eatmydata", "faketime", "chronic", "retry", "setuidgid", "envdir", "softlimit",
+  "chpst", "torsocks", "torify", "proxychains", "proxychains4", "catchsegv", "rlwrap", "dotenv", "cross-env", "env-cmd", "uvx", "nox", "npx", "bunx", "nix-shell", "distrobox-enter", "flatpak-spawn",
+  "host-spawn", "systemd-nspawn", "bwrap", "hyperfine", "entr", "watchexec", "concurrently", "nodemon", "at", "batch",
+  ...RUNNER_NAMES,
 ] as const;
 export type WrapperName = (typeof WRAPPER_NAMES)[number];
 

@@ -9,15 +9,16 @@ const namedBystanders = 5;
 
 /** Every *.json under a folder, to be judged. */
 export function* filesIn(folder: Target): Generator<Target> {
-  for (const path of walk(folder.absolute, endings)) yield { path: pathFrom(folder, path), absolute: path, walked: true };
+  const shown = namesFrom(folder);
+  for (const path of walk(folder.absolute, endings)) yield { path: shown(path), absolute: path, walked: true };
 }
 
-/** A path found in a folder, as it would have been named from where the folder was named. */
-export function pathFrom({ path: name, absolute }: Pick<Target, "path" | "absolute">, path: string): string {
-  if (name === absolute) return path;
-  const within = path.slice(absolute === "/" ? 1 : absolute.length + 1);
-  if (within === "") return name;
-  return name === "." ? within : `${name.replace(/\/+$/, "")}/${within}`;
+/** How paths found in a folder would have been named from where the folder was named. */
+export function namesFrom({ path: name, absolute }: Pick<Target, "path" | "absolute">): (path: string) => string {
+  if (name === absolute) return (path) => path;
+  const skipped = absolute === "/" ? 1 : absolute.length + 1;
+  const start = name === "." ? "" : `${name.replace(/\/+$/, "")}/`;
+  return (path) => (path.length <= skipped ? name : `${start}${path.slice(skipped)}`);
 }
 
 export interface FolderTally {

@@ -128,7 +128,7 @@ export async function judgeInParallel<Item, Result>({ take, judge, deliver, stre
 function startHelper({ workerEntry = "", maximumBytes, keepExcerpts }: ShareOptions, stream: StreamName | undefined): Helper {
   const { port1, port2 } = new MessageChannel();
   const workerData: WorkerStart = { port: port2, options: { maximumBytes, keepExcerpts }, stream };
-  const worker = new Worker(workerEntry, { argv: [workerWord], workerData, transferList: [port2], stdout: true, stderr: true });
+  const worker = new Worker(workerEntry, { argv: ["validate", workerWord], workerData, transferList: [port2], stdout: true, stderr: true });
   const helper: Helper = { worker, port: port1, outstanding: 0, isReady: false, isLost: false };
   const lose = (): void => {
     helper.isLost = true;

@@ -1,4 +1,4 @@
-import { pathFrom } from "./folder.ts";
+import { namesFrom } from "./folder.ts";
 import type { Run } from "./run.ts";
 import { judgeStream, type Stream, type StreamEnd } from "./stream.ts";
 import { walk } from "./walk.ts";
@@ -53,5 +53,6 @@ async function conclude({ path }: Stream, end: StreamEnd, { verdicts, isCutShort
 
 function* folderStreams(operand: string, run: Run): Generator<Stream> {
   const absolute = run.host.resolve(operand);
-  for (const path of walk(absolute, endings)) yield { path: pathFrom({ path: operand, absolute }, path), source: path };
+  const shown = namesFrom({ path: operand, absolute });
+  for (const path of walk(absolute, endings)) yield { path: shown(path), source: path };
 }

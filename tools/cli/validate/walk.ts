@@ -1,5 +1,4 @@
 import { opendirSync, realpathSync, statSync, type Dirent } from "node:fs";
-import { join } from "node:path";
 
 const entriesAtOnce = 512;
 const skippedFolders = new Set(["node_modules", ".git"]);
@@ -20,8 +19,9 @@ export function* walk(folder: string, endings: readonly string[], entered = new 
     yield folder;
     return;
   }
+  const within = folder.endsWith("/") ? folder : `${folder}/`;
   for (const name of entries.names) {
-    const path = join(folder, name);
+    const path = `${within}${name}`;
     const other = entries.others.get(name);
     const leadsTo = other === undefined ? "file" : destination(path, other);
     if (leadsTo === "folder") {

@@ -1,15 +1,14 @@
 import { workerData } from "node:worker_threads";
 import type { JudgeOptions, Outcome, Target } from "./judge.ts";
-import { startJudging, type Judging } from "./judging.ts";
+import type { Judging } from "./judging.ts";
 import type { Line } from "./lines.ts";
 import { ready, type Answer, type StreamName, type Work, type WorkerStart } from "./parallel.ts";
 import { packing, type Parcel } from "./parcel.ts";
 import { judgeLine } from "./stream.ts";
 
 /** The life of a worker thread: judges the batches that parallel.ts sends, one behind the other, and answers each. */
-export function work(): void {
+export function work(judging: Judging): void {
   const { port, options, stream } = workerData as WorkerStart;
-  const judging = startJudging();
   port.postMessage(ready);
   let before = Promise.resolve();
   port.on("message", ({ batch, items }: Work<Target | Line>) => {

@@ -1,2 +1,2 @@
-/** The first argument of the program in a worker thread, by which its entry tells that it is one. No command has such a name. */
-export const workerWord = "(judge in a worker thread)";
+/** Behind `validate`, what this program is asked to do in a worker thread. No command line can hold the NUL. */
+export const workerWord = "\u0000judge";

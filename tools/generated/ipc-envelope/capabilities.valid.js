@@ -41,7 +41,7 @@ let data1 = data0.name;
 const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data1 === "string"){
-if(func1(data1) < 1){
+if(data1.length < 2 && func1(data1) < 1){
 validate20.errors = [failure];
 return false;
 }
@@ -62,7 +62,7 @@ let data2 = data0.version;
 const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data2 === "string"){
-if(func1(data2) < 1){
+if(data2.length < 2 && func1(data2) < 1){
 validate20.errors = [failure];
 return false;
 }
@@ -115,7 +115,7 @@ let data5 = data4.name;
 const _errs12 = errors;
 if(errors === _errs12){
 if(typeof data5 === "string"){
-if(func1(data5) < 1){
+if(data5.length < 2 && func1(data5) < 1){
 validate20.errors = [failure];
 return false;
 }

@@ -55,7 +55,7 @@ let data1 = data.id;
 const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data1 === "string"){
-if(func1(data1) < 8){
+if(data1.length < 16 && func1(data1) < 8){
 validate20.errors = [failure];
 return false;
 }

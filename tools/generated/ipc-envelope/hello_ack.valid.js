@@ -41,7 +41,7 @@ let data1 = data.selected;
 const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data1 === "string"){
-if(func1(data1) < 1){
+if(data1.length < 2 && func1(data1) < 1){
 validate20.errors = [failure];
 return false;
 }

@@ -29,7 +29,7 @@ let data0 = data.op;
 const _errs1 = errors;
 if(errors === _errs1){
 if(typeof data0 === "string"){
-if(func1(data0) < 1){
+if(data0.length < 2 && func1(data0) < 1){
 validate20.errors = [failure];
 return false;
 }

@@ -64,7 +64,7 @@ let data1 = data.id;
 const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data1 === "string"){
-if(func1(data1) < 8){
+if(data1.length < 16 && func1(data1) < 8){
 validate21.errors = [failure];
 return false;
 }
@@ -268,7 +268,7 @@ let data1 = data0.name;
 const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data1 === "string"){
-if(func1(data1) < 1){
+if(data1.length < 2 && func1(data1) < 1){
 validate23.errors = [failure];
 return false;
 }
@@ -289,7 +289,7 @@ let data2 = data0.version;
 const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data2 === "string"){
-if(func1(data2) < 1){
+if(data2.length < 2 && func1(data2) < 1){
 validate23.errors = [failure];
 return false;
 }
@@ -342,7 +342,7 @@ let data5 = data4.name;
 const _errs12 = errors;
 if(errors === _errs12){
 if(typeof data5 === "string"){
-if(func1(data5) < 1){
+if(data5.length < 2 && func1(data5) < 1){
 validate23.errors = [failure];
 return false;
 }
@@ -819,7 +819,7 @@ let data12 = data10.selected;
 const _errs35 = errors;
 if(errors === _errs35){
 if(typeof data12 === "string"){
-if(func1(data12) < 1){
+if(data12.length < 2 && func1(data12) < 1){
 validate20.errors = [failure];
 return false;
 }
@@ -1194,7 +1194,7 @@ let data22 = data21.op;
 const _errs71 = errors;
 if(errors === _errs71){
 if(typeof data22 === "string"){
-if(func1(data22) < 1){
+if(data22.length < 2 && func1(data22) < 1){
 validate20.errors = [failure];
 return false;
 }

@@ -424,7 +424,7 @@ let data5 = data.name;
 const _errs12 = errors;
 if(errors === _errs12){
 if(typeof data5 === "string"){
-if(func2(data5) < 1){
+if(data5.length < 2 && func2(data5) < 1){
 validate20.errors = [failure];
 return false;
 }
@@ -445,7 +445,7 @@ let data6 = data.description;
 const _errs14 = errors;
 if(errors === _errs14){
 if(typeof data6 === "string"){
-if(func2(data6) < 1){
+if(data6.length < 2 && func2(data6) < 1){
 validate20.errors = [failure];
 return false;
 }
@@ -516,7 +516,7 @@ let data9 = data.organization;
 const _errs20 = errors;
 if(errors === _errs20){
 if(typeof data9 === "string"){
-if(func2(data9) < 1){
+if(data9.length < 2 && func2(data9) < 1){
 validate20.errors = [failure];
 return false;
 }
@@ -537,7 +537,7 @@ let data10 = data.defaultBranch;
 const _errs22 = errors;
 if(errors === _errs22){
 if(typeof data10 === "string"){
-if(func2(data10) < 1){
+if(data10.length < 2 && func2(data10) < 1){
 validate20.errors = [failure];
 return false;
 }
@@ -739,7 +739,7 @@ let data18 = data17[i7];
 const _errs41 = errors;
 if(errors === _errs41){
 if(typeof data18 === "string"){
-if(func2(data18) < 1){
+if(data18.length < 2 && func2(data18) < 1){
 validate20.errors = [failure];
 return false;
 }

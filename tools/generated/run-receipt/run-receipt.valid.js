@@ -387,7 +387,7 @@ let data17 = data16.op;
 const _errs40 = errors;
 if(errors === _errs40){
 if(typeof data17 === "string"){
-if(func2(data17) < 1){
+if(data17.length < 2 && func2(data17) < 1){
 validate20.errors = [failure];
 return false;
 }

@@ -136,7 +136,7 @@ let data5 = data4.image;
 const _errs16 = errors;
 if(errors === _errs16){
 if(typeof data5 === "string"){
-if(func1(data5) < 10){
+if(data5.length < 20 && func1(data5) < 10){
 validate23.errors = [failure];
 return false;
 }
@@ -225,7 +225,7 @@ let data0 = data.name;
 const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
-if(func1(data0) < 1){
+if(data0.length < 2 && func1(data0) < 1){
 validate22.errors = [failure];
 return false;
 }
@@ -549,12 +549,12 @@ let data3 = data2.id;
 const _errs8 = errors;
 if(errors === _errs8){
 if(typeof data3 === "string"){
-if(func1(data3) > 128){
+if(data3.length > 128 && func1(data3) > 128){
 validate20.errors = [failure];
 return false;
 }
 else {
-if(func1(data3) < 3){
+if(data3.length < 6 && func1(data3) < 3){
 validate20.errors = [failure];
 return false;
 }

@@ -1,7 +1,9 @@
 import type { Script } from "../../shell/model.ts";
+import { ARCHIVERS, FOLDER_COPIERS } from "../../shell/names.ts";
 import { outlineOf, type Outline } from "../../shell/outline.ts";
 import { plainCommands } from "../../shell/plain.ts";
 import { spelledOut } from "../../shell/spelled_out.ts";
+import { isTransparent } from "../../shell/transparent.ts";
 import type { Interpret } from "../run.ts";
 import type { ScriptFinding } from "./contract.ts";
 import { boundedMemory } from "./bounded_memory.ts";
@@ -28,30 +30,46 @@ export interface ScriptVerdict {
  * interpreter where none is given. Equal texts share one verdict, so a script that many lanes or files repeat is judged once.
  */
 export function scriptVerdict(text: string, interpret: Interpret | undefined): ScriptVerdict | typeof unsettled | undefined {
-  const outline = outlineOf(text, true);
   // What is cheaper to judge than to remember is not remembered.
-  if (outline !== undefined && isBlameless(outline)) return undefined;
+  if (isBlameless(text)) return undefined;
   let verdict = judged.get(text);
   if (verdict === undefined) {
-    verdict = judgeCommands(text, outline !== undefined, interpret);
+    verdict = judgeCommands(text, interpret);
     if (verdict === undefined) return unsettled;
     judged.set(text, verdict);
   }
   return verdict === blameless ? undefined : verdict;
 }
 
-/** A simple script that names neither a tool nor a store, and copies no folder that may hold one, needs no analysis. */
-function isBlameless(outline: Outline): boolean {
-  if (isNotable(outline.text) || (outline.copies && mayLeaveCheckout(outline.text))) return false;
-  const words = spelledOut(outline);
-  return words !== undefined && (words === "" || !isNotable(words));
+/** A script that shows all that it does, names neither a tool nor a store, and copies no folder that may hold one, needs no analysis. */
+function isBlameless(text: string): boolean {
+  if (asked < FEW) {
+    asked += 1;
+    const outline = outlineOf(text, true);
+    return outline !== undefined && namesNothing(outline);
+  }
+  return !isNotable(text) && isTransparent(text) && !(COPIES.test(text) && mayLeaveCheckout(text));
 }
 
-function judgeCommands(text: string, isSimple: boolean, interpret: Interpret | undefined): ScriptVerdict | undefined {
-  const outline = isSimple ? outlineOf(text) : undefined;
+/** For a document or two, an outline of each script takes less time than to make the expression that is quicker from then on. */
+const FEW = 64;
+let asked = 0;
+
+const COPIES = new RegExp(`\\b(?:${[...FOLDER_COPIERS, ...ARCHIVERS].join("|")})\\b`);
+
+function judgeCommands(text: string, interpret: Interpret | undefined): ScriptVerdict | undefined {
+  const outline = outlineOf(text);
+  if (outline !== undefined && namesNothing(outline)) return blameless;
   const commands = outline === undefined ? undefined : plainCommands(outline);
   if (commands !== undefined) return judgeScript(text, { commands, problems: none, dynamic: none });
   return interpret === undefined ? undefined : judgeScript(text, interpret(text));
+}
+
+/** Whether a simple script names neither a tool nor a store, nor copies a folder that may hold one. */
+function namesNothing(outline: Outline): boolean {
+  if (isNotable(outline.text) || (outline.copies && mayLeaveCheckout(outline.text))) return false;
+  const words = spelledOut(outline);
+  return words !== undefined && (words === "" || !isNotable(words));
 }
 
 /** Takes an interpreter to judge. */

@@ -3,6 +3,7 @@ import { childPointer } from "../../../json/pointer.ts";
 import type { Rule, RuleInformation } from "../../rule.ts";
 import { flagLabels, spellsTrue } from "../flag_labels.ts";
 import type { ContractView } from "../contract.ts";
+import { boundedMemory } from "../bounded_memory.ts";
 import { explain, quoted } from "../wording.ts";
 
 const information: RuleInformation = {
@@ -36,7 +37,19 @@ function isFlagLabel(key: string, value: string): boolean {
   if (flagLabels.includes(key)) return true;
   if (!key.startsWith("sourceos.")) return false;
   if (spellings.has(value.trim().toLowerCase())) return true;
-  if (key.length > 40) return false;
-  const spelled = key.replaceAll("-", "_").toLowerCase();
+  let isSlip = slips.get(key);
+  if (isSlip === undefined) {
+    isSlip = key.length <= longestSlip && isNearFlag(key.replaceAll("-", "_").toLowerCase());
+    slips.set(key, isSlip);
+  }
+  return isSlip;
+}
+
+const longestSlip = 40;
+
+/** Whether other `sourceos.*` labels are slips of the pen: files of one project carry the same few labels. */
+const slips = boundedMemory<boolean>(8192, (key) => key.length);
+
+function isNearFlag(spelled: string): boolean {
   return flagLabels.some((label) => Math.abs(label.length - spelled.length) <= 2 && distance(spelled, label) <= 2);
 }

@@ -1,0 +1,84 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { interpretScript } from "./analyse.ts";
+import type { Script } from "./model.ts";
+import { RUNNER_NAMES, WRAPPER_NAMES } from "./names.ts";
+import { isTransparent } from "./transparent.ts";
+import { wrapperNamed } from "./wrappers.ts";
+
+test.each([
+  "", " \n\t", "# only a comment, 'open", "make test", "  make\n\n\tmake test # all\n", "set -euo pipefail\ncargo build --locked", "a && b || c | d; e;", "x 'a b' \"c d\" --flag='e f' key=\"$X y\"", "cat ~ ~/dev ~/'a b'",
+  "x > y 2>&1", "x >> \"$OUT/y\" 2>/dev/null", "x \\\n  --y \\\n  z", "export A=b\nC='d e'\nE=\"$A/f\"", "jobs --n \"$(nproc)\" \"$(git rev-parse HEAD)\"", "./gradlew build", "/usr/bin/make", "scripts/build.sh --x", "npm ci", "npm run build", "docker build -t x:1 .",
+  "git diff --exit-code || exit 1", "cd src && make", "echo ${A}/b $C_d",
+])("%j is transparent", (script) => {
+  expect(isTransparent(script)).toBe(true);
+});
+
+test.each([
+  "if x; then y; fi", "(make)", "f() { x; }", "$X", '"make"', "m\\ake", "bash x", "bash5 x", "sudo make", "eval x", "cat <<E\nE", "cat < x", "ls *", "echo {a,b}", "make &", "make &&", "&& make", "make &&\n", "make &&\nx", "make;;", "a |& b", "ls ~bob", "a~", "x=~bob",
+  "bash.exe x", "ksh93 x", "/bin/sh x", "echo `x`", "echo ${A:-b}", "echo $((1))", "echo $1", 'echo "$@"', "IFS=x", "PATH=.", "HOME=/x", "cat $HOME", "cat \"${PWD}\"", "cat $BASH_ENV", "set -f", "set a", "export -n A", "export A", "npm exec x", "npm -c x", "npm --yes exec x",
+  "docker run x", "docker compose run x", "echo 'open", 'echo "open', "> f", "x >", "x > > y", "read A", "unset A", "printf -v A x", "echo x > f; ./f", "echo x | tee f && ./f", "\u00e9", "make 'é'", "make\r\n", "A=b bash", "A=b make", "cat $A$B", "no$A", "$A-ops", "${A}tes", "workspace-$A", "no'tes'", '"no"tes',
+  "'no'\"tes\"", "echo \"$(cat f)\"", "echo $(echo no)", "echo $(make x)", "x\\\ny", `make ${"x".repeat(20_000)}`,
+])("%j is not", (script) => {
+  expect(isTransparent(script)).toBe(false);
+});
+
+test("a program that runs others is transparent at most where it runs none", () => {
+  for (const name of WRAPPER_NAMES) {
+    expect(isTransparent(`${name} x`) && !RUNNER_NAMES.some((runner) => runner === name), name).toBe(false);
+    const { subcommands = [], groups = [], begins = [], texts = [] } = wrapperNamed(name) ?? {};
+    const options = texts.map((text) => (text.length === 1 ? `-${text}` : `--${text}`));
+    for (const word of [...subcommands, ...groups, ...begins, ...options]) expect(isTransparent(`${name} ${word} x`), `${name} ${word}`).toBe(false);
+  }
+});
+
+const pieces = fc.constantFrom(
+  "no", "tes", "notes", "workspace", "-ops", "workspace-", "ops", "make ", "cat ", "npm ", "npm run ", "docker ", "exec ", "run ", "cp -R ", "~", "~/", "/", "A=", "B=", "A", "$A", "${A}", "${A", "$B", "$X", "_", "-", ".", "=", ":", ",",
+  "$PWD", "$HOME", "$(nproc)", "$(date +F)", "$(cat f)", "$(git x)", '"', "'", "export ", "set -eu", "cd ", "echo ", "./x", "bin/x.sh ", "if ", "then ", "bash ", "env ", "> ", ">> f", "2>&1", " && ", " || ", " | ", ";", "\n", " \\\n ", " # c\n", " ", " ", " ", "&", "%", "(", ")", "`", "\\", "*", "é",
+);
+
+describe("a transparent script", () => {
+  test.each([
+    ["", 14],
+    [" ", 9],
+  ])("parses, gives no program that is not written out, and no name that does not stand in it (pieces joined by %j)", (joint, maxLength) => {
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength }), (chosen) => {
+        const text = chosen.join(joint);
+        if (!isTransparent(text)) return;
+        const script = interpretScript(text);
+        expect({ problems: script.problems, dynamic: script.dynamic }, text).toEqual({ problems: [], dynamic: [] });
+        for (const command of script.commands) expect(command.within, text).toEqual([]);
+        for (const name of ["notes", "workspace-ops"]) expect(mentions(script, name) && !text.includes(name), text).toBe(false);
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
+  test.each([
+    ["make ", "x", ""],
+    ["make", " ", "("],
+    ["", "make x\n", "("],
+    ["make", " x", "("],
+    ["make", " 'a b'", "("],
+    ["make ", "$A/", "("],
+    ["make", " \\\n ", "("],
+    ["x", " && x", "("],
+    ["A=", "$(", "("],
+    ["A=", "x", " ("],
+    ["A=", "'x'", " ("],
+    ["x", "a/", "("],
+    ["", "A=b;", "("],
+    ["set", " -e", "("],
+    ["#", " ", "\n("],
+  ])("is told from others in linear time: %j, %j over and over, %j", (start, repeated, end) => {
+    const text = `${start}${repeated.repeat(16_000 / repeated.length)}${end}`;
+    // In quadratic time this would not be over before the test runner ends it.
+    for (let round = 0; round < 100; round += 1) expect(isTransparent(text)).toBe(end === "");
+  });
+});
+
+/** Whether some word of some command holds a name as it stands, whatever its variables are. */
+function mentions({ commands }: Script, name: string): boolean {
+  return commands.some(({ argv, redirections }) => [...argv, ...redirections.map(({ target }) => target)].some((word) => word.values.some((value) => value.map((fragment) => (fragment.kind === "text" ? fragment.text : "\0")).join("").includes(name))));
+}
