@@ -7,13 +7,16 @@ import { BUILTIN_NAMES, RESERVED_WORDS, RUNNER_NAMES, SHELL_NAMES, WRAPPER_NAMES
  * outline.ts and the interpreter.
  */
 export function isTransparent(text: string): boolean {
-  return text.length <= LONGEST_TEXT && (expression ??= compiled()).test(text) && !(WRITES.test(text) && RUNS_FILE.test(text));
+  return text.length <= LONGEST_TEXT && (expression ??= compiled()).test(text) && !(writes(text) && RUNS_FILE.test(text));
 }
 
 const LONGEST_TEXT = 16_384;
 
 /** A file that the script itself wrote would be more to read. */
-const WRITES = /[>|]/;
+function writes(text: string): boolean {
+  return text.includes(">") || text.includes("|");
+}
+
 const RUNS_FILE = /(?:^|[\n;&|])[ \t]*[\w.-]*\//;
 
 /** Made when it is first asked for. */

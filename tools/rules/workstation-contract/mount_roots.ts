@@ -89,25 +89,15 @@ export function judgeRoot(given: Value, directory: Value, name: string, links: L
 function isUsualRoot(value: Value): boolean {
   const [home, rest] = value;
   if (value.length !== 2 || home?.kind !== "home" || rest?.kind !== "text") return false;
-  if (!isPlainPath(rest.text) || isNotable(rest.text)) return false;
+  if (!PLAIN_PATH.test(rest.text) || isNotable(rest.text)) return false;
   const end = rest.text.indexOf("/", 1);
   const first = rest.text.slice(1, end === -1 ? undefined : end).toLowerCase();
   if (first !== "downloads") return !isStoreStart(first) && !isDeniedStart(first);
   return end !== -1 && `${rest.text}/`.startsWith("/SourceOS/agent-downloads/", end);
 }
 
-/** Whether names follow one another, each behind one slash: no `.` or `..`, no hidden name, nothing that a shell or a tool expands. */
-function isPlainPath(text: string): boolean {
-  if (text.length < 2 || !text.startsWith("/")) return false;
-  let before = "";
-  for (let index = 0; index < text.length; index += 1) {
-    const character = text.charAt(index);
-    const isLetter = (character >= "a" && character <= "z") || (character >= "A" && character <= "Z") || (character >= "0" && character <= "9") || character === "_" || character === "-";
-    if (!isLetter && !((character === "." || character === "/") && before !== "/")) return false;
-    before = character;
-  }
-  return true;
-}
+/** Names that follow one another, each behind one slash: no `.` or `..`, no hidden name, nothing that a shell or a tool expands. */
+const PLAIN_PATH = /^(?:\/[\w-][\w.-]*)+\/?$/;
 
 function judgePath(path: Path, value: Value): RootVerdict | undefined {
   const store = storeAt(path);
