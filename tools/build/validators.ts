@@ -26,7 +26,36 @@ const options: Options = {
 /** The text of a module whose `validate` says whether a value fits, and stops at the first error. */
 export function validModule(file: SchemaFile, files: readonly SchemaFile[]): string {
   const bare = reachable(file, files).map((other) => ({ ...other, schema: withoutAnnotations(other.schema) as Schema }));
-  return withQuickLengths(withoutReasons(moduleFor(new Ajv2020(options), file, bare)));
+  const code = withoutReasons(moduleFor(new Ajv2020(options), file, bare));
+  return withQuickLengths(code.includes("errors++") ? code : withoutCounts(code));
+}
+
+/** Puts one object in the place of all errors: nobody asks this form of a validator for reasons, and they are a third of its code, which every run reads. */
+function withoutReasons(code: string): string {
+  const bare = code.replaceAll(/\{instancePath(?::[^,]+)?,schemaPath:"[^"]*",keyword:"[^"]*",params:\{[^{}]*\}\}/g, "failure");
+  return `${bare}\nconst failure = { instancePath: "", keyword: "not", params: {} };\n`;
+}
+
+/**
+ * Leaves out what counts and hands on errors, for schemas without alternatives: there the first error is the end, so wherever the code goes on there
+ * is none. What is left is half the code, and much less for the engine to compile.
+ */
+function withoutCounts(code: string): string {
+  const bare = code
+    .replaceAll(/(function validate\d+\(data), \{.*\}=\{\}\)/g, "$1)")
+    .replaceAll(/if\(!\((validate\d+\([^,]+), \{.*\}\)\)\)\{\nvErrors = .*\nerrors = vErrors\.length;\n\}/g, "if(!$1)) return false;")
+    .replaceAll(/const evaluated0 = .*\nif\(.*\)\{\n.*\n\}\nif\(.*\)\{\n.*\n\}\n/g, "")
+    .replaceAll(/^(?:let vErrors = null;|let errors = 0;|const _errs\d+ = errors;|let missing\d+;|validate\d+\.evaluated = .*|validate\d+\.errors = .*|const failure = .*)\n/gm, "")
+    .replaceAll(/ && \(missing\d+ = "[^"]*"\)/g, "")
+    .replaceAll(/^else \{\n(?:var valid\d+ = true;\n)\}\n/gm, "")
+    .replaceAll(/if\((?:errors === 0|_errs\d+ === errors|errors === _errs\d+|valid\d+)\)\{/g, "{")
+    .replaceAll(/var valid\d+ = (?:true|_errs\d+ === errors);\n/g, "")
+    .replaceAll(/if\(!valid\d+\)\{\nbreak;\n\}\n/g, "")
+    .replaceAll("return false;\nbreak;", "return false;")
+    .replaceAll("return errors === 0;", "return true;");
+  const left = /\b(?:v?errors|_errs\d+|valid\d+|missing\d+|evaluated\d*|failure)\b/i.exec(bare)?.[0];
+  if (left !== undefined) throw new Error(`ajv writes ${left} in a place that is not known here`);
+  return bare;
 }
 
 /**
@@ -35,12 +64,6 @@ export function validModule(file: SchemaFile, files: readonly SchemaFile[]): str
  */
 function withQuickLengths(code: string): string {
   return code.replaceAll(/(func\d+)\((data\d*)\) ([<>]) (\d+)/g, (count, _name, data: string, sign: string, limit: string) => `${data}.length ${sign} ${sign === "<" ? String(2 * Number(limit)) : limit} && ${count}`);
-}
-
-/** Puts one object in the place of all errors: nobody asks this form of a validator for reasons, and they are a third of its code, which every run reads. */
-function withoutReasons(code: string): string {
-  const bare = code.replaceAll(/\{instancePath(?::[^,]+)?,schemaPath:"[^"]*",keyword:"[^"]*",params:\{[^{}]*\}\}/g, "failure");
-  return `${bare}\nconst failure = { instancePath: "", keyword: "not", params: {} };\n`;
 }
 
 /** The text of a module whose `validate` collects every error, those of alternatives apart. */

@@ -6,186 +6,118 @@ const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id"
 const schema32 = {"type":"object","required":["name","sideEffects"],"properties":{"name":{"type":"string","minLength":1},"sideEffects":{"enum":["none","filesystem","network","mutable_state"]},"inputSchema":{"type":["object","boolean"]},"outputSchema":{"type":["object","boolean"]},"timeouts":{"type":"object","properties":{"defaultMs":{"type":"integer","minimum":1}}},"progress":{"type":"boolean"},"cancellable":{"type":"boolean"}}};
 const func1 = required0.default;
 
-function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate20(data){
 /*# sourceURL="https://schemas.socios.ai/ipc/v0/capabilities.schema.json" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate20.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
+{
 if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.adapter === undefined) && (missing0 = "adapter")) || ((data.capabilities === undefined) && (missing0 = "capabilities"))){
-validate20.errors = [failure];
+if(((data.adapter === undefined)) || ((data.capabilities === undefined))){
 return false;
 }
 else {
 if(data.adapter !== undefined){
 let data0 = data.adapter;
-const _errs1 = errors;
-if(errors === _errs1){
+{
 if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
-let missing1;
-if(((data0.name === undefined) && (missing1 = "name")) || ((data0.version === undefined) && (missing1 = "version"))){
-validate20.errors = [failure];
+if(((data0.name === undefined)) || ((data0.version === undefined))){
 return false;
 }
 else {
 if(data0.name !== undefined){
 let data1 = data0.name;
-const _errs3 = errors;
-if(errors === _errs3){
+{
 if(typeof data1 === "string"){
 if(data1.length < 2 && func1(data1) < 1){
-validate20.errors = [failure];
 return false;
 }
 }
 else {
-validate20.errors = [failure];
 return false;
 }
 }
-var valid1 = _errs3 === errors;
 }
-else {
-var valid1 = true;
-}
-if(valid1){
+{
 if(data0.version !== undefined){
 let data2 = data0.version;
-const _errs5 = errors;
-if(errors === _errs5){
+{
 if(typeof data2 === "string"){
 if(data2.length < 2 && func1(data2) < 1){
-validate20.errors = [failure];
 return false;
 }
 }
 else {
-validate20.errors = [failure];
 return false;
 }
 }
-var valid1 = _errs5 === errors;
-}
-else {
-var valid1 = true;
 }
 }
 }
 }
 else {
-validate20.errors = [failure];
 return false;
 }
 }
-var valid0 = _errs1 === errors;
 }
-else {
-var valid0 = true;
-}
-if(valid0){
+{
 if(data.capabilities !== undefined){
 let data3 = data.capabilities;
-const _errs7 = errors;
-if(errors === _errs7){
+{
 if(Array.isArray(data3)){
-var valid2 = true;
 const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
 let data4 = data3[i0];
-const _errs9 = errors;
-const _errs10 = errors;
-if(errors === _errs10){
+{
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
-let missing2;
-if(((data4.name === undefined) && (missing2 = "name")) || ((data4.sideEffects === undefined) && (missing2 = "sideEffects"))){
-validate20.errors = [failure];
+if(((data4.name === undefined)) || ((data4.sideEffects === undefined))){
 return false;
 }
 else {
 if(data4.name !== undefined){
 let data5 = data4.name;
-const _errs12 = errors;
-if(errors === _errs12){
+{
 if(typeof data5 === "string"){
 if(data5.length < 2 && func1(data5) < 1){
-validate20.errors = [failure];
 return false;
 }
 }
 else {
-validate20.errors = [failure];
 return false;
 }
 }
-var valid4 = _errs12 === errors;
 }
-else {
-var valid4 = true;
-}
-if(valid4){
+{
 if(data4.sideEffects !== undefined){
 let data6 = data4.sideEffects;
-const _errs14 = errors;
 if(!((((data6 === "none") || (data6 === "filesystem")) || (data6 === "network")) || (data6 === "mutable_state"))){
-validate20.errors = [failure];
 return false;
 }
-var valid4 = _errs14 === errors;
 }
-else {
-var valid4 = true;
-}
-if(valid4){
+{
 if(data4.inputSchema !== undefined){
 let data7 = data4.inputSchema;
-const _errs15 = errors;
 if((!(data7 && typeof data7 == "object" && !Array.isArray(data7))) && (typeof data7 !== "boolean")){
-validate20.errors = [failure];
 return false;
 }
-var valid4 = _errs15 === errors;
 }
-else {
-var valid4 = true;
-}
-if(valid4){
+{
 if(data4.outputSchema !== undefined){
 let data8 = data4.outputSchema;
-const _errs17 = errors;
 if((!(data8 && typeof data8 == "object" && !Array.isArray(data8))) && (typeof data8 !== "boolean")){
-validate20.errors = [failure];
 return false;
 }
-var valid4 = _errs17 === errors;
 }
-else {
-var valid4 = true;
-}
-if(valid4){
+{
 if(data4.timeouts !== undefined){
 let data9 = data4.timeouts;
-const _errs19 = errors;
-if(errors === _errs19){
+{
 if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
 if(data9.defaultMs !== undefined){
 let data10 = data9.defaultMs;
-const _errs21 = errors;
 if(!(((typeof data10 == "number") && (!(data10 % 1) && !isNaN(data10))) && (isFinite(data10)))){
-validate20.errors = [failure];
 return false;
 }
-if(errors === _errs21){
+{
 if((typeof data10 == "number") && (isFinite(data10))){
 if(data10 < 1 || isNaN(data10)){
-validate20.errors = [failure];
 return false;
 }
 }
@@ -193,79 +125,47 @@ return false;
 }
 }
 else {
-validate20.errors = [failure];
 return false;
 }
 }
-var valid4 = _errs19 === errors;
 }
-else {
-var valid4 = true;
-}
-if(valid4){
+{
 if(data4.progress !== undefined){
-const _errs23 = errors;
 if(typeof data4.progress !== "boolean"){
-validate20.errors = [failure];
 return false;
 }
-var valid4 = _errs23 === errors;
 }
-else {
-var valid4 = true;
-}
-if(valid4){
+{
 if(data4.cancellable !== undefined){
-const _errs25 = errors;
 if(typeof data4.cancellable !== "boolean"){
-validate20.errors = [failure];
-return false;
-}
-var valid4 = _errs25 === errors;
-}
-else {
-var valid4 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-validate20.errors = [failure];
 return false;
 }
 }
-var valid2 = _errs9 === errors;
-if(!valid2){
-break;
+}
+}
+}
+}
+}
 }
 }
 }
 else {
-validate20.errors = [failure];
 return false;
 }
 }
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-}
 }
 }
 else {
-validate20.errors = [failure];
 return false;
 }
 }
-validate20.errors = vErrors;
-return errors === 0;
 }
-validate20.evaluated = {"props":{"adapter":true,"capabilities":true},"dynamicProps":false,"dynamicItems":false};
-
-const failure = { instancePath: "", keyword: "not", params: {} };
+}
+}
+}
+else {
+return false;
+}
+}
+return true;
+}

@@ -2,46 +2,26 @@
 export const validate = validate20;
 const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://schemas.socios.ai/ipc/v0/capabilities_ack.schema.json","type":"object","required":["accepted"],"properties":{"accepted":{"type":"array","items":{"type":"string"}}}};
 
-function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate20(data){
 /*# sourceURL="https://schemas.socios.ai/ipc/v0/capabilities_ack.schema.json" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate20.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
+{
 if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.accepted === undefined) && (missing0 = "accepted")){
-validate20.errors = [failure];
+if((data.accepted === undefined)){
 return false;
 }
 else {
 if(data.accepted !== undefined){
 let data0 = data.accepted;
-const _errs1 = errors;
-if(errors === _errs1){
+{
 if(Array.isArray(data0)){
-var valid1 = true;
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-const _errs3 = errors;
 if(typeof data0[i0] !== "string"){
-validate20.errors = [failure];
 return false;
-}
-var valid1 = _errs3 === errors;
-if(!valid1){
-break;
 }
 }
 }
 else {
-validate20.errors = [failure];
 return false;
 }
 }
@@ -49,13 +29,8 @@ return false;
 }
 }
 else {
-validate20.errors = [failure];
 return false;
 }
 }
-validate20.errors = vErrors;
-return errors === 0;
+return true;
 }
-validate20.evaluated = {"props":{"accepted":true},"dynamicProps":false,"dynamicItems":false};
-
-const failure = { instancePath: "", keyword: "not", params: {} };

@@ -10,215 +10,129 @@ const func1 = required0.default;
 const formats0 = required1.fullFormats["date-time"];
 const pattern4 = new RegExp("^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})$", "u");
 
-function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate20(data){
 /*# sourceURL="https://schemas.socios.ai/ipc/v0/envelope.schema.json" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate20.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
+{
 if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((((data.v === undefined) && (missing0 = "v")) || ((data.id === undefined) && (missing0 = "id"))) || ((data.ts === undefined) && (missing0 = "ts"))) || ((data.type === undefined) && (missing0 = "type"))) || ((data.payload === undefined) && (missing0 = "payload"))){
-validate20.errors = [failure];
+if((((((data.v === undefined)) || ((data.id === undefined))) || ((data.ts === undefined))) || ((data.type === undefined))) || ((data.payload === undefined))){
 return false;
 }
 else {
-const _errs1 = errors;
 for(const key0 in data){
 if(!(((((((key0 === "v") || (key0 === "id")) || (key0 === "ts")) || (key0 === "type")) || (key0 === "payload")) || (key0 === "replyTo")) || (key0 === "trace"))){
-validate20.errors = [failure];
 return false;
-break;
 }
 }
-if(_errs1 === errors){
+{
 if(data.v !== undefined){
-const _errs2 = errors;
 if("ipc.v0" !== data.v){
-validate20.errors = [failure];
 return false;
 }
-var valid0 = _errs2 === errors;
 }
-else {
-var valid0 = true;
-}
-if(valid0){
+{
 if(data.id !== undefined){
 let data1 = data.id;
-const _errs3 = errors;
-if(errors === _errs3){
+{
 if(typeof data1 === "string"){
 if(data1.length < 16 && func1(data1) < 8){
-validate20.errors = [failure];
 return false;
 }
 }
 else {
-validate20.errors = [failure];
 return false;
 }
 }
-var valid0 = _errs3 === errors;
 }
-else {
-var valid0 = true;
-}
-if(valid0){
+{
 if(data.ts !== undefined){
 let data2 = data.ts;
-const _errs5 = errors;
-if(errors === _errs5){
-if(errors === _errs5){
+{
+{
 if(typeof data2 === "string"){
 if(!pattern4.test(data2)){
-validate20.errors = [{instancePath:instancePath+"/ts",schemaPath:"#/properties/ts/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]+)?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})$"}}];
 return false;
 }
 else {
 if(!(formats0.validate(data2))){
-validate20.errors = [failure];
 return false;
 }
 }
 }
 else {
-validate20.errors = [failure];
 return false;
 }
 }
 }
-var valid0 = _errs5 === errors;
 }
-else {
-var valid0 = true;
-}
-if(valid0){
+{
 if(data.type !== undefined){
 let data3 = data.type;
-const _errs7 = errors;
 if(!(((((((((data3 === "hello") || (data3 === "hello_ack")) || (data3 === "capabilities")) || (data3 === "capabilities_ack")) || (data3 === "invoke")) || (data3 === "result")) || (data3 === "progress")) || (data3 === "cancel")) || (data3 === "error"))){
-validate20.errors = [failure];
 return false;
 }
-var valid0 = _errs7 === errors;
 }
-else {
-var valid0 = true;
-}
-if(valid0){
+{
 if(data.payload !== undefined){
 let data4 = data.payload;
-const _errs8 = errors;
 if(!(data4 && typeof data4 == "object" && !Array.isArray(data4))){
-validate20.errors = [failure];
 return false;
 }
-var valid0 = _errs8 === errors;
 }
-else {
-var valid0 = true;
-}
-if(valid0){
+{
 if(data.replyTo !== undefined){
-const _errs10 = errors;
 if(typeof data.replyTo !== "string"){
-validate20.errors = [failure];
 return false;
 }
-var valid0 = _errs10 === errors;
 }
-else {
-var valid0 = true;
-}
-if(valid0){
+{
 if(data.trace !== undefined){
 let data6 = data.trace;
-const _errs12 = errors;
-const _errs13 = errors;
-if(errors === _errs13){
+{
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-const _errs15 = errors;
 for(const key1 in data6){
 if(!(((key1 === "traceId") || (key1 === "spanId")) || (key1 === "parentSpanId"))){
-validate20.errors = [failure];
 return false;
-break;
 }
 }
-if(_errs15 === errors){
+{
 if(data6.traceId !== undefined){
-const _errs16 = errors;
 if(typeof data6.traceId !== "string"){
-validate20.errors = [failure];
 return false;
 }
-var valid2 = _errs16 === errors;
 }
-else {
-var valid2 = true;
-}
-if(valid2){
+{
 if(data6.spanId !== undefined){
-const _errs18 = errors;
 if(typeof data6.spanId !== "string"){
-validate20.errors = [failure];
 return false;
 }
-var valid2 = _errs18 === errors;
 }
-else {
-var valid2 = true;
-}
-if(valid2){
+{
 if(data6.parentSpanId !== undefined){
-const _errs20 = errors;
 if(typeof data6.parentSpanId !== "string"){
-validate20.errors = [failure];
-return false;
-}
-var valid2 = _errs20 === errors;
-}
-else {
-var valid2 = true;
-}
-}
-}
-}
-}
-else {
-validate20.errors = [failure];
 return false;
 }
 }
-var valid0 = _errs12 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
 }
 }
 }
 }
 else {
-validate20.errors = [failure];
 return false;
 }
 }
-validate20.errors = vErrors;
-return errors === 0;
 }
-validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-const failure = { instancePath: "", keyword: "not", params: {} };
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+return false;
+}
+}
+return true;
+}

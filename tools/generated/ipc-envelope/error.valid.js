@@ -3,81 +3,46 @@ export const validate = validate20;
 const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://schemas.socios.ai/ipc/v0/error.schema.json","type":"object","required":["code","message","retryable"],"properties":{"code":{"type":"string","pattern":"^(?:IPC|ADAPTER|CONTRACT)_[A-Z0-9_]+$"},"message":{"type":"string"},"retryable":{"type":"boolean"},"details":{}}};
 const pattern4 = new RegExp("^(?:IPC|ADAPTER|CONTRACT)_[A-Z0-9_]+$", "u");
 
-function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate20(data){
 /*# sourceURL="https://schemas.socios.ai/ipc/v0/error.schema.json" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate20.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
+{
 if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.code === undefined) && (missing0 = "code")) || ((data.message === undefined) && (missing0 = "message"))) || ((data.retryable === undefined) && (missing0 = "retryable"))){
-validate20.errors = [failure];
+if((((data.code === undefined)) || ((data.message === undefined))) || ((data.retryable === undefined))){
 return false;
 }
 else {
 if(data.code !== undefined){
 let data0 = data.code;
-const _errs1 = errors;
-if(errors === _errs1){
+{
 if(typeof data0 === "string"){
 if(!pattern4.test(data0)){
-validate20.errors = [failure];
 return false;
 }
 }
 else {
-validate20.errors = [failure];
 return false;
 }
 }
-var valid0 = _errs1 === errors;
 }
-else {
-var valid0 = true;
-}
-if(valid0){
+{
 if(data.message !== undefined){
-const _errs3 = errors;
 if(typeof data.message !== "string"){
-validate20.errors = [failure];
 return false;
 }
-var valid0 = _errs3 === errors;
 }
-else {
-var valid0 = true;
-}
-if(valid0){
+{
 if(data.retryable !== undefined){
-const _errs5 = errors;
 if(typeof data.retryable !== "boolean"){
-validate20.errors = [failure];
 return false;
 }
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
 }
 }
 }
 }
 }
 else {
-validate20.errors = [failure];
 return false;
 }
 }
-validate20.errors = vErrors;
-return errors === 0;
+return true;
 }
-validate20.evaluated = {"props":{"code":true,"message":true,"retryable":true,"details":true},"dynamicProps":false,"dynamicItems":false};
-
-const failure = { instancePath: "", keyword: "not", params: {} };

@@ -2,113 +2,66 @@
 export const validate = validate20;
 const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://schemas.socios.ai/ipc/v0/hello.schema.json","type":"object","required":["role","protocols","requestedCapabilities"],"properties":{"role":{"const":"runner"},"protocols":{"type":"array","items":{"type":"string"}},"requestedCapabilities":{"type":"array","items":{"type":"string"}},"session":{"type":"object","properties":{"maxLineBytes":{"type":"integer","minimum":4096}}}}};
 
-function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate20(data){
 /*# sourceURL="https://schemas.socios.ai/ipc/v0/hello.schema.json" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate20.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
+{
 if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.role === undefined) && (missing0 = "role")) || ((data.protocols === undefined) && (missing0 = "protocols"))) || ((data.requestedCapabilities === undefined) && (missing0 = "requestedCapabilities"))){
-validate20.errors = [failure];
+if((((data.role === undefined)) || ((data.protocols === undefined))) || ((data.requestedCapabilities === undefined))){
 return false;
 }
 else {
 if(data.role !== undefined){
-const _errs1 = errors;
 if("runner" !== data.role){
-validate20.errors = [failure];
 return false;
 }
-var valid0 = _errs1 === errors;
 }
-else {
-var valid0 = true;
-}
-if(valid0){
+{
 if(data.protocols !== undefined){
 let data1 = data.protocols;
-const _errs2 = errors;
-if(errors === _errs2){
+{
 if(Array.isArray(data1)){
-var valid1 = true;
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-const _errs4 = errors;
 if(typeof data1[i0] !== "string"){
-validate20.errors = [failure];
 return false;
-}
-var valid1 = _errs4 === errors;
-if(!valid1){
-break;
 }
 }
 }
 else {
-validate20.errors = [failure];
 return false;
 }
 }
-var valid0 = _errs2 === errors;
 }
-else {
-var valid0 = true;
-}
-if(valid0){
+{
 if(data.requestedCapabilities !== undefined){
 let data3 = data.requestedCapabilities;
-const _errs6 = errors;
-if(errors === _errs6){
+{
 if(Array.isArray(data3)){
-var valid2 = true;
 const len1 = data3.length;
 for(let i1=0; i1<len1; i1++){
-const _errs8 = errors;
 if(typeof data3[i1] !== "string"){
-validate20.errors = [failure];
 return false;
-}
-var valid2 = _errs8 === errors;
-if(!valid2){
-break;
 }
 }
 }
 else {
-validate20.errors = [failure];
 return false;
 }
 }
-var valid0 = _errs6 === errors;
 }
-else {
-var valid0 = true;
-}
-if(valid0){
+{
 if(data.session !== undefined){
 let data5 = data.session;
-const _errs10 = errors;
-if(errors === _errs10){
+{
 if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
 if(data5.maxLineBytes !== undefined){
 let data6 = data5.maxLineBytes;
-const _errs12 = errors;
 if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-validate20.errors = [failure];
 return false;
 }
-if(errors === _errs12){
+{
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 < 4096 || isNaN(data6)){
-validate20.errors = [failure];
 return false;
 }
 }
@@ -116,14 +69,9 @@ return false;
 }
 }
 else {
-validate20.errors = [failure];
 return false;
 }
 }
-var valid0 = _errs10 === errors;
-}
-else {
-var valid0 = true;
 }
 }
 }
@@ -131,13 +79,8 @@ var valid0 = true;
 }
 }
 else {
-validate20.errors = [failure];
 return false;
 }
 }
-validate20.errors = vErrors;
-return errors === 0;
+return true;
 }
-validate20.evaluated = {"props":{"role":true,"protocols":true,"requestedCapabilities":true,"session":true},"dynamicProps":false,"dynamicItems":false};
-
-const failure = { instancePath: "", keyword: "not", params: {} };

@@ -5,90 +5,54 @@ export const validate = validate20;
 const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://schemas.socios.ai/ipc/v0/hello_ack.schema.json","type":"object","required":["role","selected"],"properties":{"role":{"const":"adapter"},"selected":{"type":"string","minLength":1},"maxLineBytes":{"type":"integer","minimum":4096}}};
 const func1 = required0.default;
 
-function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate20(data){
 /*# sourceURL="https://schemas.socios.ai/ipc/v0/hello_ack.schema.json" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate20.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
+{
 if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.role === undefined) && (missing0 = "role")) || ((data.selected === undefined) && (missing0 = "selected"))){
-validate20.errors = [failure];
+if(((data.role === undefined)) || ((data.selected === undefined))){
 return false;
 }
 else {
 if(data.role !== undefined){
-const _errs1 = errors;
 if("adapter" !== data.role){
-validate20.errors = [failure];
 return false;
 }
-var valid0 = _errs1 === errors;
 }
-else {
-var valid0 = true;
-}
-if(valid0){
+{
 if(data.selected !== undefined){
 let data1 = data.selected;
-const _errs2 = errors;
-if(errors === _errs2){
+{
 if(typeof data1 === "string"){
 if(data1.length < 2 && func1(data1) < 1){
-validate20.errors = [failure];
 return false;
 }
 }
 else {
-validate20.errors = [failure];
 return false;
 }
 }
-var valid0 = _errs2 === errors;
 }
-else {
-var valid0 = true;
-}
-if(valid0){
+{
 if(data.maxLineBytes !== undefined){
 let data2 = data.maxLineBytes;
-const _errs4 = errors;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-validate20.errors = [failure];
 return false;
 }
-if(errors === _errs4){
+{
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 < 4096 || isNaN(data2)){
-validate20.errors = [failure];
 return false;
 }
 }
 }
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
 }
 }
 }
 }
 }
 else {
-validate20.errors = [failure];
 return false;
 }
 }
-validate20.errors = vErrors;
-return errors === 0;
+return true;
 }
-validate20.evaluated = {"props":{"role":true,"selected":true,"maxLineBytes":true},"dynamicProps":false,"dynamicItems":false};
-
-const failure = { instancePath: "", keyword: "not", params: {} };

@@ -5,90 +5,53 @@ export const validate = validate20;
 const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://schemas.socios.ai/ipc/v0/invoke.schema.json","type":"object","required":["op","args"],"properties":{"op":{"type":"string","minLength":1},"args":{"type":"object"},"timeoutMs":{"type":"integer","minimum":1},"cwd":{"type":"string"}}};
 const func1 = required0.default;
 
-function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate20(data){
 /*# sourceURL="https://schemas.socios.ai/ipc/v0/invoke.schema.json" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate20.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
+{
 if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.op === undefined) && (missing0 = "op")) || ((data.args === undefined) && (missing0 = "args"))){
-validate20.errors = [failure];
+if(((data.op === undefined)) || ((data.args === undefined))){
 return false;
 }
 else {
 if(data.op !== undefined){
 let data0 = data.op;
-const _errs1 = errors;
-if(errors === _errs1){
+{
 if(typeof data0 === "string"){
 if(data0.length < 2 && func1(data0) < 1){
-validate20.errors = [failure];
 return false;
 }
 }
 else {
-validate20.errors = [failure];
 return false;
 }
 }
-var valid0 = _errs1 === errors;
 }
-else {
-var valid0 = true;
-}
-if(valid0){
+{
 if(data.args !== undefined){
 let data1 = data.args;
-const _errs3 = errors;
 if(!(data1 && typeof data1 == "object" && !Array.isArray(data1))){
-validate20.errors = [failure];
 return false;
 }
-var valid0 = _errs3 === errors;
 }
-else {
-var valid0 = true;
-}
-if(valid0){
+{
 if(data.timeoutMs !== undefined){
 let data2 = data.timeoutMs;
-const _errs5 = errors;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-validate20.errors = [failure];
 return false;
 }
-if(errors === _errs5){
+{
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 < 1 || isNaN(data2)){
-validate20.errors = [failure];
 return false;
 }
 }
 }
-var valid0 = _errs5 === errors;
 }
-else {
-var valid0 = true;
-}
-if(valid0){
+{
 if(data.cwd !== undefined){
-const _errs7 = errors;
 if(typeof data.cwd !== "string"){
-validate20.errors = [failure];
 return false;
 }
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
 }
 }
 }
@@ -96,13 +59,8 @@ var valid0 = true;
 }
 }
 else {
-validate20.errors = [failure];
 return false;
 }
 }
-validate20.errors = vErrors;
-return errors === 0;
+return true;
 }
-validate20.evaluated = {"props":{"op":true,"args":true,"timeoutMs":true,"cwd":true},"dynamicProps":false,"dynamicItems":false};
-
-const failure = { instancePath: "", keyword: "not", params: {} };

@@ -2,67 +2,39 @@
 export const validate = validate20;
 const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://schemas.socios.ai/ipc/v0/progress.schema.json","type":"object","properties":{"message":{"type":"string"},"fraction":{"type":"number","minimum":0,"maximum":1}}};
 
-function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate20(data){
 /*# sourceURL="https://schemas.socios.ai/ipc/v0/progress.schema.json" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate20.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
+{
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.message !== undefined){
-const _errs1 = errors;
 if(typeof data.message !== "string"){
-validate20.errors = [failure];
 return false;
 }
-var valid0 = _errs1 === errors;
 }
-else {
-var valid0 = true;
-}
-if(valid0){
+{
 if(data.fraction !== undefined){
 let data1 = data.fraction;
-const _errs3 = errors;
-if(errors === _errs3){
+{
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 > 1 || isNaN(data1)){
-validate20.errors = [failure];
 return false;
 }
 else {
 if(data1 < 0 || isNaN(data1)){
-validate20.errors = [failure];
 return false;
 }
 }
 }
 else {
-validate20.errors = [failure];
 return false;
 }
 }
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
 }
 }
 }
 else {
-validate20.errors = [failure];
 return false;
 }
 }
-validate20.errors = vErrors;
-return errors === 0;
+return true;
 }
-validate20.evaluated = {"props":{"message":true,"fraction":true},"dynamicProps":false,"dynamicItems":false};
-
-const failure = { instancePath: "", keyword: "not", params: {} };

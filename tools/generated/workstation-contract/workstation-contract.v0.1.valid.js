@@ -14,358 +14,213 @@ const schema35 = {"type":"object","additionalProperties":false,"required":["type
 const schema36 = {"type":"object","additionalProperties":false,"properties":{"manifest_path":{"type":"string"},"lock_path":{"type":"string"}}};
 const schema37 = {"type":"object","additionalProperties":false,"required":["image"],"properties":{"image":{"type":"string","minLength":10},"workdir":{"type":"string"}}};
 
-function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate23.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
+function validate23(data){
+{
 if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.type === undefined) && (missing0 = "type")){
-validate23.errors = [failure];
+if((data.type === undefined)){
 return false;
 }
 else {
-const _errs1 = errors;
 for(const key0 in data){
 if(!(((key0 === "type") || (key0 === "pixi")) || (key0 === "container"))){
-validate23.errors = [failure];
 return false;
-break;
 }
 }
-if(_errs1 === errors){
+{
 if(data.type !== undefined){
 let data0 = data.type;
-const _errs2 = errors;
 if(typeof data0 !== "string"){
-validate23.errors = [failure];
 return false;
 }
 if(!((data0 === "pixi") || (data0 === "container"))){
-validate23.errors = [failure];
 return false;
 }
-var valid0 = _errs2 === errors;
 }
-else {
-var valid0 = true;
-}
-if(valid0){
+{
 if(data.pixi !== undefined){
 let data1 = data.pixi;
-const _errs4 = errors;
-const _errs5 = errors;
-if(errors === _errs5){
+{
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-const _errs7 = errors;
 for(const key1 in data1){
 if(!((key1 === "manifest_path") || (key1 === "lock_path"))){
-validate23.errors = [failure];
 return false;
-break;
 }
 }
-if(_errs7 === errors){
+{
 if(data1.manifest_path !== undefined){
-const _errs8 = errors;
 if(typeof data1.manifest_path !== "string"){
-validate23.errors = [failure];
 return false;
 }
-var valid2 = _errs8 === errors;
 }
-else {
-var valid2 = true;
-}
-if(valid2){
+{
 if(data1.lock_path !== undefined){
-const _errs10 = errors;
 if(typeof data1.lock_path !== "string"){
-validate23.errors = [failure];
-return false;
-}
-var valid2 = _errs10 === errors;
-}
-else {
-var valid2 = true;
-}
-}
-}
-}
-else {
-validate23.errors = [failure];
 return false;
 }
 }
-var valid0 = _errs4 === errors;
+}
+}
 }
 else {
-var valid0 = true;
+return false;
 }
-if(valid0){
+}
+}
+{
 if(data.container !== undefined){
 let data4 = data.container;
-const _errs12 = errors;
-const _errs13 = errors;
-if(errors === _errs13){
+{
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
-let missing1;
-if((data4.image === undefined) && (missing1 = "image")){
-validate23.errors = [failure];
+if((data4.image === undefined)){
 return false;
 }
 else {
-const _errs15 = errors;
 for(const key2 in data4){
 if(!((key2 === "image") || (key2 === "workdir"))){
-validate23.errors = [failure];
 return false;
-break;
 }
 }
-if(_errs15 === errors){
+{
 if(data4.image !== undefined){
 let data5 = data4.image;
-const _errs16 = errors;
-if(errors === _errs16){
+{
 if(typeof data5 === "string"){
 if(data5.length < 20 && func1(data5) < 10){
-validate23.errors = [failure];
 return false;
 }
 }
 else {
-validate23.errors = [failure];
 return false;
 }
 }
-var valid4 = _errs16 === errors;
 }
-else {
-var valid4 = true;
-}
-if(valid4){
+{
 if(data4.workdir !== undefined){
-const _errs18 = errors;
 if(typeof data4.workdir !== "string"){
-validate23.errors = [failure];
-return false;
-}
-var valid4 = _errs18 === errors;
-}
-else {
-var valid4 = true;
-}
-}
-}
-}
-}
-else {
-validate23.errors = [failure];
 return false;
 }
 }
-var valid0 = _errs12 === errors;
-}
-else {
-var valid0 = true;
-}
-}
 }
 }
 }
 }
 else {
-validate23.errors = [failure];
 return false;
 }
 }
-validate23.errors = vErrors;
-return errors === 0;
 }
-validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+}
+}
+}
+}
+}
+else {
+return false;
+}
+}
+return true;
+}
 
 
-function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate22.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
+function validate22(data){
+{
 if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.name === undefined) && (missing0 = "name")) || ((data.backend === undefined) && (missing0 = "backend"))){
-validate22.errors = [failure];
+if(((data.name === undefined)) || ((data.backend === undefined))){
 return false;
 }
 else {
-const _errs1 = errors;
 for(const key0 in data){
 if(!((((key0 === "name") || (key0 === "backend")) || (key0 === "steps")) || (key0 === "evidence"))){
-validate22.errors = [failure];
 return false;
-break;
 }
 }
-if(_errs1 === errors){
+{
 if(data.name !== undefined){
 let data0 = data.name;
-const _errs2 = errors;
-if(errors === _errs2){
+{
 if(typeof data0 === "string"){
 if(data0.length < 2 && func1(data0) < 1){
-validate22.errors = [failure];
 return false;
 }
 }
 else {
-validate22.errors = [failure];
 return false;
 }
 }
-var valid0 = _errs2 === errors;
 }
-else {
-var valid0 = true;
-}
-if(valid0){
+{
 if(data.backend !== undefined){
-const _errs4 = errors;
-if(!(validate23(data.backend, {instancePath:instancePath+"/backend",parentData:data,parentDataProperty:"backend",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
-errors = vErrors.length;
+if(!validate23(data.backend)) return false;
 }
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
+{
 if(data.steps !== undefined){
 let data2 = data.steps;
-const _errs5 = errors;
-if(errors === _errs5){
+{
 if(Array.isArray(data2)){
-var valid1 = true;
 const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 let data3 = data2[i0];
-const _errs7 = errors;
-const _errs8 = errors;
-if(errors === _errs8){
+{
 if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-let missing1;
-if((data3.name === undefined) && (missing1 = "name")){
-validate22.errors = [failure];
+if((data3.name === undefined)){
 return false;
 }
 else {
-const _errs10 = errors;
 for(const key1 in data3){
 if(!((key1 === "name") || (key1 === "run"))){
-validate22.errors = [failure];
 return false;
-break;
 }
 }
-if(_errs10 === errors){
+{
 if(data3.name !== undefined){
-const _errs11 = errors;
 if(typeof data3.name !== "string"){
-validate22.errors = [failure];
 return false;
 }
-var valid3 = _errs11 === errors;
 }
-else {
-var valid3 = true;
-}
-if(valid3){
+{
 if(data3.run !== undefined){
-const _errs13 = errors;
 if(typeof data3.run !== "string"){
-validate22.errors = [failure];
-return false;
-}
-var valid3 = _errs13 === errors;
-}
-else {
-var valid3 = true;
-}
-}
-}
-}
-}
-else {
-validate22.errors = [failure];
 return false;
 }
 }
-var valid1 = _errs7 === errors;
-if(!valid1){
-break;
+}
 }
 }
 }
 else {
-validate22.errors = [failure];
 return false;
 }
 }
-var valid0 = _errs5 === errors;
+}
 }
 else {
-var valid0 = true;
+return false;
 }
-if(valid0){
+}
+}
+{
 if(data.evidence !== undefined){
 let data6 = data.evidence;
-const _errs15 = errors;
-const _errs16 = errors;
-if(errors === _errs16){
+{
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-const _errs18 = errors;
 for(const key2 in data6){
 if(!(key2 === "emit")){
-validate22.errors = [failure];
 return false;
-break;
 }
 }
-if(_errs18 === errors){
+{
 if(data6.emit !== undefined){
 let data7 = data6.emit;
-const _errs19 = errors;
-if(errors === _errs19){
+{
 if(Array.isArray(data7)){
-var valid6 = true;
 const len1 = data7.length;
 for(let i1=0; i1<len1; i1++){
-const _errs21 = errors;
 if(typeof data7[i1] !== "string"){
-validate22.errors = [failure];
 return false;
-}
-var valid6 = _errs21 === errors;
-if(!valid6){
-break;
 }
 }
 }
 else {
-validate22.errors = [failure];
 return false;
 }
 }
@@ -373,14 +228,9 @@ return false;
 }
 }
 else {
-validate22.errors = [failure];
 return false;
 }
 }
-var valid0 = _errs15 === errors;
-}
-else {
-var valid0 = true;
 }
 }
 }
@@ -389,70 +239,41 @@ var valid0 = true;
 }
 }
 else {
-validate22.errors = [failure];
 return false;
 }
 }
-validate22.errors = vErrors;
-return errors === 0;
+return true;
 }
-validate22.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate21.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
+function validate21(data){
+{
 if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.lanes === undefined) && (missing0 = "lanes")){
-validate21.errors = [failure];
+if((data.lanes === undefined)){
 return false;
 }
 else {
-const _errs1 = errors;
 for(const key0 in data){
 if(!(key0 === "lanes")){
-validate21.errors = [failure];
 return false;
-break;
 }
 }
-if(_errs1 === errors){
+{
 if(data.lanes !== undefined){
 let data0 = data.lanes;
-const _errs2 = errors;
-if(errors === _errs2){
+{
 if(Array.isArray(data0)){
 if(data0.length < 1){
-validate21.errors = [failure];
 return false;
 }
 else {
-var valid1 = true;
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-const _errs4 = errors;
-if(!(validate22(data0[i0], {instancePath:instancePath+"/lanes/" + i0,parentData:data0,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs4 === errors;
-if(!valid1){
-break;
-}
+if(!validate22(data0[i0])) return false;
 }
 }
 }
 else {
-validate21.errors = [failure];
 return false;
 }
 }
@@ -461,200 +282,118 @@ return false;
 }
 }
 else {
-validate21.errors = [failure];
 return false;
 }
 }
-validate21.errors = vErrors;
-return errors === 0;
+return true;
 }
-validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate20(data){
 /*# sourceURL="https://github.com/SociOS-Linux/workstation-contracts/blob/main/schemas/workstation-contract.v0.1.schema.json" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate20.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
+{
 if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((data.api_version === undefined) && (missing0 = "api_version")) || ((data.kind === undefined) && (missing0 = "kind"))) || ((data.metadata === undefined) && (missing0 = "metadata"))) || ((data.spec === undefined) && (missing0 = "spec"))){
-validate20.errors = [failure];
+if(((((data.api_version === undefined)) || ((data.kind === undefined))) || ((data.metadata === undefined))) || ((data.spec === undefined))){
 return false;
 }
 else {
-const _errs1 = errors;
 for(const key0 in data){
 if(!((((key0 === "api_version") || (key0 === "kind")) || (key0 === "metadata")) || (key0 === "spec"))){
-validate20.errors = [failure];
 return false;
-break;
 }
 }
-if(_errs1 === errors){
+{
 if(data.api_version !== undefined){
-const _errs2 = errors;
 if("workstation-contracts.socios.io/v0.1" !== data.api_version){
-validate20.errors = [failure];
 return false;
 }
-var valid0 = _errs2 === errors;
 }
-else {
-var valid0 = true;
-}
-if(valid0){
+{
 if(data.kind !== undefined){
-const _errs3 = errors;
 if("WorkstationContract" !== data.kind){
-validate20.errors = [failure];
 return false;
 }
-var valid0 = _errs3 === errors;
 }
-else {
-var valid0 = true;
-}
-if(valid0){
+{
 if(data.metadata !== undefined){
 let data2 = data.metadata;
-const _errs4 = errors;
-const _errs5 = errors;
-if(errors === _errs5){
+{
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
-let missing1;
-if((data2.id === undefined) && (missing1 = "id")){
-validate20.errors = [failure];
+if((data2.id === undefined)){
 return false;
 }
 else {
-const _errs7 = errors;
 for(const key1 in data2){
 if(!((((key1 === "id") || (key1 === "name")) || (key1 === "description")) || (key1 === "labels"))){
-validate20.errors = [failure];
 return false;
-break;
 }
 }
-if(_errs7 === errors){
+{
 if(data2.id !== undefined){
 let data3 = data2.id;
-const _errs8 = errors;
-if(errors === _errs8){
+{
 if(typeof data3 === "string"){
 if(data3.length > 128 && func1(data3) > 128){
-validate20.errors = [failure];
 return false;
 }
 else {
 if(data3.length < 6 && func1(data3) < 3){
-validate20.errors = [failure];
 return false;
 }
 else {
 if(!pattern4.test(data3)){
-validate20.errors = [failure];
 return false;
 }
 }
 }
 }
 else {
-validate20.errors = [failure];
 return false;
 }
 }
-var valid2 = _errs8 === errors;
 }
-else {
-var valid2 = true;
-}
-if(valid2){
+{
 if(data2.name !== undefined){
-const _errs10 = errors;
 if(typeof data2.name !== "string"){
-validate20.errors = [failure];
 return false;
 }
-var valid2 = _errs10 === errors;
 }
-else {
-var valid2 = true;
-}
-if(valid2){
+{
 if(data2.description !== undefined){
-const _errs12 = errors;
 if(typeof data2.description !== "string"){
-validate20.errors = [failure];
 return false;
 }
-var valid2 = _errs12 === errors;
 }
-else {
-var valid2 = true;
-}
-if(valid2){
+{
 if(data2.labels !== undefined){
 let data6 = data2.labels;
-const _errs14 = errors;
-if(errors === _errs14){
+{
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 for(const key2 in data6){
-const _errs17 = errors;
 if(typeof data6[key2] !== "string"){
-validate20.errors = [{instancePath:instancePath+"/metadata/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/metadata/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid3 = _errs17 === errors;
-if(!valid3){
-break;
-}
-}
-}
-else {
-validate20.errors = [failure];
 return false;
 }
 }
-var valid2 = _errs14 === errors;
 }
 else {
-var valid2 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-validate20.errors = [failure];
 return false;
 }
 }
-var valid0 = _errs4 === errors;
+}
+}
+}
+}
+}
+}
 }
 else {
-var valid0 = true;
+return false;
 }
-if(valid0){
+}
+}
+{
 if(data.spec !== undefined){
-const _errs19 = errors;
-if(!(validate21(data.spec, {instancePath:instancePath+"/spec",parentData:data,parentDataProperty:"spec",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs19 === errors;
-}
-else {
-var valid0 = true;
+if(!validate21(data.spec)) return false;
 }
 }
 }
@@ -663,13 +402,8 @@ var valid0 = true;
 }
 }
 else {
-validate20.errors = [failure];
 return false;
 }
 }
-validate20.errors = vErrors;
-return errors === 0;
+return true;
 }
-validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-const failure = { instancePath: "", keyword: "not", params: {} };

@@ -19,254 +19,139 @@ const schema36 = {"type":"object","additionalProperties":false,"properties":{"ma
 const schema37 = {"type":"object","additionalProperties":false,"required":["image"],"properties":{"image":{"type":"string","minLength":10},"workdir":{"type":"string"}}};
 const schema38 = {"type":"object","additionalProperties":false,"required":["flake","installable"],"properties":{"flake":{"type":"string"},"installable":{"type":"string"},"lock_ref":{"type":"string"},"profile":{"type":"string"}}};
 
-function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate23.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
+function validate23(data){
+{
 if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.type === undefined) && (missing0 = "type")){
-validate23.errors = [failure];
+if((data.type === undefined)){
 return false;
 }
 else {
-const _errs1 = errors;
 for(const key0 in data){
 if(!((((key0 === "type") || (key0 === "pixi")) || (key0 === "container")) || (key0 === "nix"))){
-validate23.errors = [failure];
 return false;
-break;
 }
 }
-if(_errs1 === errors){
+{
 if(data.type !== undefined){
 let data0 = data.type;
-const _errs2 = errors;
 if(typeof data0 !== "string"){
-validate23.errors = [failure];
 return false;
 }
 if(!(((data0 === "pixi") || (data0 === "container")) || (data0 === "nix"))){
-validate23.errors = [failure];
 return false;
 }
-var valid0 = _errs2 === errors;
 }
-else {
-var valid0 = true;
-}
-if(valid0){
+{
 if(data.pixi !== undefined){
 let data1 = data.pixi;
-const _errs4 = errors;
-const _errs5 = errors;
-if(errors === _errs5){
+{
 if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-const _errs7 = errors;
 for(const key1 in data1){
 if(!((key1 === "manifest_path") || (key1 === "lock_path"))){
-validate23.errors = [failure];
 return false;
-break;
 }
 }
-if(_errs7 === errors){
+{
 if(data1.manifest_path !== undefined){
-const _errs8 = errors;
 if(typeof data1.manifest_path !== "string"){
-validate23.errors = [failure];
 return false;
 }
-var valid2 = _errs8 === errors;
 }
-else {
-var valid2 = true;
-}
-if(valid2){
+{
 if(data1.lock_path !== undefined){
-const _errs10 = errors;
 if(typeof data1.lock_path !== "string"){
-validate23.errors = [failure];
-return false;
-}
-var valid2 = _errs10 === errors;
-}
-else {
-var valid2 = true;
-}
-}
-}
-}
-else {
-validate23.errors = [failure];
 return false;
 }
 }
-var valid0 = _errs4 === errors;
+}
+}
 }
 else {
-var valid0 = true;
+return false;
 }
-if(valid0){
+}
+}
+{
 if(data.container !== undefined){
 let data4 = data.container;
-const _errs12 = errors;
-const _errs13 = errors;
-if(errors === _errs13){
+{
 if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
-let missing1;
-if((data4.image === undefined) && (missing1 = "image")){
-validate23.errors = [failure];
+if((data4.image === undefined)){
 return false;
 }
 else {
-const _errs15 = errors;
 for(const key2 in data4){
 if(!((key2 === "image") || (key2 === "workdir"))){
-validate23.errors = [failure];
 return false;
-break;
 }
 }
-if(_errs15 === errors){
+{
 if(data4.image !== undefined){
 let data5 = data4.image;
-const _errs16 = errors;
-if(errors === _errs16){
+{
 if(typeof data5 === "string"){
 if(data5.length < 20 && func1(data5) < 10){
-validate23.errors = [failure];
 return false;
 }
 }
 else {
-validate23.errors = [failure];
 return false;
 }
 }
-var valid4 = _errs16 === errors;
 }
-else {
-var valid4 = true;
-}
-if(valid4){
+{
 if(data4.workdir !== undefined){
-const _errs18 = errors;
 if(typeof data4.workdir !== "string"){
-validate23.errors = [failure];
-return false;
-}
-var valid4 = _errs18 === errors;
-}
-else {
-var valid4 = true;
-}
-}
-}
-}
-}
-else {
-validate23.errors = [failure];
 return false;
 }
 }
-var valid0 = _errs12 === errors;
+}
+}
+}
 }
 else {
-var valid0 = true;
+return false;
 }
-if(valid0){
+}
+}
+{
 if(data.nix !== undefined){
 let data7 = data.nix;
-const _errs20 = errors;
-const _errs21 = errors;
-if(errors === _errs21){
+{
 if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
-let missing2;
-if(((data7.flake === undefined) && (missing2 = "flake")) || ((data7.installable === undefined) && (missing2 = "installable"))){
-validate23.errors = [failure];
+if(((data7.flake === undefined)) || ((data7.installable === undefined))){
 return false;
 }
 else {
-const _errs23 = errors;
 for(const key3 in data7){
 if(!((((key3 === "flake") || (key3 === "installable")) || (key3 === "lock_ref")) || (key3 === "profile"))){
-validate23.errors = [failure];
 return false;
-break;
 }
 }
-if(_errs23 === errors){
+{
 if(data7.flake !== undefined){
-const _errs24 = errors;
 if(typeof data7.flake !== "string"){
-validate23.errors = [failure];
 return false;
 }
-var valid6 = _errs24 === errors;
 }
-else {
-var valid6 = true;
-}
-if(valid6){
+{
 if(data7.installable !== undefined){
-const _errs26 = errors;
 if(typeof data7.installable !== "string"){
-validate23.errors = [failure];
 return false;
 }
-var valid6 = _errs26 === errors;
 }
-else {
-var valid6 = true;
-}
-if(valid6){
+{
 if(data7.lock_ref !== undefined){
-const _errs28 = errors;
 if(typeof data7.lock_ref !== "string"){
-validate23.errors = [failure];
 return false;
 }
-var valid6 = _errs28 === errors;
 }
-else {
-var valid6 = true;
-}
-if(valid6){
+{
 if(data7.profile !== undefined){
-const _errs30 = errors;
 if(typeof data7.profile !== "string"){
-validate23.errors = [failure];
-return false;
-}
-var valid6 = _errs30 === errors;
-}
-else {
-var valid6 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-validate23.errors = [failure];
 return false;
 }
 }
-var valid0 = _errs20 === errors;
-}
-else {
-var valid0 = true;
-}
 }
 }
 }
@@ -274,534 +159,327 @@ var valid0 = true;
 }
 }
 else {
-validate23.errors = [failure];
 return false;
 }
 }
-validate23.errors = vErrors;
-return errors === 0;
 }
-validate23.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+}
+}
+}
+}
+}
+}
+else {
+return false;
+}
+}
+return true;
+}
 
 
-function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate22.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
+function validate22(data){
+{
 if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.name === undefined) && (missing0 = "name")) || ((data.backend === undefined) && (missing0 = "backend"))){
-validate22.errors = [failure];
+if(((data.name === undefined)) || ((data.backend === undefined))){
 return false;
 }
 else {
-const _errs1 = errors;
 for(const key0 in data){
 if(!((((((((key0 === "name") || (key0 === "backend")) || (key0 === "prerequisites")) || (key0 === "stage")) || (key0 === "mounts")) || (key0 === "promotion")) || (key0 === "steps")) || (key0 === "evidence"))){
-validate22.errors = [failure];
 return false;
-break;
 }
 }
-if(_errs1 === errors){
+{
 if(data.name !== undefined){
 let data0 = data.name;
-const _errs2 = errors;
-if(errors === _errs2){
+{
 if(typeof data0 === "string"){
 if(data0.length < 2 && func1(data0) < 1){
-validate22.errors = [failure];
 return false;
 }
 }
 else {
-validate22.errors = [failure];
 return false;
 }
 }
-var valid0 = _errs2 === errors;
 }
-else {
-var valid0 = true;
-}
-if(valid0){
+{
 if(data.backend !== undefined){
-const _errs4 = errors;
-if(!(validate23(data.backend, {instancePath:instancePath+"/backend",parentData:data,parentDataProperty:"backend",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
-errors = vErrors.length;
+if(!validate23(data.backend)) return false;
 }
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
+{
 if(data.prerequisites !== undefined){
 let data2 = data.prerequisites;
-const _errs5 = errors;
-const _errs6 = errors;
-if(errors === _errs6){
+{
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
-const _errs8 = errors;
 for(const key1 in data2){
 if(!((((key1 === "snapshot_capable") || (key1 === "rootless_container_required")) || (key1 === "virtualization")) || (key1 === "boot_surface_sensitive"))){
-validate22.errors = [failure];
 return false;
-break;
 }
 }
-if(_errs8 === errors){
+{
 if(data2.snapshot_capable !== undefined){
-const _errs9 = errors;
 if(typeof data2.snapshot_capable !== "boolean"){
-validate22.errors = [failure];
 return false;
 }
-var valid2 = _errs9 === errors;
 }
-else {
-var valid2 = true;
-}
-if(valid2){
+{
 if(data2.rootless_container_required !== undefined){
-const _errs11 = errors;
 if(typeof data2.rootless_container_required !== "boolean"){
-validate22.errors = [failure];
 return false;
 }
-var valid2 = _errs11 === errors;
 }
-else {
-var valid2 = true;
-}
-if(valid2){
+{
 if(data2.virtualization !== undefined){
 let data5 = data2.virtualization;
-const _errs13 = errors;
 if(typeof data5 !== "string"){
-validate22.errors = [failure];
 return false;
 }
 if(!(((data5 === "required") || (data5 === "preferred")) || (data5 === "off"))){
-validate22.errors = [failure];
 return false;
 }
-var valid2 = _errs13 === errors;
 }
-else {
-var valid2 = true;
-}
-if(valid2){
+{
 if(data2.boot_surface_sensitive !== undefined){
-const _errs15 = errors;
 if(typeof data2.boot_surface_sensitive !== "boolean"){
-validate22.errors = [failure];
-return false;
-}
-var valid2 = _errs15 === errors;
-}
-else {
-var valid2 = true;
-}
-}
-}
-}
-}
-}
-else {
-validate22.errors = [failure];
 return false;
 }
 }
-var valid0 = _errs5 === errors;
+}
+}
+}
+}
 }
 else {
-var valid0 = true;
+return false;
 }
-if(valid0){
+}
+}
+{
 if(data.stage !== undefined){
 let data7 = data.stage;
-const _errs17 = errors;
-const _errs18 = errors;
-if(errors === _errs18){
+{
 if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
-let missing1;
-if((((data7.environment === undefined) && (missing1 = "environment")) || ((data7.candidate === undefined) && (missing1 = "candidate"))) || ((data7.smokeRef === undefined) && (missing1 = "smokeRef"))){
-validate22.errors = [failure];
+if((((data7.environment === undefined)) || ((data7.candidate === undefined))) || ((data7.smokeRef === undefined))){
 return false;
 }
 else {
-const _errs20 = errors;
 for(const key2 in data7){
 if(!(((key2 === "environment") || (key2 === "candidate")) || (key2 === "smokeRef"))){
-validate22.errors = [failure];
 return false;
-break;
 }
 }
-if(_errs20 === errors){
+{
 if(data7.environment !== undefined){
 let data8 = data7.environment;
-const _errs21 = errors;
 if(typeof data8 !== "string"){
-validate22.errors = [failure];
 return false;
 }
 if(!((((data8 === "vm") || (data8 === "nspawn")) || (data8 === "container")) || (data8 === "remote"))){
-validate22.errors = [failure];
 return false;
 }
-var valid4 = _errs21 === errors;
 }
-else {
-var valid4 = true;
-}
-if(valid4){
+{
 if(data7.candidate !== undefined){
-const _errs23 = errors;
 if(typeof data7.candidate !== "string"){
-validate22.errors = [failure];
 return false;
 }
-var valid4 = _errs23 === errors;
 }
-else {
-var valid4 = true;
-}
-if(valid4){
+{
 if(data7.smokeRef !== undefined){
-const _errs25 = errors;
 if(typeof data7.smokeRef !== "string"){
-validate22.errors = [failure];
-return false;
-}
-var valid4 = _errs25 === errors;
-}
-else {
-var valid4 = true;
-}
-}
-}
-}
-}
-}
-else {
-validate22.errors = [failure];
 return false;
 }
 }
-var valid0 = _errs17 === errors;
+}
+}
+}
+}
 }
 else {
-var valid0 = true;
+return false;
 }
-if(valid0){
+}
+}
+{
 if(data.mounts !== undefined){
 let data11 = data.mounts;
-const _errs27 = errors;
-if(errors === _errs27){
+{
 if(Array.isArray(data11)){
-var valid5 = true;
 const len0 = data11.length;
 for(let i0=0; i0<len0; i0++){
 let data12 = data11[i0];
-const _errs29 = errors;
-const _errs30 = errors;
-if(errors === _errs30){
+{
 if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
-let missing2;
-if(((((data12.source === undefined) && (missing2 = "source")) || ((data12.target === undefined) && (missing2 = "target"))) || ((data12.readOnly === undefined) && (missing2 = "readOnly"))) || ((data12.class === undefined) && (missing2 = "class"))){
-validate22.errors = [failure];
+if(((((data12.source === undefined)) || ((data12.target === undefined))) || ((data12.readOnly === undefined))) || ((data12.class === undefined))){
 return false;
 }
 else {
-const _errs32 = errors;
 for(const key3 in data12){
 if(!((((key3 === "source") || (key3 === "target")) || (key3 === "readOnly")) || (key3 === "class"))){
-validate22.errors = [failure];
 return false;
-break;
 }
 }
-if(_errs32 === errors){
+{
 if(data12.source !== undefined){
-const _errs33 = errors;
 if(typeof data12.source !== "string"){
-validate22.errors = [failure];
 return false;
 }
-var valid7 = _errs33 === errors;
 }
-else {
-var valid7 = true;
-}
-if(valid7){
+{
 if(data12.target !== undefined){
-const _errs35 = errors;
 if(typeof data12.target !== "string"){
-validate22.errors = [failure];
 return false;
 }
-var valid7 = _errs35 === errors;
 }
-else {
-var valid7 = true;
-}
-if(valid7){
+{
 if(data12.readOnly !== undefined){
-const _errs37 = errors;
 if(typeof data12.readOnly !== "boolean"){
-validate22.errors = [failure];
 return false;
 }
-var valid7 = _errs37 === errors;
 }
-else {
-var valid7 = true;
-}
-if(valid7){
+{
 if(data12.class !== undefined){
 let data16 = data12.class;
-const _errs39 = errors;
 if(typeof data16 !== "string"){
-validate22.errors = [failure];
 return false;
 }
 if(!((((data16 === "immutable_input") || (data16 === "mutable_state")) || (data16 === "audit_evidence")) || (data16 === "substrate_sensitive"))){
-validate22.errors = [failure];
-return false;
-}
-var valid7 = _errs39 === errors;
-}
-else {
-var valid7 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-validate22.errors = [failure];
 return false;
 }
 }
-var valid5 = _errs29 === errors;
-if(!valid5){
-break;
+}
+}
+}
 }
 }
 }
 else {
-validate22.errors = [failure];
 return false;
 }
 }
-var valid0 = _errs27 === errors;
+}
 }
 else {
-var valid0 = true;
+return false;
 }
-if(valid0){
+}
+}
+{
 if(data.promotion !== undefined){
 let data17 = data.promotion;
-const _errs41 = errors;
-const _errs42 = errors;
-if(errors === _errs42){
+{
 if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
-let missing3;
-if(((data17.requiresStagePass === undefined) && (missing3 = "requiresStagePass")) || ((data17.rollbackStrategy === undefined) && (missing3 = "rollbackStrategy"))){
-validate22.errors = [failure];
+if(((data17.requiresStagePass === undefined)) || ((data17.rollbackStrategy === undefined))){
 return false;
 }
 else {
-const _errs44 = errors;
 for(const key4 in data17){
 if(!(((key4 === "requiresStagePass") || (key4 === "requiresHumanApproval")) || (key4 === "rollbackStrategy"))){
-validate22.errors = [failure];
 return false;
-break;
 }
 }
-if(_errs44 === errors){
+{
 if(data17.requiresStagePass !== undefined){
-const _errs45 = errors;
 if(typeof data17.requiresStagePass !== "boolean"){
-validate22.errors = [failure];
 return false;
 }
-var valid9 = _errs45 === errors;
 }
-else {
-var valid9 = true;
-}
-if(valid9){
+{
 if(data17.requiresHumanApproval !== undefined){
-const _errs47 = errors;
 if(typeof data17.requiresHumanApproval !== "boolean"){
-validate22.errors = [failure];
 return false;
 }
-var valid9 = _errs47 === errors;
 }
-else {
-var valid9 = true;
-}
-if(valid9){
+{
 if(data17.rollbackStrategy !== undefined){
 let data20 = data17.rollbackStrategy;
-const _errs49 = errors;
 if(typeof data20 !== "string"){
-validate22.errors = [failure];
 return false;
 }
 if(!((((data20 === "generation") || (data20 === "image_digest")) || (data20 === "snapshot")) || (data20 === "multi_layer"))){
-validate22.errors = [failure];
-return false;
-}
-var valid9 = _errs49 === errors;
-}
-else {
-var valid9 = true;
-}
-}
-}
-}
-}
-}
-else {
-validate22.errors = [failure];
 return false;
 }
 }
-var valid0 = _errs41 === errors;
+}
+}
+}
+}
 }
 else {
-var valid0 = true;
+return false;
 }
-if(valid0){
+}
+}
+{
 if(data.steps !== undefined){
 let data21 = data.steps;
-const _errs51 = errors;
-if(errors === _errs51){
+{
 if(Array.isArray(data21)){
-var valid10 = true;
 const len1 = data21.length;
 for(let i1=0; i1<len1; i1++){
 let data22 = data21[i1];
-const _errs53 = errors;
-const _errs54 = errors;
-if(errors === _errs54){
+{
 if(data22 && typeof data22 == "object" && !Array.isArray(data22)){
-let missing4;
-if((data22.name === undefined) && (missing4 = "name")){
-validate22.errors = [failure];
+if((data22.name === undefined)){
 return false;
 }
 else {
-const _errs56 = errors;
 for(const key5 in data22){
 if(!((key5 === "name") || (key5 === "run"))){
-validate22.errors = [failure];
 return false;
-break;
 }
 }
-if(_errs56 === errors){
+{
 if(data22.name !== undefined){
-const _errs57 = errors;
 if(typeof data22.name !== "string"){
-validate22.errors = [failure];
 return false;
 }
-var valid12 = _errs57 === errors;
 }
-else {
-var valid12 = true;
-}
-if(valid12){
+{
 if(data22.run !== undefined){
-const _errs59 = errors;
 if(typeof data22.run !== "string"){
-validate22.errors = [failure];
-return false;
-}
-var valid12 = _errs59 === errors;
-}
-else {
-var valid12 = true;
-}
-}
-}
-}
-}
-else {
-validate22.errors = [failure];
 return false;
 }
 }
-var valid10 = _errs53 === errors;
-if(!valid10){
-break;
+}
 }
 }
 }
 else {
-validate22.errors = [failure];
 return false;
 }
 }
-var valid0 = _errs51 === errors;
+}
 }
 else {
-var valid0 = true;
+return false;
 }
-if(valid0){
+}
+}
+{
 if(data.evidence !== undefined){
 let data25 = data.evidence;
-const _errs61 = errors;
-const _errs62 = errors;
-if(errors === _errs62){
+{
 if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
-const _errs64 = errors;
 for(const key6 in data25){
 if(!(key6 === "emit")){
-validate22.errors = [failure];
 return false;
-break;
 }
 }
-if(_errs64 === errors){
+{
 if(data25.emit !== undefined){
 let data26 = data25.emit;
-const _errs65 = errors;
-if(errors === _errs65){
+{
 if(Array.isArray(data26)){
-var valid15 = true;
 const len2 = data26.length;
 for(let i2=0; i2<len2; i2++){
-const _errs67 = errors;
 if(typeof data26[i2] !== "string"){
-validate22.errors = [failure];
 return false;
-}
-var valid15 = _errs67 === errors;
-if(!valid15){
-break;
 }
 }
 }
 else {
-validate22.errors = [failure];
 return false;
 }
 }
@@ -809,14 +487,9 @@ return false;
 }
 }
 else {
-validate22.errors = [failure];
 return false;
 }
 }
-var valid0 = _errs61 === errors;
-}
-else {
-var valid0 = true;
 }
 }
 }
@@ -829,294 +502,172 @@ var valid0 = true;
 }
 }
 else {
-validate22.errors = [failure];
 return false;
 }
 }
-validate22.errors = vErrors;
-return errors === 0;
+return true;
 }
-validate22.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate21.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
+function validate21(data){
+{
 if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.lanes === undefined) && (missing0 = "lanes")){
-validate21.errors = [failure];
+if((data.lanes === undefined)){
 return false;
 }
 else {
-const _errs1 = errors;
 for(const key0 in data){
 if(!((key0 === "host_platform") || (key0 === "lanes"))){
-validate21.errors = [failure];
 return false;
-break;
 }
 }
-if(_errs1 === errors){
+{
 if(data.host_platform !== undefined){
 let data0 = data.host_platform;
-const _errs2 = errors;
 if(typeof data0 !== "string"){
-validate21.errors = [failure];
 return false;
 }
 if(!(((data0 === "apple-silicon-asahi") || (data0 === "generic-linux")) || (data0 === "linux-amd64-container"))){
-validate21.errors = [failure];
 return false;
 }
-var valid0 = _errs2 === errors;
 }
-else {
-var valid0 = true;
-}
-if(valid0){
+{
 if(data.lanes !== undefined){
 let data1 = data.lanes;
-const _errs4 = errors;
-if(errors === _errs4){
+{
 if(Array.isArray(data1)){
 if(data1.length < 1){
-validate21.errors = [failure];
 return false;
 }
 else {
-var valid1 = true;
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-const _errs6 = errors;
-if(!(validate22(data1[i0], {instancePath:instancePath+"/lanes/" + i0,parentData:data1,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs6 === errors;
-if(!valid1){
-break;
-}
+if(!validate22(data1[i0])) return false;
 }
 }
 }
 else {
-validate21.errors = [failure];
 return false;
 }
 }
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
 }
 }
 }
 }
 }
 else {
-validate21.errors = [failure];
 return false;
 }
 }
-validate21.errors = vErrors;
-return errors === 0;
+return true;
 }
-validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate20(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate20(data){
 /*# sourceURL="https://github.com/SociOS-Linux/workstation-contracts/blob/main/schemas/workstation-contract.v0.2.schema.json" */;
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate20.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if(errors === 0){
+{
 if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((data.api_version === undefined) && (missing0 = "api_version")) || ((data.kind === undefined) && (missing0 = "kind"))) || ((data.metadata === undefined) && (missing0 = "metadata"))) || ((data.spec === undefined) && (missing0 = "spec"))){
-validate20.errors = [failure];
+if(((((data.api_version === undefined)) || ((data.kind === undefined))) || ((data.metadata === undefined))) || ((data.spec === undefined))){
 return false;
 }
 else {
-const _errs1 = errors;
 for(const key0 in data){
 if(!((((key0 === "api_version") || (key0 === "kind")) || (key0 === "metadata")) || (key0 === "spec"))){
-validate20.errors = [failure];
 return false;
-break;
 }
 }
-if(_errs1 === errors){
+{
 if(data.api_version !== undefined){
-const _errs2 = errors;
 if("workstation-contracts.socios.io/v0.2" !== data.api_version){
-validate20.errors = [failure];
 return false;
 }
-var valid0 = _errs2 === errors;
 }
-else {
-var valid0 = true;
-}
-if(valid0){
+{
 if(data.kind !== undefined){
-const _errs3 = errors;
 if("WorkstationContract" !== data.kind){
-validate20.errors = [failure];
 return false;
 }
-var valid0 = _errs3 === errors;
 }
-else {
-var valid0 = true;
-}
-if(valid0){
+{
 if(data.metadata !== undefined){
 let data2 = data.metadata;
-const _errs4 = errors;
-const _errs5 = errors;
-if(errors === _errs5){
+{
 if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
-let missing1;
-if((data2.id === undefined) && (missing1 = "id")){
-validate20.errors = [failure];
+if((data2.id === undefined)){
 return false;
 }
 else {
-const _errs7 = errors;
 for(const key1 in data2){
 if(!((((key1 === "id") || (key1 === "name")) || (key1 === "description")) || (key1 === "labels"))){
-validate20.errors = [failure];
 return false;
-break;
 }
 }
-if(_errs7 === errors){
+{
 if(data2.id !== undefined){
 let data3 = data2.id;
-const _errs8 = errors;
-if(errors === _errs8){
+{
 if(typeof data3 === "string"){
 if(data3.length > 128 && func1(data3) > 128){
-validate20.errors = [failure];
 return false;
 }
 else {
 if(data3.length < 6 && func1(data3) < 3){
-validate20.errors = [failure];
 return false;
 }
 else {
 if(!pattern4.test(data3)){
-validate20.errors = [failure];
 return false;
 }
 }
 }
 }
 else {
-validate20.errors = [failure];
 return false;
 }
 }
-var valid2 = _errs8 === errors;
 }
-else {
-var valid2 = true;
-}
-if(valid2){
+{
 if(data2.name !== undefined){
-const _errs10 = errors;
 if(typeof data2.name !== "string"){
-validate20.errors = [failure];
 return false;
 }
-var valid2 = _errs10 === errors;
 }
-else {
-var valid2 = true;
-}
-if(valid2){
+{
 if(data2.description !== undefined){
-const _errs12 = errors;
 if(typeof data2.description !== "string"){
-validate20.errors = [failure];
 return false;
 }
-var valid2 = _errs12 === errors;
 }
-else {
-var valid2 = true;
-}
-if(valid2){
+{
 if(data2.labels !== undefined){
 let data6 = data2.labels;
-const _errs14 = errors;
-if(errors === _errs14){
+{
 if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
 for(const key2 in data6){
-const _errs17 = errors;
 if(typeof data6[key2] !== "string"){
-validate20.errors = [{instancePath:instancePath+"/metadata/labels/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/$defs/metadata/properties/labels/additionalProperties/type",keyword:"type",params:{type: "string"}}];
-return false;
-}
-var valid3 = _errs17 === errors;
-if(!valid3){
-break;
-}
-}
-}
-else {
-validate20.errors = [failure];
 return false;
 }
 }
-var valid2 = _errs14 === errors;
 }
 else {
-var valid2 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-validate20.errors = [failure];
 return false;
 }
 }
-var valid0 = _errs4 === errors;
+}
+}
+}
+}
+}
+}
 }
 else {
-var valid0 = true;
+return false;
 }
-if(valid0){
+}
+}
+{
 if(data.spec !== undefined){
-const _errs19 = errors;
-if(!(validate21(data.spec, {instancePath:instancePath+"/spec",parentData:data,parentDataProperty:"spec",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate21.errors : vErrors.concat(validate21.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs19 === errors;
-}
-else {
-var valid0 = true;
+if(!validate21(data.spec)) return false;
 }
 }
 }
@@ -1125,13 +676,8 @@ var valid0 = true;
 }
 }
 else {
-validate20.errors = [failure];
 return false;
 }
 }
-validate20.errors = vErrors;
-return errors === 0;
+return true;
 }
-validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-const failure = { instancePath: "", keyword: "not", params: {} };

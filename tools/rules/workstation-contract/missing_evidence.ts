@@ -16,6 +16,7 @@ export interface EvidenceDemand {
 /** Reports every lane of the demanded kind that does not emit the key, at `evidence.emit` or the nearest thing that exists, with a fix that adds it. */
 export function reportMissingEvidence(view: ContractView, rule: RuleInformation, demand: EvidenceDemand, report: (finding: Finding) => void): void {
   const labelled = isFlagged(view, demand.label);
+  if (!labelled && demand.deed === undefined) return;
   for (const lane of view.lanes) {
     if (lane.emit.keys.includes(demand.key)) continue;
     const cause = labelled ? `the contract is labelled ${demand.label}` : demand.deed?.(lane);

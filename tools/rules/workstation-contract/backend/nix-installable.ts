@@ -15,8 +15,8 @@ export const nixInstallable: Rule<ContractView> = {
   ...information,
   check: (view, report) => {
     for (const { backend } of view.lanes) {
-      if (backend === undefined) continue;
-      const nix = member(backend.value, "nix");
+      const nix = member(backend?.value, "nix");
+      if (backend === undefined || nix === undefined) continue;
       const flake = member(nix, "flake");
       if (typeof flake === "string" && flake.trim() === "") {
         report({ pointer: `${backend.pointer}/nix/flake`, message: explain("The flake is blank.", information) });

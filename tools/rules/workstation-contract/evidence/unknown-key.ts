@@ -15,7 +15,8 @@ export const unknownKey: Rule<ContractView> = {
   ...information,
   check: (view, report) => {
     for (const { emit } of view.lanes) {
-      for (const [index, key] of emit.keys.entries()) {
+      for (let index = 0; index < emit.keys.length; index += 1) {
+        const key = emit.keys[index];
         if (key === undefined || isCanonicalKey(key)) continue;
         const pointer = `${emit.pointer}/${index}`;
         const nearest = nearestKey(key);
