@@ -37,7 +37,8 @@ export interface AdapterSession {
   readonly endOfInput: () => readonly AdapterEffect[];
 }
 
-export function createAdapterSession(options: { readonly declares: (operation: string) => boolean }): AdapterSession {
+/** `isRunning` tells of ids whose invoke still runs, however long ago it came; without it, ids that come again are known for as long as recent ones are. */
+export function createAdapterSession(options: { readonly declares: (operation: string) => boolean; readonly isRunning?: (invokeId: string) => boolean }): AdapterSession {
   let phase: AdapterPhase = "new";
   let capabilitiesId: string | undefined;
   const open = createPending<true>();
@@ -46,7 +47,7 @@ export function createAdapterSession(options: { readonly declares: (operation: s
   const outOfPlace = (message: Message, why: string): readonly AdapterEffect[] => [refuse("IPC_STATE", why, message.id)];
 
   const receiveMessage = (message: Message): readonly AdapterEffect[] => {
-    if (recent.seen(message.id)) {
+    if (recent.seen(message.id) || options.isRunning?.(message.id) === true) {
       return [{ ...refuse("IPC_DUPLICATE_ID", "A message with this id was received before."), details: { id: message.id } }];
     }
     switch (message.type) {

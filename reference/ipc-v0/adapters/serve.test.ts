@@ -88,6 +88,18 @@ describe("text.stream", () => {
     expect(answers).toMatchObject([{ type: "error", replyTo: id, payload: { code: "ADAPTER_CANCELLED", retryable: false } }]);
   });
 
+  test("an id that comes again while its invoke still runs is refused, however many came between", async () => {
+    const { handler, answers, line, send, greet } = session();
+    greet();
+    const id = send("invoke", { op: "text.stream", args: { text: "a", stepMs: 60_000 } });
+    for (let count = 0; count < 5000; count += 1) send("cancel", {}, { replyTo: "never-invoked" });
+    line(JSON.stringify({ v: "ipc.v0", id, ts: "2026-01-01T00:00:00Z", type: "invoke", payload: { op: "text.stream", args: { text: "b", stepMs: 0 } } }));
+    expect(handler.running()).toBe(1);
+    send("cancel", {}, { replyTo: id });
+    expect(await handler.endOfInput()).toBe(0);
+    expect(codes(answers)).toEqual(["IPC_DUPLICATE_ID", "ADAPTER_CANCELLED"]);
+  });
+
   test("its time runs out, while another goes on", async () => {
     const { handler, answers, send, greet } = session();
     greet();

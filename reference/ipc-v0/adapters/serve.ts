@@ -65,10 +65,10 @@ const longestTimer = 2 ** 31 - 1;
 /** The session without its streams: lines in, lines out. */
 export function createHandler(adapter: Adapter, write: (line: string) => void): Handler {
   const operations = new Map(adapter.operations.map((operation) => [operation.capability.name, operation]));
-  const session = createAdapterSession({ declares: (name) => operations.has(name) });
+  const running = new Map<string, Running>();
+  const session = createAdapterSession({ declares: (name) => operations.has(name), isRunning: (id) => running.size > 0 && running.has(id) });
   const encode = createEncoder();
   const make = createMessageFactory({ prefix: "adapter-" });
-  const running = new Map<string, Running>();
   let limit = defaultMaximumLineBytes;
   let status: number | undefined;
   let leave: ((status: number) => void) | undefined;
