@@ -1,8 +1,8 @@
 import { BUILTIN_NAMES, RESERVED_WORDS, RUNNER_NAMES, SHELL_NAMES, WRAPPER_NAMES } from "./names.ts";
 
 /**
- * Whether a script shows all that it does: lines of commands whose programs are written out, run no others and leave the shell as it is, and
- * whose words hold no name that does not stand in the script in one piece. Most scripts are like that, and one expression tells: it is
+ * Whether a script shows all that it does: lines of commands whose programs are written out, run no others than what is written out behind them
+ * and leave the shell as it is, and whose words hold no name that does not stand in the script in one piece. Most scripts are like that, and one expression tells: it is
  * machine code at its first use, whereas code that walks over the characters is slow until it has run for long. What it cannot tell is for
  * outline.ts and the interpreter.
  */
@@ -39,21 +39,24 @@ function script(): string {
   // Neither a variable that the shell acts on, nor one it gives values of its own.
   const variable = "(?!(?:IFS|PATH|PWD|OLDPWD|HOME|SHELL|SHELLOPTS|ENV|DIRSTACK|_)(?!\\w)|BASH)[A-Za-z_]\\w*";
   const unlisted = `(?!(?:${listed().join("|")})${endOfWord}|(?:bash|zsh|ksh|dash)-?\\d)`;
-  const program = `(?:[\\w./-]*/)?${unlisted}[a-z][a-z0-9_-]*(?:\\.(?:sh|py|js|mjs|ts|rb|pl))?`;
+  const program = `(?!-)(?:[\\w./-]*/)?${unlisted}[a-z][a-z0-9_-]*(?:\\.(?:sh|py|js|mjs|ts|rb|pl))?`;
   // No letter on either side, nor a hyphen that stands in some name: then no name is put together from the value and what stands around it.
-  const expansion = `(?<![A-Za-z]|[eE]-)\\$(?:(?=\\w|\\{\\w+\\})\\{?${variable}\\}?|\\((?:${UNKNOWN_OUTPUT})(?: ${ordinary}+)*\\))(?![A-Za-z$]|-[oO])`;
-  const quotable = "[\\t\\n !#%-\\[\\]^_a-~]";
-  const quoted = `(?<=[ \\t=:/,>])(?:"(?:${quotable}+(?!${quotable})|${expansion})*"|'[\\t\\n -&(-~]*')${endOfWord}`;
-  const word = `(?:~(?=/|${endOfWord}))?(?:${ordinary}+(?!${ordinary})|${expansion}|${quoted})*(?<![ \\t>])${endOfWord}`;
-  const argument = `(?:\\d?>&[0-2]${endOfWord}|(?:\\d?>>?[ \\t]*)?${word})`;
-  const alone = `(?=(?:[^ \\t\\n;|&"'$]|\\$(?:\\([^()]*\\))?|"[^"]*"|'[^']*')*[ \\t]*(?:[\\n;#]|&&|$))`;
+  const expansion = `(?:(?<![A-Za-z]|[eE]-)\\$(?=\\w|\\{\\w+\\})\\{?${variable}\\}?(?![A-Za-z$]|-[oO])|\\$\\((?:${UNKNOWN_OUTPUT})(?: ${ordinary}+)*\\))`;
+  const quotable = "[\\t\\n !#%-\\[\\]^_a-~\\u00a0-\\uffff]";
+  const quoted = `(?<=[ \\t=:/,>])(?:"(?:${quotable}+(?!${quotable})|${expansion})*"|'[\\t\\n -&(-~\\u00a0-\\uffff]*')${endOfWord}`;
+  const word = `(?:~(?=/|${endOfWord}))?(?:${ordinary}+(?!${ordinary})|(?<=${ordinary})#|${expansion}|${quoted})*(?<![ \\t>])${endOfWord}`;
+  const argument = `(?:\\d?>&[0-2]${endOfWord}|\\]${endOfWord}|(?:\\d?>>?[ \\t]*)?${word})`;
+  const alone = `(?=(?:[^ \\t\\n;|&"'$]|\\$(?:\\([^()]*\\))?|"[^"]*"|'[^']*')*(?:[ \\t]+#|[ \\t]*(?:[\\n;]|&&|$)))`;
   const assignment = `(?:export[ \\t]+)?${variable}=${alone}`;
-  const setting = `set(?:[ \\t]+(?:pipefail|-o|[-+][eux]+o?)${endOfWord})*`;
+  const setting = `set(?:[ \\t]+(?:pipefail|-o|[-+][eEuvx]+o?)${endOfWord})*`;
   const runner = `(?:npm[ \\t]+run|(?:${RUNNER_NAMES.join("|")})[ \\t]+(?!(?:${RUNNING_WORDS})${endOfWord})[a-z][a-z:-]*)`;
-  const command = `${setting}(?=[ \\t]*(?:[\\n;|&#]|$))|(?:${assignment}|(?:${program}|${runner})${endOfWord})(?:(?:${blank}|(?<==))${argument})*`;
-  const lineEnd = "(?:#[^\\n]*)?(?:\\n|$)";
+  const wrapper = `(?:sudo|time|nice|nohup|npx|command[ \\t]+-v|timeout[ \\t]+\\d+|(?:pixi|uv|poetry|pipenv|conda|yarn)[ \\t]+run|(?:bundle|npm|pnpm)[ \\t]+exec)[ \\t]+`;
+  const call = `(?:${variable}=${ordinary}*[ \\t]+)*(?:(?:${wrapper})*${program}|${runner}|\\[|env(?=[ \\t]*(?:>[ \\t]*${ordinary}+[ \\t]*)?(?:[\\n;|&]|$)))${endOfWord}`;
+  const command = `${setting}(?=[ \\t]*(?:[\\n;|&#]|$))|(?:${assignment}|${call})(?:(?:${blank}|(?<==))${argument})*`;
+  const comment = "(?<![^ \\t\\n;])#[^\\n]*";
+  const lineEnd = `(?:${comment})?(?:\\n|$)`;
   const joint = "(?:&&|\\|\\|?)(?=[ \\t]*[^ \\t\\n;&|#\\\\])";
-  return `^(?:[ \\t]*(?:(?:${command})[ \\t]*(?:${joint}|;|${lineEnd})|(?:#[^\\n]*)?\\n|#[^\\n]*$|$(?<=[ \\t])))*$`;
+  return `^(?:[ \\t]*(?:(?:${command})[ \\t]*(?:${joint}|;|${lineEnd})|(?:${comment})?\\n|${comment}$|$(?<=[ \\t])))*$`;
 }
 
 /** Programs whose output is never known, and no name that matters. */
