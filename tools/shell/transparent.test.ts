@@ -27,7 +27,7 @@ test("no program that runs others hides what it runs", () => {
   for (const name of WRAPPER_NAMES) {
     const { subcommands = [], groups = [], begins = [], texts = [], values = "", flags = "" } = wrapperNamed(name) ?? {};
     const options = texts.map((text) => (text.length === 1 ? `-${text}` : `--${text}`));
-    for (const word of ["", "5", ...subcommands, ...groups, ...begins, ...options, ...[...values, ...flags].map((letter) => `-${letter}`)]) {
+    for (const word of ["", "5", ...subcommands, ...groups, ...begins, ...options, ...Array.from(values + flags, (letter) => `-${letter}`)]) {
       for (const run of ["bash x", "'a && b'", "env -S x"]) {
         if (!RUNNER_NAMES.some((runner) => runner === name) || word !== "") expect(isTransparent(`${name} ${word} ${run}`.replace("  ", " ")), `${name} ${word} ${run}`).toBe(false);
       }
