@@ -39,19 +39,21 @@ function script(): string {
   // Neither a variable that the shell acts on, nor one it gives values of its own.
   const variable = "(?!(?:IFS|PATH|PWD|OLDPWD|HOME|SHELL|SHELLOPTS|ENV|DIRSTACK|_)(?!\\w)|BASH)[A-Za-z_]\\w*";
   const unlisted = `(?!(?:${listed().join("|")})${endOfWord}|(?:bash|zsh|ksh|dash)-?\\d)`;
+  // Behind another program, what begins with a dash is an option of that.
   const program = `(?!-)(?:[\\w./-]*/)?${unlisted}[a-z][a-z0-9_-]*(?:\\.(?:sh|py|js|mjs|ts|rb|pl))?`;
   // No letter on either side, nor a hyphen that stands in some name: then no name is put together from the value and what stands around it.
   const expansion = `(?:(?<![A-Za-z]|[eE]-)\\$(?=\\w|\\{\\w+\\})\\{?${variable}\\}?(?![A-Za-z$]|-[oO])|\\$\\((?:${UNKNOWN_OUTPUT})(?: ${ordinary}+)*\\))`;
   const quotable = "[\\t\\n !#%-\\[\\]^_a-~\\u00a0-\\uffff]";
   const quoted = `(?<=[ \\t=:/,>])(?:"(?:${quotable}+(?!${quotable})|${expansion})*"|'[\\t\\n -&(-~\\u00a0-\\uffff]*')${endOfWord}`;
-  const word = `(?:~(?=/|${endOfWord}))?(?:${ordinary}+(?!${ordinary})|(?<=${ordinary})#|${expansion}|${quoted})*(?<![ \\t>])${endOfWord}`;
+  const word = `(?:~(?=/|${endOfWord}))?(?:${ordinary}+(?!${ordinary})|(?<=[\\w./:,@%+=*?-])#|[*?]|${expansion}|${quoted})*(?<![ \\t>])${endOfWord}`;
   const argument = `(?:\\d?>&[0-2]${endOfWord}|\\]${endOfWord}|(?:\\d?>>?[ \\t]*)?${word})`;
   const alone = `(?=(?:[^ \\t\\n;|&"'$]|\\$(?:\\([^()]*\\))?|"[^"]*"|'[^']*')*(?:[ \\t]+#|[ \\t]*(?:[\\n;]|&&|$)))`;
   const assignment = `(?:export[ \\t]+)?${variable}=${alone}`;
   const setting = `set(?:[ \\t]+(?:pipefail|-o|[-+][eEuvx]+o?)${endOfWord})*`;
   const runner = `(?:npm[ \\t]+run|(?:${RUNNER_NAMES.join("|")})[ \\t]+(?!(?:${RUNNING_WORDS})${endOfWord})[a-z][a-z:-]*)`;
   const wrapper = `(?:sudo|time|nice|nohup|npx|command[ \\t]+-v|timeout[ \\t]+\\d+|(?:pixi|uv|poetry|pipenv|conda|yarn)[ \\t]+run|(?:bundle|npm|pnpm)[ \\t]+exec)[ \\t]+`;
-  const call = `(?:${variable}=${ordinary}*[ \\t]+)*(?:(?:${wrapper})*${program}|${runner}|\\[|env(?=[ \\t]*(?:>[ \\t]*${ordinary}+[ \\t]*)?(?:[\\n;|&]|$)))${endOfWord}`;
+  const printing = `printf(?=[ \\t]+(?:'[^'-][^']*'|"[^"$-][^"$]*"|[\\w./:,@%+=]${ordinary}*)${endOfWord})`;
+  const call = `(?:${variable}=${ordinary}*[ \\t]+)*(?:(?:${wrapper})*${program}|${runner}|${printing}|\\[|env(?=[ \\t]*(?:>[ \\t]*${ordinary}+[ \\t]*)?(?:[\\n;|&]|$)))${endOfWord}`;
   const command = `${setting}(?=[ \\t]*(?:[\\n;|&#]|$))|(?:${assignment}|${call})(?:(?:${blank}|(?<==))${argument})*`;
   const comment = "(?<![^ \\t\\n;])#[^\\n]*";
   const lineEnd = `(?:${comment})?(?:\\n|$)`;

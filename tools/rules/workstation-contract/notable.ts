@@ -6,6 +6,13 @@ export function isNotable(text: string): boolean {
   return notable.test(text) || text.includes("%");
 }
 
+/** The same of a whole script, where a percent sign counts only before a code (`%4e`), or where an expansion could put one behind it. */
+export function isNotableScript(text: string): boolean {
+  return notable.test(text) || (text.includes("%") && (text.includes("$") || code.test(text)));
+}
+
+const code = /%[0-9A-Fa-f]{2}/;
+
 const names = ["sourceosctl", "workspace-ops", "note", "photo", "remind", "voice", "apple", "container"];
 
 // One expression, with both cases spelled out: the flag for that triples the time to compile it, and every run does. Names of some length only,

@@ -13,7 +13,7 @@ import { invocationsOf } from "./invocations.ts";
 import { linksOf } from "./links.ts";
 import { faultyRoots } from "./mount_roots.ts";
 import type { FaultyRoot } from "./mount_roots.ts";
-import { isNotable } from "./notable.ts";
+import { isNotable, isNotableScript } from "./notable.ts";
 import { rules } from "./rules.ts";
 import type { ScriptContents, ScriptRule } from "./script_rule.ts";
 import { mayLeaveCheckout, storeReaches } from "./store_reaches.ts";
@@ -41,21 +41,22 @@ export function scriptVerdict(text: string, interpret: Interpret | undefined): S
   return verdict === blameless ? undefined : verdict;
 }
 
-/** A script that shows all that it does, names neither a tool nor a store, and copies no folder that may hold one, needs no analysis. */
+/** A script that shows all that it does, names neither a tool nor a store, and takes no folder that may hold one, needs no analysis. */
 function isBlameless(text: string): boolean {
   if (asked < FEW) {
     asked += 1;
     const outline = outlineOf(text, true);
     if (outline !== undefined) return namesNothing(outline);
   }
-  return !isNotable(text) && isTransparent(text) && !(COPIES.test(text) && mayLeaveCheckout(text));
+  return !isNotableScript(text) && isTransparent(text) && !(TAKES_MORE.test(text) && mayLeaveCheckout(text));
 }
 
 /** For a document or two, an outline of each script takes less time than to make the expression that is quicker from then on, and tells of more. */
 const FEW = 64;
 let asked = 0;
 
-const COPIES = new RegExp(`\\b(?:${[...FOLDER_COPIERS, ...ARCHIVERS].join("|")})\\b`);
+/** What takes more than it names: a program that copies whole folders, or a pattern. */
+const TAKES_MORE = new RegExp(`[*?]|\\b(?:${[...FOLDER_COPIERS, ...ARCHIVERS].join("|")})\\b`);
 
 function judgeCommands(text: string, interpret: Interpret | undefined): ScriptVerdict | undefined {
   const outline = outlineOf(text);
@@ -67,7 +68,7 @@ function judgeCommands(text: string, interpret: Interpret | undefined): ScriptVe
 
 /** Whether a simple script names neither a tool nor a store, nor copies a folder that may hold one. */
 function namesNothing(outline: Outline): boolean {
-  if (isNotable(outline.text) || (outline.copies && mayLeaveCheckout(outline.text))) return false;
+  if (isNotableScript(outline.text) || (outline.copies && mayLeaveCheckout(outline.text))) return false;
   const words = spelledOut(outline);
   return words !== undefined && (words === "" || !isNotable(words));
 }
