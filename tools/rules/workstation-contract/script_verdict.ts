@@ -46,7 +46,7 @@ function isBlameless(text: string): boolean {
   if (asked < FEW) {
     asked += 1;
     const outline = outlineOf(text, true);
-    if (outline !== undefined) return namesNothing(outline);
+    if (outline !== undefined && namesNothing(outline)) return true;
   }
   return !isNotableScript(text) && isTransparent(text) && !(TAKES_MORE.test(text) && mayLeaveCheckout(text));
 }
