@@ -18,8 +18,6 @@ export interface Outline {
   readonly items: Int32Array;
   /** Whether some word is put together from pieces, so that it does not stand in the text as its program receives it. */
   readonly hasComposed: boolean;
-  /** Whether a program copies whole folders. */
-  readonly copies: boolean;
 }
 
 /** The kinds of items. */
@@ -76,7 +74,6 @@ export function outlineOf(text: string, isRough = false): Outline | undefined {
   let state = NOTHING;
   let isJoined = false;
   let hasComposed = false;
-  let copies = false;
   let runner: Runner | undefined;
   /** Behind the last word. */
   let behind = 0;
@@ -93,7 +90,7 @@ export function outlineOf(text: string, isRough = false): Outline | undefined {
     if (kind === LINE_END) {
       if (isJoined && state === NOTHING) return undefined;
       if (state !== NOTHING) count = put(count, SEPARATOR, behind, index);
-      if (index >= length) return hasPath && writes ? undefined : { text, count, items, hasComposed, copies };
+      if (index >= length) return hasPath && writes ? undefined : { text, count, items, hasComposed };
       index += 1;
       state = NOTHING;
       isJoined = false;
@@ -179,7 +176,6 @@ export function outlineOf(text: string, isRough = false): Outline | undefined {
         if (state === EXPORTS || (end < length && !endsCommandWord(kindAt(text, end)))) return undefined;
         const program = programKind(text, index, end, lastSlash, hasCapital);
         if (program === INVOLVED || (program > COPIER && state === ASSIGNED)) return undefined;
-        if (program === COPIER) copies = true;
         if (program === RUNNER && (runner = runnerNamed(text.slice(index, end))) === undefined) return undefined;
         if (lastSlash !== NOWHERE) hasPath = true;
         count = put(count, PROGRAM, index, end);

@@ -2,9 +2,9 @@ import { BUILTIN_NAMES, RESERVED_WORDS, RUNNER_NAMES, SHELL_NAMES, WRAPPER_NAMES
 
 /**
  * Whether a script shows all that it does: lines of commands whose programs are written out, run no others than what is written out behind them
- * and leave the shell as it is, and whose words hold no name that does not stand in the script in one piece. Most scripts are like that, and one expression tells: it is
- * machine code at its first use, whereas code that walks over the characters is slow until it has run for long. What it cannot tell is for
- * outline.ts and the interpreter.
+ * and leave the shell as it is, and whose words hold no name that does not stand in the script in one piece. Most scripts are like that, and one
+ * expression tells: it is machine code at its first use, whereas code that walks over the characters is slow until it has run for long. What it
+ * cannot tell is for outline.ts and the interpreter.
  */
 export function isTransparent(text: string): boolean {
   return text.length <= LONGEST_TEXT && (expression ??= compiled()).test(text) && !(writes(text) && RUNS_FILE.test(text));
@@ -39,8 +39,8 @@ function script(): string {
   // Neither a variable that the shell acts on, nor one it gives values of its own.
   const variable = "(?!(?:IFS|PATH|PWD|OLDPWD|HOME|SHELL|SHELLOPTS|ENV|DIRSTACK|_)(?!\\w)|BASH)[A-Za-z_]\\w*";
   const unlisted = `(?!(?:${listed().join("|")})${endOfWord}|(?:bash|zsh|ksh|dash)-?\\d)`;
-  // Behind another program, what begins with a dash is an option of that.
-  const program = `(?!-)(?:[\\w./-]*/)?${unlisted}[a-z][a-z0-9_-]*(?:\\.(?:sh|py|js|mjs|ts|rb|pl))?`;
+  // A path only where a command begins, where RUNS_FILE looks for it.
+  const program = `(?:(?<=(?:^|[\\n;&|])[ \\t]*)[\\w./-]*/)?${unlisted}[a-z][a-z0-9_-]*(?:\\.(?:sh|py|js|mjs|ts|rb|pl))?`;
   // No letter on either side, nor a hyphen that stands in some name: then no name is put together from the value and what stands around it.
   const expansion = `(?:(?<![A-Za-z]|[eE]-)\\$(?=\\w|\\{\\w+\\})\\{?${variable}\\}?(?![A-Za-z$]|-[oO])|\\$\\((?:${UNKNOWN_OUTPUT})(?: ${ordinary}+)*\\))`;
   const quotable = "[\\t\\n !#%-\\[\\]^_a-~\\u00a0-\\uffff]";

@@ -6,12 +6,12 @@ export function isNotable(text: string): boolean {
   return notable.test(text) || text.includes("%");
 }
 
-/** The same of a whole script, where a percent sign counts only before a code (`%4e`), or where an expansion could put one behind it. */
+/** The same of a whole script, where a percent sign counts only before two digits that make an escape (`%4e`), or where an expansion could put them there. */
 export function isNotableScript(text: string): boolean {
-  return notable.test(text) || (text.includes("%") && (text.includes("$") || code.test(text)));
+  return notable.test(text) || (text.includes("%") && (text.includes("$") || escape.test(text)));
 }
 
-const code = /%[0-9A-Fa-f]{2}/;
+const escape = /%[0-9A-Fa-f]{2}/;
 
 const names = ["sourceosctl", "workspace-ops", "note", "photo", "remind", "voice", "apple", "container"];
 

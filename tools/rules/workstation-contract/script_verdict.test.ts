@@ -41,6 +41,15 @@ test.each(["if x; then y; fi", 'root=~\nsourceosctl agent-machine mounts plan --
   expect(scriptVerdict(text, undefined)).toBe(unsettled);
 });
 
+test.each(["./f", "sudo ./f", "A=b ./f", "timeout 5 ./f", "pixi run ./f", "cd .; ./f"])("a file that the script puts together and runs by %j is read", (run) => {
+  const verdict = scriptVerdict(`printf '%s%s' source 'osctl agent-machine mounts plan --dev-root ~' > f\n${run}`, interpretScript);
+  expect(typeof verdict === "object" ? verdict.findings.map(({ ruleId }) => ruleId) : verdict).toEqual(["mount/whole-home"]);
+});
+
+test.each(["docker volume create -v ~:/x", "sudo podman volume create -v /:/x"])("%j is no short way", (text) => {
+  expect(scriptVerdict(text, undefined)).toBe(unsettled);
+});
+
 test("a bounded memory knows what it was told, and forgets rather than grow", () => {
   const memory = boundedMemory<number>(1600, () => 100);
   for (let index = 0; index < 1000; index += 1) {

@@ -1,5 +1,5 @@
 import type { Script } from "../../shell/model.ts";
-import { ARCHIVERS, FOLDER_COPIERS } from "../../shell/names.ts";
+import { ARCHIVERS, FOLDER_COPIERS, FOLDER_MOUNTERS } from "../../shell/names.ts";
 import { outlineOf, type Outline } from "../../shell/outline.ts";
 import { plainCommands } from "../../shell/plain.ts";
 import { spelledOut } from "../../shell/spelled_out.ts";
@@ -48,15 +48,19 @@ function isBlameless(text: string): boolean {
     const outline = outlineOf(text, true);
     if (outline !== undefined && namesNothing(outline)) return true;
   }
-  return !isNotableScript(text) && isTransparent(text) && !(TAKES_MORE.test(text) && mayLeaveCheckout(text));
+  return !isNotableScript(text) && isTransparent(text) && !mayTakeStore(text);
 }
 
 /** For a document or two, an outline of each script takes less time than to make the expression that is quicker from then on, and tells of more. */
 const FEW = 64;
 let asked = 0;
 
-/** What takes more than it names: a program that copies whole folders, or a pattern. */
-const TAKES_MORE = new RegExp(`[*?]|\\b(?:${[...FOLDER_COPIERS, ...ARCHIVERS].join("|")})\\b`);
+/** Whether a script may take more than it names, outside the checkout: by a pattern, or a program that copies or mounts whole folders. */
+function mayTakeStore(text: string): boolean {
+  return TAKES_MORE.test(text) && mayLeaveCheckout(text);
+}
+
+const TAKES_MORE = new RegExp(`[*?]|\\b(?:${[...FOLDER_COPIERS, ...ARCHIVERS, ...FOLDER_MOUNTERS].join("|")})\\b`, "i");
 
 function judgeCommands(text: string, interpret: Interpret | undefined): ScriptVerdict | undefined {
   const outline = outlineOf(text);
@@ -66,9 +70,9 @@ function judgeCommands(text: string, interpret: Interpret | undefined): ScriptVe
   return interpret === undefined ? undefined : judgeScript(text, interpret(text));
 }
 
-/** Whether a simple script names neither a tool nor a store, nor copies a folder that may hold one. */
+/** Whether a simple script names neither a tool nor a store, nor takes a folder that may hold one. */
 function namesNothing(outline: Outline): boolean {
-  if (isNotableScript(outline.text) || (outline.copies && mayLeaveCheckout(outline.text))) return false;
+  if (isNotableScript(outline.text) || mayTakeStore(outline.text)) return false;
   const words = spelledOut(outline);
   return words !== undefined && (words === "" || !isNotable(words));
 }

@@ -1,4 +1,4 @@
-import { ARCHIVERS, FOLDER_COPIERS } from "../../shell/names.ts";
+import { ARCHIVERS, FOLDER_COPIERS, FOLDER_MOUNTERS } from "../../shell/names.ts";
 import { resolvePath, resolveValue } from "../../shell/path.ts";
 import type { Command, Fragment, Path, Value, Word } from "../../shell/model.ts";
 import { storeAt, storeBelow } from "./apple_stores.ts";
@@ -246,7 +246,7 @@ function mountedFolders(before: string | undefined, word: Word): readonly Value[
 
 const colon = /:/;
 const comma = /,/;
-const mounters: ReadonlySet<string> = new Set(["docker", "podman", "nerdctl"]);
+const mounters: ReadonlySet<string> = new Set(FOLDER_MOUNTERS);
 
 const mostEntered = 16;
 
