@@ -4,7 +4,10 @@ import { command } from "./validate/command.ts";
 import { startJudging } from "./validate/judging.ts";
 import { workerWord } from "./validate/worker_word.ts";
 
-/** Starts `wsc validate`, the command that is run most and is over soonest, in one piece with the program; or a worker thread of it, for which nothing is to be loaded that is not in this piece. */
+/**
+ * Starts `wsc validate`, the command that is run most and is over soonest, in one piece with the program; or a worker thread of it, which judges with
+ * the same piece.
+ */
 export function start(words: readonly string[] = process.argv.slice(2)): void {
   if (words[1] === workerWord) {
     void import("./validate/worker.ts").then(({ work }) => {
