@@ -24,7 +24,7 @@ export interface ParsedJson {
  */
 export function parseJson(bytes: Uint8Array, maximumBytes = defaultMaximumBytes): ParsedJson {
   if (bytes.length > maximumBytes) return { bytes, text: "", value: undefined, fault: "too-large" };
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   // Text in ASCII, by far the most usual, is quicker to decode and stays one byte a character.
   const ascii = isAscii(buffer);
   const text = buffer.toString(ascii ? "latin1" : "utf8");

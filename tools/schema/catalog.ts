@@ -11,28 +11,46 @@ export interface Recognised {
   readonly version: FamilyVersion;
 }
 
-/** Finds the family and version of `value` in the catalog; undefined when the document does not say, or says something unknown (`unrecognised.ts` explains it). */
-export function recognise(value: JsonValue, known: readonly Family[] = families): Recognised | undefined {
-  if (!isObject(value)) return undefined;
-  for (const family of known) {
-    if (!isMember(value, family.recognise)) continue;
-    const version = versionOf(value, family);
-    return version === undefined ? undefined : { family, version };
-  }
-  // A document that does not name its kind may still name the version of exactly one.
-  for (const family of known) {
-    const version = namesNothing(value, family.recognise.property) ? family.versions.find((candidate) => namesVersion(value, family, candidate)) : undefined;
-    if (version !== undefined) return { family, version };
-  }
-  return undefined;
+/** What a document calls itself, for reports, and what it is; null and undefined where it does not say. */
+export interface Identity {
+  readonly kind: string | null;
+  readonly apiVersion: string | null;
+  readonly recognised: Recognised | undefined;
 }
 
-/** What the document calls itself, for reports: null where it does not say. */
-export function nameOf(value: JsonValue | undefined, known: readonly Family[] = families): { readonly kind: string | null; readonly apiVersion: string | null } {
-  if (!isObject(value)) return { kind: null, apiVersion: null };
-  const family = known.find((candidate) => isMember(value, candidate.recognise)) ?? known.find((candidate) => textOf(value, candidate.recognise.property) !== null);
-  if (family === undefined) return { kind: null, apiVersion: known.map((candidate) => textOf(value, candidate.versionProperty)).find((text) => text !== null) ?? null };
-  return { kind: family.recognise.includes !== undefined && isMember(value, family.recognise) ? family.recognise.includes : textOf(value, family.recognise.property), apiVersion: textOf(value, family.versionProperty) };
+/** Finds the family and version of `value` in the catalog. Of a document that does not say, or says something unknown, `unrecognised.ts` explains it. */
+export function identify(value: JsonValue | undefined, known: readonly Family[] = families): Identity {
+  if (!isObject(value)) return nameless;
+  for (const family of known) {
+    const { recognise: recognition, versionProperty } = family;
+    if (!isMember(value, recognition)) continue;
+    const version = versionOf(value, family);
+    return {
+      kind: recognition.includes ?? textOf(value, recognition.property),
+      apiVersion: textOf(value, versionProperty),
+      recognised: version === undefined ? undefined : { family, version },
+    };
+  }
+  return identifyByVersion(value, known);
+}
+
+const nameless: Identity = { kind: null, apiVersion: null, recognised: undefined };
+
+/** A document that does not name its kind may still name the version of exactly one. */
+function identifyByVersion(value: JsonObject, known: readonly Family[]): Identity {
+  const named = known.find((family) => textOf(value, family.recognise.property) !== null);
+  const kind = named === undefined ? null : textOf(value, named.recognise.property);
+  const apiVersion = named === undefined ? (known.map((family) => textOf(value, family.versionProperty)).find((text) => text !== null) ?? null) : textOf(value, named.versionProperty);
+  for (const family of known) {
+    const version = namesNothing(value, family.recognise.property) ? family.versions.find((candidate) => namesVersion(value, family, candidate)) : undefined;
+    if (version !== undefined) return { kind, apiVersion, recognised: { family, version } };
+  }
+  return { kind, apiVersion, recognised: undefined };
+}
+
+/** The family and version of `value` alone. */
+export function recognise(value: JsonValue, known: readonly Family[] = families): Recognised | undefined {
+  return identify(value, known).recognised;
 }
 
 /** True when `value` holds what documents of the family hold. */
@@ -46,7 +64,8 @@ export function isMember(value: JsonObject, recognition: Recognition): boolean {
 function versionOf(value: JsonObject, family: Family): FamilyVersion | undefined {
   const { versionProperty, versions } = family;
   if (versionProperty === undefined || member(value, versionProperty) === undefined) return versions.at(-1);
-  return versions.find((candidate) => namesVersion(value, family, candidate));
+  for (const version of versions) if (namesVersion(value, family, version)) return version;
+  return undefined;
 }
 
 function namesVersion(value: JsonObject, family: Family, version: FamilyVersion): boolean {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { JsonValue } from "../json/value.ts";
-import { families, nameOf, recognise } from "./catalog.ts";
+import { families, identify, recognise } from "./catalog.ts";
 import { valid } from "../generated/valid.ts";
 import { explain } from "./explain.ts";
 import { unrecognised } from "./unrecognised.ts";
@@ -139,10 +139,10 @@ test("a near miss of kind and version is suggested", () => {
 });
 
 test("reports name the kind and the version as the document does", () => {
-  expect(nameOf({ kind: "Pod", api_version: "v1" })).toEqual({ kind: "Pod", apiVersion: "v1" });
-  expect(nameOf({ kind: 5 })).toEqual({ kind: null, apiVersion: null });
-  expect(nameOf({ api_version: "x" })).toEqual({ kind: null, apiVersion: "x" });
-  expect(nameOf([])).toEqual({ kind: null, apiVersion: null });
+  expect(identify({ kind: "Pod", api_version: "v1" })).toEqual({ kind: "Pod", apiVersion: "v1", recognised: undefined });
+  expect(identify({ kind: 5 })).toEqual({ kind: null, apiVersion: null, recognised: undefined });
+  expect(identify({ api_version: "x" })).toEqual({ kind: null, apiVersion: "x", recognised: undefined });
+  expect(identify([])).toEqual({ kind: null, apiVersion: null, recognised: undefined });
 });
 
 function changed(version: string, [pointer, value]: Change): Record<string, unknown> {

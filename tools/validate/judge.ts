@@ -4,7 +4,7 @@ import type { JsonValue } from "../json/value.ts";
 import type { FileReport, Severity } from "../report/diagnostic.ts";
 import type { Finding } from "../rules/rule.ts";
 import type { Interpret } from "../rules/run.ts";
-import { nameOf, recognise, type Recognised } from "../schema/catalog.ts";
+import { identify, type Recognised } from "../schema/catalog.ts";
 import type { Validators } from "../schema/family.ts";
 
 export interface ValidateOptions {
@@ -57,8 +57,7 @@ const mostKept = 2000;
 export function judge(bytes: Uint8Array, options: ValidateOptions, means: Means): FileReport | Suspicion {
   const parsed = parseJson(bytes, options.maximumBytes);
   const { value } = parsed;
-  const { kind, apiVersion } = nameOf(value);
-  const recognised = value === undefined ? undefined : recognise(value);
+  const { kind, apiVersion, recognised } = identify(value);
   const judgement = value === undefined ? undefined : judgeValue(value, recognised, options.path, means);
   if (parsed.fault === undefined && recognised !== undefined && judgement !== undefined && !judgement.schemaFailed && judgement.ruleFindings.length === 0) {
     return { path: options.path, ...(options.line !== undefined && { line: options.line }), kind, apiVersion, valid: true, diagnostics: none };

@@ -8,6 +8,8 @@ export interface ContractView {
   /** The path of the file, as it was given. */
   readonly path: string;
   readonly labels: readonly LabelView[];
+  /** The keys of the labels that are true, however true is spelled: a misspelled flag must not lift a demand. */
+  readonly flags: readonly string[];
   readonly lanes: readonly LaneView[];
   /** The steps with a script that some rule finds fault with, in order. */
   readonly faultySteps: readonly FaultyStep[];

@@ -1,5 +1,4 @@
 import type { JsonValue } from "../../json/value.ts";
-import type { ContractView } from "./contract.ts";
 
 /** The labels that hold "true" or "false". */
 export const flagLabels: readonly string[] = [
@@ -12,11 +11,7 @@ export const flagLabels: readonly string[] = [
   "sourceos.workspace_ops",
 ];
 
-/** Whether a contract carries a flag label that is true, however true is spelled: a misspelled flag must not lift a demand. */
-export function isFlagged(view: ContractView, label: string): boolean {
-  return view.labels.some(({ key, value }) => key === label && spellsTrue(value));
-}
-
+/** Whether a label's value is true, however it is spelled. */
 export function spellsTrue(value: JsonValue): boolean {
   return value === true || (typeof value === "string" && value.trim().toLowerCase() === "true");
 }

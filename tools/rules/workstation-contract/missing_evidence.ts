@@ -1,7 +1,6 @@
 import type { JsonValue } from "../../json/value.ts";
 import type { DocumentChange, Finding, RuleInformation } from "../rule.ts";
 import { isCertainly } from "./evidence_registry.ts";
-import { isFlagged } from "./flag_labels.ts";
 import type { ContractView, LaneView } from "./contract.ts";
 import { explain, quoted } from "./wording.ts";
 
@@ -15,7 +14,7 @@ export interface EvidenceDemand {
 
 /** Reports every lane of the demanded kind that does not emit the key, at `evidence.emit` or the nearest thing that exists, with a fix that adds it. */
 export function reportMissingEvidence(view: ContractView, rule: RuleInformation, demand: EvidenceDemand, report: (finding: Finding) => void): void {
-  const labelled = isFlagged(view, demand.label);
+  const labelled = view.flags.includes(demand.label);
   if (!labelled && demand.deed === undefined) return;
   for (const lane of view.lanes) {
     if (lane.emit.keys.includes(demand.key)) continue;

@@ -2,6 +2,7 @@ import { isArray, isObject, member } from "../../json/value.ts";
 import type { JsonObject, JsonValue } from "../../json/value.ts";
 import type { ContractView, EmitView, FaultyMount, FaultyStep, LabelView, LaneView } from "./contract.ts";
 import type { Circumstances, Interpret } from "../run.ts";
+import { spellsTrue } from "./flag_labels.ts";
 import { judgeRoot } from "./mount_roots.ts";
 import { scriptVerdict, unsettled, type ScriptVerdict } from "./script_verdict.ts";
 
@@ -17,7 +18,8 @@ export function view(value: JsonValue, { path, interpret }: Circumstances): Cont
       if (faults.areUnsettled) return undefined;
     }
   }
-  return { path, labels: labels(member(member(value, "metadata"), "labels")), lanes, faultySteps: faults.steps, faultyMounts: faults.mounts };
+  const labels = labelViews(member(member(value, "metadata"), "labels"));
+  return { path, labels, flags: trueOnes(labels), lanes, faultySteps: faults.steps, faultyMounts: faults.mounts };
 }
 
 /** What is found on the way through the lanes. */
@@ -28,9 +30,16 @@ interface Faults {
   areUnsettled: boolean;
 }
 
-function labels(value: JsonValue | undefined): LabelView[] {
-  if (!isObject(value)) return [];
-  return Object.keys(value).map((key) => ({ key, value: value[key] ?? null }));
+function labelViews(value: JsonValue | undefined): LabelView[] {
+  const labels: LabelView[] = [];
+  if (isObject(value)) for (const key of Object.keys(value)) labels.push({ key, value: value[key] ?? null });
+  return labels;
+}
+
+function trueOnes(labels: readonly LabelView[]): string[] {
+  const flags: string[] = [];
+  for (const { key, value } of labels) if (spellsTrue(value)) flags.push(key);
+  return flags;
 }
 
 function laneView(lane: JsonObject, pointer: string, faults: Faults): LaneView {
