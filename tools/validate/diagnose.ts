@@ -6,9 +6,8 @@ import { explain } from "../schema/explain.ts";
 import type { SchemaFinding } from "../schema/finding.ts";
 import { unrecognised } from "../schema/unrecognised.ts";
 import { editsFor } from "./edits.ts";
-import { judgeValue, type RuleFinding, type Suspicion } from "./judge.ts";
+import type { RuleFinding, Suspicion } from "./judge.ts";
 import { layoutOf, type Layout } from "./layout.ts";
-import { allMeans } from "./means.ts";
 import { placesIn, type Places } from "./places.ts";
 
 /** Nobody reads more findings of one document than this, and a hostile one may have millions. */
@@ -27,7 +26,7 @@ interface Placed {
   readonly fix?: Fix;
 }
 
-/** The report on a document that something is wrong with, or that took more means to judge. */
+/** The report on a document that something is wrong with. It must have been judged, unless it is of no known kind. */
 export function diagnose(suspicion: Suspicion): FileReport {
   const { options, parsed, kind, apiVersion } = suspicion;
   const found = findingsOf(suspicion);
@@ -44,12 +43,13 @@ export function diagnose(suspicion: Suspicion): FileReport {
   };
 }
 
-function findingsOf({ options, parsed, recognised, judgement }: Suspicion): readonly RuleFinding[] {
+function findingsOf({ parsed, recognised, judgement }: Suspicion): readonly RuleFinding[] {
   const { value } = parsed;
   if (value === undefined) return [];
   if (recognised === undefined) return [schemaFinding(unrecognised(value))];
-  const judged = judgement ?? judgeValue(value, recognised, options.path, allMeans);
-  return [...(judged?.schemaFailed === true ? explain(value, recognised).map(schemaFinding) : []), ...(judged?.ruleFindings ?? [])];
+  // What was not judged must never pass for valid.
+  if (judgement === undefined) throw new Error("A document is to be explained that was not judged.");
+  return [...(judgement.schemaFailed ? explain(value, recognised).map(schemaFinding) : []), ...judgement.ruleFindings];
 }
 
 function schemaFinding(finding: SchemaFinding): RuleFinding {

@@ -4,8 +4,8 @@ import type { JsonValue } from "../json/value.ts";
 import type { FileReport, Severity } from "../report/diagnostic.ts";
 import type { Finding } from "../rules/rule.ts";
 import type { Interpret } from "../rules/run.ts";
-import { identify, type Recognised } from "../schema/catalog.ts";
-import type { Validators } from "../schema/family.ts";
+import { identify, type Identity, type Recognised } from "../schema/catalog.ts";
+import type { CompiledValidator, Validators } from "../schema/family.ts";
 
 export interface ValidateOptions {
   /** The file as it is to be named in the report. Rules may look at it; nothing reads it. */
@@ -42,7 +42,7 @@ export interface Suspicion {
   readonly kind: string | null;
   readonly apiVersion: string | null;
   readonly recognised: Recognised | undefined;
-  /** Undefined where it takes more means than were given. */
+  /** Undefined where the document is of no known kind, or takes more means than were given: see `lackOf`. */
   readonly judgement: Judgement | undefined;
 }
 
@@ -51,15 +51,29 @@ const mostKept = 2000;
 
 /**
  * Judges one document. A document without fault costs little more than parsing it, and its report comes back at once; for any other, and for
- * one that takes more means than are given, the suspicion comes back, which `diagnose` turns into a report. That way a run over simple
- * documents without faults never loads what explains faults, nor what interprets scripts.
+ * one that takes more means than are given, the suspicion comes back: `judgeOn` judges it with more, and `diagnose` turns it into a report. That
+ * way a run over simple documents without faults never loads what explains faults, nor what interprets scripts.
  */
 export function judge(bytes: Uint8Array, options: ValidateOptions, means: Means): FileReport | Suspicion {
   const parsed = parseJson(bytes, options.maximumBytes);
-  const { value } = parsed;
-  const { kind, apiVersion, recognised } = identify(value);
-  const judgement = value === undefined ? undefined : judgeValue(value, recognised, options.path, means);
-  if (parsed.fault === undefined && recognised !== undefined && judgement !== undefined && !judgement.schemaFailed && judgement.ruleFindings.length === 0) {
+  return conclude(options, parsed, identify(parsed.value), means);
+}
+
+/** Judges a suspected document again, with more means. */
+export function judgeOn({ options, parsed, ...identity }: Suspicion, means: Means): FileReport | Suspicion {
+  return conclude(options, parsed, identity, means);
+}
+
+/** What it takes to judge a suspected document, beyond the means that it was judged with. */
+export function lackOf({ recognised, judgement }: Suspicion, means: Means): "validators" | "interpreter" | undefined {
+  if (recognised === undefined || judgement !== undefined) return undefined;
+  return validatorOf(recognised, means) === undefined ? "validators" : "interpreter";
+}
+
+function conclude(options: ValidateOptions, parsed: ParsedJson, { kind, apiVersion, recognised }: Identity, means: Means): FileReport | Suspicion {
+  const { value, fault } = parsed;
+  const judgement = value === undefined || recognised === undefined ? undefined : judgeValue(value, recognised, options.path, means);
+  if (fault === undefined && judgement !== undefined && !judgement.schemaFailed && judgement.ruleFindings.length === 0) {
     return { path: options.path, ...(options.line !== undefined && { line: options.line }), kind, apiVersion, valid: true, diagnostics: none };
   }
   return { options, parsed, kind, apiVersion, recognised, judgement };
@@ -67,22 +81,25 @@ export function judge(bytes: Uint8Array, options: ValidateOptions, means: Means)
 
 const none: readonly never[] = [];
 
-/** What the schema and the rules say of a value; undefined where that takes more means, or where the value is of no known kind. */
-export function judgeValue(value: JsonValue, recognised: Recognised | undefined, path: string, { validators, interpret }: Means): Judgement | undefined {
-  if (recognised === undefined) return undefined;
-  const { family, version } = recognised;
-  const isValid = validators[family.name]?.[version.version];
+/** What the schema and the rules say of a value; undefined where that takes more means. */
+function judgeValue(value: JsonValue, recognised: Recognised, path: string, means: Means): Judgement | undefined {
+  const isValid = validatorOf(recognised, means);
   if (isValid === undefined) return undefined;
+  const { interpret } = means;
   const ruleFindings: RuleFinding[] = [];
   let errors = 0;
   let warnings = 0;
   const schemaFailed = !isValid(value);
-  const isSettled = ruleRuns[family.name]?.(value, interpret === undefined ? { path } : { path, interpret }, (rule, finding) => {
+  const isSettled = ruleRuns[recognised.family.name]?.(value, interpret === undefined ? { path } : { path, interpret }, (rule, finding) => {
     const severity = finding.severity ?? rule.severity;
     const kept = severity === "error" ? (errors += 1) : (warnings += 1);
     if (kept <= mostKept) ruleFindings.push({ ruleId: rule.id, severity, finding });
   });
   return isSettled === false ? undefined : { schemaFailed, ruleFindings };
+}
+
+function validatorOf({ family, version }: Recognised, { validators }: Means): CompiledValidator | undefined {
+  return validators[family.name]?.[version.version];
 }
 
 export function isSuspicion(judged: FileReport | Suspicion): judged is Suspicion {

@@ -2,8 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { JsonValue } from "../json/value.ts";
 import type { FileReport } from "../report/diagnostic.ts";
-import { isSuspicion, judge } from "./judge.ts";
-import { mostDiagnostics } from "./diagnose.ts";
+import { interpretScript } from "../shell/analyse.ts";
+import { isSuspicion, judge, judgeOn, lackOf, type Suspicion } from "./judge.ts";
+import { diagnose, mostDiagnostics } from "./diagnose.ts";
+import { allMeans } from "./means.ts";
 import { quickMeans } from "./quick_means.ts";
 import { validateBytes, type ValidateOptions } from "./validate.ts";
 
@@ -33,6 +35,26 @@ test("a contract without fault is valid, and nothing needs explaining", () => {
   expect(validate(contract())).toEqual({ path: "contract.json", kind: "WorkstationContract", apiVersion: "workstation-contracts.socios.io/v0.1", valid: true, diagnostics: [] });
   expect(isSuspicion(judge(Buffer.from(JSON.stringify(contract())), options, quickMeans))).toBe(false);
 });
+
+test("what the quick means cannot judge says what it takes, and is judged with that", () => {
+  const involved = contract();
+  involved.spec.lanes[0] = { ...involved.spec.lanes[0], steps: [{ name: "build", run: "if true; then make; fi" }] };
+  const suspicion = suspicionOf(involved);
+  expect(lackOf(suspicion, quickMeans)).toBe("interpreter");
+  expect(judgeOn(suspicion, { ...quickMeans, interpret: interpretScript })).toEqual(validate(involved));
+
+  const unusual = suspicionOf({ "@type": "RepoDescriptor" });
+  expect(lackOf(unusual, quickMeans)).toBe("validators");
+  expect(() => diagnose(unusual)).toThrow("not judged");
+  const judged = judgeOn(unusual, allMeans);
+  expect(isSuspicion(judged) && lackOf(judged, allMeans)).toBeUndefined();
+});
+
+function suspicionOf(value: unknown): Suspicion {
+  const judged = judge(Buffer.from(JSON.stringify(value)), options, quickMeans);
+  if (!isSuspicion(judged)) throw new Error("expected a suspicion");
+  return judged;
+}
 
 test("a finding has a rule, a place, a reason and a page", () => {
   const text = '{\r\n  "kind": "WorkstationContract",\n\t"api_version": "workstation-contracts.socios.io/v0.1",\n  "metadata": {"id": "é"},\n  "spec": {"lanes": [{"name": "l", "backend": {"type": "pixi", "pixi": {}}}]}\n}';

@@ -28,7 +28,7 @@ export interface Verdict {
   readonly excerpts: readonly (Excerpt | undefined)[];
 }
 
-/** Something is wrong, or it takes more means to tell; `explain` in thorough.ts says what. It holds the bytes that were read, so it must be explained before the next read. */
+/** Something is wrong, or it takes more means to tell; judging.ts settles it. It holds the bytes that were read, so that must happen before the next read. */
 export interface Suspected {
   readonly type: "suspicion";
   readonly suspicion: Suspicion;
@@ -57,5 +57,10 @@ const none: readonly never[] = [];
 /** Judges bytes; a document without fault never needs what explains faults. */
 export function judgeBytes(bytes: Uint8Array, path: string, options: ValidateOptions, means: Means): Verdict | Suspected {
   const judged = judge(bytes, options, means);
-  return isSuspicion(judged) ? { type: "suspicion", suspicion: judged } : { type: "report", report: judged.path === path ? judged : { ...judged, path }, excerpts: none };
+  return isSuspicion(judged) ? { type: "suspicion", suspicion: judged } : soundVerdict(judged, path);
+}
+
+/** The verdict on a document without fault. */
+export function soundVerdict(report: FileReport, path: string): Verdict {
+  return { type: "report", report: report.path === path ? report : { ...report, path }, excerpts: none };
 }
