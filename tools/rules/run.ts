@@ -1,15 +1,13 @@
 import type { JsonValue } from "../json/value.ts";
-import type { Script } from "../shell/model.ts";
+import type { Interpreter } from "../shell/model.ts";
 import type { Finding, Rule, RuleInformation } from "./rule.ts";
-
-/** Says what a script can run: `interpretScript` of tools/shell/analyse.ts. It is large to load, and most documents are judged without. */
-export type Interpret = (text: string) => Script;
 
 /** What is known of a document besides its value, and what may be used to judge it. */
 export interface Circumstances {
   /** The file's path as it was given. */
   readonly path: string;
-  readonly interpret?: Interpret;
+  /** Of tools/shell/interpreter.ts. It is large to load, and most documents are judged without. */
+  readonly interpreter?: Interpreter;
 }
 
 /** Judges a document by all rules of its family, reporting each finding with its rule. False, and nothing reported, where that takes something that `circumstances` lack. */

@@ -69,6 +69,25 @@ export interface Script {
   readonly dynamic: readonly DynamicCommand[];
 }
 
+/** Reads any script. */
+export interface Interpreter {
+  /** What is still to ask about a script that shows all that it does, as most do; undefined for one that has to be followed. Quicker than following it. */
+  readonly readTransparent: (text: string) => Transparency | undefined;
+  /** What a script can run. */
+  readonly interpret: (text: string) => Script;
+}
+
+/** What is still to ask about a script that shows all that it does. */
+export interface Transparency {
+  /**
+   * The words that do not stand in the text as their programs receive them, each with a blank behind it, and NUL, which is part of no name, for
+   * what is put in at run time. Together with the text they hold every name that the script can give to a program.
+   */
+  readonly words: string;
+  /** Whether it may take more than it names: by a pattern, or a program that copies or mounts whole folders. */
+  readonly takesMore: boolean;
+}
+
 /** A path after resolution against the folder it is relative to. `.`, `..`, `//` and trailing `/` are gone. */
 export interface Path {
   /**

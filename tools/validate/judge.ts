@@ -3,9 +3,9 @@ import { parseJson, type ParsedJson } from "../json/parse.ts";
 import type { JsonValue } from "../json/value.ts";
 import type { FileReport, Severity } from "../report/diagnostic.ts";
 import type { Finding } from "../rules/rule.ts";
-import type { Interpret } from "../rules/run.ts";
 import { identify, type Identity, type Recognised } from "../schema/catalog.ts";
 import type { CompiledValidator, Validators } from "../schema/family.ts";
+import type { Interpreter } from "../shell/model.ts";
 
 export interface ValidateOptions {
   /** The file as it is to be named in the report. Rules may look at it; nothing reads it. */
@@ -26,7 +26,7 @@ export interface RuleFinding {
 /** What documents are judged with. A run that needs less loads less. */
 export interface Means {
   readonly validators: Validators;
-  readonly interpret?: Interpret;
+  readonly interpreter?: Interpreter;
 }
 
 /** What the schema and the rules say of a document. */
@@ -85,12 +85,12 @@ const none: readonly never[] = [];
 function judgeValue(value: JsonValue, recognised: Recognised, path: string, means: Means): Judgement | undefined {
   const isValid = validatorOf(recognised, means);
   if (isValid === undefined) return undefined;
-  const { interpret } = means;
+  const { interpreter } = means;
   const ruleFindings: RuleFinding[] = [];
   let errors = 0;
   let warnings = 0;
   const schemaFailed = !isValid(value);
-  const isSettled = ruleRuns[recognised.family.name]?.(value, interpret === undefined ? { path } : { path, interpret }, (rule, finding) => {
+  const isSettled = ruleRuns[recognised.family.name]?.(value, interpreter === undefined ? { path } : { path, interpreter }, (rule, finding) => {
     const severity = finding.severity ?? rule.severity;
     const kept = severity === "error" ? (errors += 1) : (warnings += 1);
     if (kept <= mostKept) ruleFindings.push({ ruleId: rule.id, severity, finding });

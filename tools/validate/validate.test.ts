@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { JsonValue } from "../json/value.ts";
 import type { FileReport } from "../report/diagnostic.ts";
-import { interpretScript } from "../shell/analyse.ts";
+import { interpreter } from "../shell/interpreter.ts";
 import { isSuspicion, judge, judgeOn, lackOf, type Suspicion } from "./judge.ts";
 import { diagnose, mostDiagnostics } from "./diagnose.ts";
 import { allMeans } from "./means.ts";
@@ -41,7 +41,7 @@ test("what the quick means cannot judge says what it takes, and is judged with t
   involved.spec.lanes[0] = { ...involved.spec.lanes[0], steps: [{ name: "build", run: "if true; then make; fi" }] };
   const suspicion = suspicionOf(involved);
   expect(lackOf(suspicion, quickMeans)).toBe("interpreter");
-  expect(judgeOn(suspicion, { ...quickMeans, interpret: interpretScript })).toEqual(validate(involved));
+  expect(judgeOn(suspicion, { ...quickMeans, interpreter })).toEqual(validate(involved));
 
   const unusual = suspicionOf({ "@type": "RepoDescriptor" });
   expect(lackOf(unusual, quickMeans)).toBe("validators");

@@ -24,7 +24,7 @@ export function startJudging(): Judging {
     let judged = suspicion;
     for (const lack of ["validators", "interpreter"] as const) {
       if (lackOf(judged, means) !== lack) continue;
-      if (lack === "interpreter") means = { ...means, interpret: (await import("../../shell/analyse.ts")).interpretScript };
+      if (lack === "interpreter") means = { ...means, interpreter: (await import("../../shell/interpreter.ts")).interpreter };
       else means = { ...means, validators: (explaining = await import("./explain.ts")).validators };
       const again = judgeOn(judged, means);
       if (!isSuspicion(again)) return soundVerdict(again, path);

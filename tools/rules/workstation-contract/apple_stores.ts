@@ -73,16 +73,19 @@ const tellingNames: readonly (readonly [string, StoreOwner])[] = [
 ];
 const tellingLength = 9;
 
+/** The store that a pattern of a name is meant for; the name in lower case, with `*` for what it leaves open. */
+export function storeMeant(name: string): StoreOwner | undefined {
+  if (name.replaceAll("*", "").length < tellingLength) return undefined;
+  return tellingNames.find(([telling]) => wildcardMatches(name, telling))?.[1];
+}
+
 function storeNamed(segments: readonly PathSegment[], index: number): StoreOwner | undefined {
   const segment = segments[index];
   if (segment === undefined) return undefined;
   const name = segment.name.toLowerCase();
   if (name.endsWith(".photoslibrary")) return "Photos";
   const before = segments[index - 1]?.name.toLowerCase();
-  if (segment.pattern || name.includes("*")) {
-    if (name.replaceAll("*", "").length < tellingLength) return undefined;
-    return tellingNames.find(([telling]) => wildcardMatches(name, telling))?.[1];
-  }
+  if (segment.pattern || name.includes("*")) return storeMeant(name);
   const file = name.replace(/-(?:wal|shm|journal)$/, "");
   if (file === "notestore.sqlite") return "Notes";
   if (file === "photos.sqlite" && before === "database") return "Photos";

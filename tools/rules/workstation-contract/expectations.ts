@@ -1,7 +1,7 @@
 /** What the tests of the rules say: a document, and the rules that must find fault with it. */
 import { deepStrictEqual, ok } from "node:assert/strict";
 import type { JsonObject, JsonValue } from "../../json/value.ts";
-import { interpretScript } from "../../shell/analyse.ts";
+import { interpreter } from "../../shell/interpreter.ts";
 import type { Finding } from "../rule.ts";
 import { rules } from "./rules.ts";
 import { view } from "./view.ts";
@@ -11,7 +11,7 @@ export interface RuleFinding extends Finding {
 }
 
 export function findingsOf(document: JsonValue, path = "contract.json"): RuleFinding[] {
-  const seen = view(document, { path, interpret: interpretScript });
+  const seen = view(document, { path, interpreter });
   ok(seen);
   const found: RuleFinding[] = [];
   for (const rule of rules) rule.check(seen, (finding) => found.push({ rule: rule.id, ...finding }));

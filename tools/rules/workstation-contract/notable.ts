@@ -6,6 +6,11 @@ export function isNotable(text: string): boolean {
   return notable.test(text) || text.includes("%");
 }
 
+/** The same of a text whose words are looked at one by one for percent signs that an expansion may follow. */
+export function isNamed(text: string): boolean {
+  return notable.test(text) || escape.test(text);
+}
+
 /** The same of a whole script, where a percent sign counts only before two digits that make an escape (`%4e`), or where an expansion could put them there. */
 export function isNotableScript(text: string): boolean {
   return notable.test(text) || (text.includes("%") && (text.includes("$") || escape.test(text)));

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { interpretScript } from "../../shell/analyse.ts";
+import { interpreter } from "../../shell/interpreter.ts";
 import { boundedMemory } from "./bounded_memory.ts";
 import { judgeScript, scriptVerdict, unsettled } from "./script_verdict.ts";
 
@@ -25,8 +26,8 @@ describe("the verdict with the short ways and the memory is the one of the whole
         const whole = judgeScript(text, interpretScript(text));
         const quick = scriptVerdict(text, undefined);
         if (quick !== unsettled) expect(quick ?? nothing, text).toEqual(whole);
-        expect(scriptVerdict(text, interpretScript) ?? nothing, text).toEqual(whole);
-        expect(scriptVerdict(text, interpretScript) ?? nothing, text).toEqual(whole);
+        expect(scriptVerdict(text, interpreter) ?? nothing, text).toEqual(whole);
+        expect(scriptVerdict(text, interpreter) ?? nothing, text).toEqual(whole);
       }),
       { numRuns: 2000 },
     );
@@ -42,8 +43,17 @@ test.each(["if x; then y; fi", 'root=~\nsourceosctl agent-machine mounts plan --
 });
 
 test.each(["./f", "sudo ./f", "A=b ./f", "timeout 5 ./f", "pixi run ./f", "cd .; ./f"])("a file that the script puts together and runs by %j is read", (run) => {
-  const verdict = scriptVerdict(`printf '%s%s' source 'osctl agent-machine mounts plan --dev-root ~' > f\n${run}`, interpretScript);
+  const verdict = scriptVerdict(`printf '%s%s' source 'osctl agent-machine mounts plan --dev-root ~' > f\n${run}`, interpreter);
   expect(typeof verdict === "object" ? verdict.findings.map(({ ruleId }) => ruleId) : verdict).toEqual(["mount/whole-home"]);
+});
+
+test.each([
+  "ls Group*inders", "if x; then ls docs/Group?com?*inders; fi", "for f in x; do cat ~/Library/Rem*/$f; done", "cd ~/Library && for f in *; do cp -R \"$f\" out; done", "if x; then cp -R ~/Pictures out; fi",
+  "p=%6; if x; then sqlite3 \"file:///Users/a/Library/R${p}5minders/x\"; fi", "f() { cat ~/Library/Remin\"der\"s/x; }; f",
+])("the short ways see that %j reaches a store", (text) => {
+  expect(scriptVerdict(text, undefined)).toBe(unsettled);
+  const verdict = scriptVerdict(text, interpreter);
+  expect(typeof verdict === "object" ? verdict.findings.map(({ ruleId }) => ruleId) : verdict).toEqual(["app-data/raw-apple-store"]);
 });
 
 test.each(["docker volume create -v ~:/x", "sudo podman volume create -v /:/x"])("%j is no short way", (text) => {

@@ -1,10 +1,9 @@
-import type { Script } from "../../shell/model.ts";
+import type { Interpreter, Script } from "../../shell/model.ts";
 import { ARCHIVERS, FOLDER_COPIERS, FOLDER_MOUNTERS } from "../../shell/names.ts";
 import { outlineOf, type Outline } from "../../shell/outline.ts";
 import { plainCommands } from "../../shell/plain.ts";
 import { spelledOut } from "../../shell/spelled_out.ts";
 import { isTransparent } from "../../shell/transparent.ts";
-import type { Interpret } from "../run.ts";
 import type { ScriptFinding } from "./contract.ts";
 import { boundedMemory } from "./bounded_memory.ts";
 import { callsAgentMachine } from "./evidence/agent-machine-mount.ts";
@@ -13,10 +12,10 @@ import { invocationsOf } from "./invocations.ts";
 import { linksOf } from "./links.ts";
 import { faultyRoots } from "./mount_roots.ts";
 import type { FaultyRoot } from "./mount_roots.ts";
-import { isNotable, isNotableScript } from "./notable.ts";
+import { isNamed, isNotable, isNotableScript } from "./notable.ts";
 import { rules } from "./rules.ts";
 import type { ScriptContents, ScriptRule } from "./script_rule.ts";
-import { mayLeaveCheckout, storeReaches } from "./store_reaches.ts";
+import { mayTakeStore, storeReaches } from "./store_reaches.ts";
 
 /** What the rules say of one step's script, wherever it stands. */
 export interface ScriptVerdict {
@@ -29,12 +28,12 @@ export interface ScriptVerdict {
  * The verdict on a script; undefined for one that no rule has anything to say about, as most are, and `unsettled` for one that takes an
  * interpreter where none is given. Equal texts share one verdict, so a script that many lanes or files repeat is judged once.
  */
-export function scriptVerdict(text: string, interpret: Interpret | undefined): ScriptVerdict | typeof unsettled | undefined {
+export function scriptVerdict(text: string, interpreter: Interpreter | undefined): ScriptVerdict | typeof unsettled | undefined {
   // What is cheaper to judge than to remember is not remembered.
   if (isBlameless(text)) return undefined;
   let verdict = judged.get(text);
   if (verdict === undefined) {
-    verdict = judgeCommands(text, interpret);
+    verdict = judgeCommands(text, interpreter);
     if (verdict === undefined) return unsettled;
     judged.set(text, verdict);
   }
@@ -48,31 +47,42 @@ function isBlameless(text: string): boolean {
     const outline = outlineOf(text, true);
     if (outline !== undefined && namesNothing(outline)) return true;
   }
-  return !isNotableScript(text) && isTransparent(text) && !mayTakeStore(text);
+  return !isNotableScript(text) && isTransparent(text) && !takesStore(text);
 }
 
 /** For a document or two, an outline of each script takes less time than to make the expression that is quicker from then on, and tells of more. */
 const FEW = 64;
 let asked = 0;
 
-/** Whether a script may take more than it names, outside the checkout: by a pattern, or a program that copies or mounts whole folders. */
-function mayTakeStore(text: string): boolean {
-  return TAKES_MORE.test(text) && mayLeaveCheckout(text);
+/** Whether a script may take a store that it does not name: by a pattern, or a program that copies or mounts whole folders. */
+function takesStore(text: string): boolean {
+  return TAKES_MORE.test(text) && mayTakeStore(text);
 }
 
 const TAKES_MORE = new RegExp(`[*?]|\\b(?:${[...FOLDER_COPIERS, ...ARCHIVERS, ...FOLDER_MOUNTERS].join("|")})\\b`, "i");
 
-function judgeCommands(text: string, interpret: Interpret | undefined): ScriptVerdict | undefined {
+function judgeCommands(text: string, interpreter: Interpreter | undefined): ScriptVerdict | undefined {
   const outline = outlineOf(text);
   if (outline !== undefined && namesNothing(outline)) return blameless;
   const commands = outline === undefined ? undefined : plainCommands(outline);
   if (commands !== undefined) return judgeScript(text, { commands, problems: none, dynamic: none });
-  return interpret === undefined ? undefined : judgeScript(text, interpret(text));
+  if (interpreter === undefined) return undefined;
+  return hidesNothing(text, interpreter) ? blameless : judgeScript(text, interpreter.interpret(text));
+}
+
+/** Whether a script of any shape shows all that it does, and neither names a tool or a store nor takes a folder that may hold one. */
+function hidesNothing(text: string, { readTransparent }: Interpreter): boolean {
+  if (isNamed(text)) return false;
+  const read = readTransparent(text);
+  if (read === undefined || isNotable(read.words)) return false;
+  // An escape that hides a letter may be put together as well: `%6` and `5`.
+  if (text.includes("%") && /\0\d/.test(read.words)) return false;
+  return !(read.takesMore && (mayTakeStore(text) || mayTakeStore(read.words)));
 }
 
 /** Whether a simple script names neither a tool nor a store, nor takes a folder that may hold one. */
 function namesNothing(outline: Outline): boolean {
-  if (isNotableScript(outline.text) || mayTakeStore(outline.text)) return false;
+  if (isNotableScript(outline.text) || takesStore(outline.text)) return false;
   const words = spelledOut(outline);
   return words !== undefined && (words === "" || !isNotable(words));
 }

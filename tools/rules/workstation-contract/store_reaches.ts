@@ -1,7 +1,7 @@
 import { ARCHIVERS, FOLDER_COPIERS, FOLDER_MOUNTERS } from "../../shell/names.ts";
 import { resolvePath, resolveValue } from "../../shell/path.ts";
 import type { Command, Fragment, Path, Value, Word } from "../../shell/model.ts";
-import { storeAt, storeBelow } from "./apple_stores.ts";
+import { storeAt, storeBelow, storeMeant } from "./apple_stores.ts";
 import type { StoreOwner } from "./apple_stores.ts";
 import { knownText, programNames, wordText } from "./command_line.ts";
 import { dataArguments } from "./data_arguments.ts";
@@ -267,13 +267,14 @@ const archivers: ReadonlySet<string> = new Set(ARCHIVERS);
 /** The options of `tar` whose value is no source: the folder to start from, and the archive. */
 const folderFlags: ReadonlySet<string> = new Set(["-C", "--directory", "-f", "--file"]);
 
-/**
- * Whether a simple script may speak of a place outside the checkout: by a home, an expansion, a parent, a `cd`, or a path from the root, which
- * begins with a slash behind no name, or behind the letters of an option (`-C/folder`).
- */
-export function mayLeaveCheckout(text: string): boolean {
-  return /[~$]|\.\.|\bcd\b|(?:^|[^\w.])\/|(?:^|\s)-\w*\//.test(text);
+/** Whether a script that takes more than it names, by patterns or whole folders, may take a store: one outside the checkout, or one that a pattern is meant for. */
+export function mayTakeStore(text: string): boolean {
+  return LEAVES_CHECKOUT.test(text) || (PATTERN.test(text) && text.split(/[\s/"'=:]+/).some((name) => PATTERN.test(name) && storeMeant(name.toLowerCase().replaceAll("?", "*")) !== undefined));
 }
+
+/** By a home, an expansion, a parent, a `cd`, or a path from the root, which begins with a slash behind no name, or behind the letters of an option (`-C/folder`). */
+const LEAVES_CHECKOUT = /[~$]|\.\.|\bcd\b|(?:^|[^\w.])\/|(?:^|\s)-\w*\//;
+const PATTERN = /[*?]/;
 
 /** For each place in the script, how deep in wrappers the innermost command is that has a word there. */
 function depthsOfWords(commands: readonly Command[]): Map<string, number> {

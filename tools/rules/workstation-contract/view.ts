@@ -1,15 +1,16 @@
 import { isArray, isObject, member } from "../../json/value.ts";
 import type { JsonObject, JsonValue } from "../../json/value.ts";
 import type { ContractView, EmitView, FaultyMount, FaultyStep, LabelView, LaneView } from "./contract.ts";
-import type { Circumstances, Interpret } from "../run.ts";
+import type { Interpreter } from "../../shell/model.ts";
+import type { Circumstances } from "../run.ts";
 import { spellsTrue } from "./flag_labels.ts";
 import { judgeRoot } from "./mount_roots.ts";
 import { scriptVerdict, unsettled, type ScriptVerdict } from "./script_verdict.ts";
 
 /** Reads a document as the rules see it. Safe on documents of any shape. Undefined where a script takes the interpreter, and none is given. */
-export function view(value: JsonValue, { path, interpret }: Circumstances): ContractView | undefined {
+export function view(value: JsonValue, { path, interpreter }: Circumstances): ContractView | undefined {
   const lanes: LaneView[] = [];
-  const faults: Faults = { steps: [], mounts: [], interpret, areUnsettled: false };
+  const faults: Faults = { steps: [], mounts: [], interpreter, areUnsettled: false };
   const given = member(member(value, "spec"), "lanes");
   if (isArray(given)) {
     for (let index = 0; index < given.length; index += 1) {
@@ -26,7 +27,7 @@ export function view(value: JsonValue, { path, interpret }: Circumstances): Cont
 interface Faults {
   readonly steps: FaultyStep[];
   readonly mounts: FaultyMount[];
-  readonly interpret: Interpret | undefined;
+  readonly interpreter: Interpreter | undefined;
   areUnsettled: boolean;
 }
 
@@ -69,7 +70,7 @@ function readSteps(value: JsonValue | undefined, lanePointer: string, faults: Fa
     stepNames.push(isObject(step) ? textMember(step, "name") : undefined);
     const run = isObject(step) ? textMember(step, "run") : undefined;
     if (run === undefined) continue;
-    const verdict = run === scriptsBefore[index] ? verdictsBefore[index] : scriptVerdict(run, faults.interpret);
+    const verdict = run === scriptsBefore[index] ? verdictsBefore[index] : scriptVerdict(run, faults.interpreter);
     if (verdict === unsettled) {
       faults.areUnsettled = true;
       break;
