@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -67,10 +67,54 @@ describe("a run", () => {
     for (const [file, text] of contents("signed")) {
       const middle = text.search(/[a-z]{3}/);
       writeFileSync(join(folder, "signed", file), `${text.slice(0, middle)}${text[middle] === "x" ? "y" : "x"}${text.slice(middle + 1)}`);
-      expect((await wsc("receipt", "verify", "--key", "key.pub", "signed")).status, file).not.toBe(0);
+      expect(await wsc("receipt", "verify", "--key", "key.pub", "signed"), file).toMatchObject({ status: 1, output: expect.stringContaining(join("signed", file)) as string });
       writeFileSync(join(folder, "signed", file), text);
     }
     expect((await wsc("receipt", "verify", "signed")).status).toBe(0);
+  });
+
+  test("whose records are damaged is told so by file, and never a fault of the program", async () => {
+    await wsc("conform", "adapter", "--run", "handshake/adapter/opens", "--out", "damaged", "--", ...adapter());
+    const archive = JSON.parse(readFileSync(join(folder, "damaged", "conformance-run.json"), "utf8")) as { outcomes: object[]; patterns: string[] };
+    const transcript = "case.handshake.adapter.opens.ndjson";
+    const damage: readonly (readonly [file: string, text: string | undefined, message: string])[] = [
+      ["statement.dsse.json", "{", "there is no signature that can be read"],
+      ["statement.dsse.json", "{}", "it is no DSSE envelope"],
+      ["statement.json", "{}", "it is no in-toto statement"],
+      ["report.json", "null", "there is no report that can be read"],
+      ["report.txt", undefined, "there is no report that can be read: ENOENT"],
+      [transcript, undefined, "ENOENT"],
+      ["conformance-run.json", JSON.stringify({ ...archive, outcomes: [null] }), "/outcomes/0 must be object"],
+      ["conformance-run.json", JSON.stringify({ ...archive, set: "core-2025" }), '"core-2025" is no requirement set'],
+      ["conformance-run.json", JSON.stringify({ ...archive, patterns: ["nothing"] }), '"nothing" selects no case'],
+    ];
+    for (const [file, text, message] of damage) {
+      const path = join(folder, "damaged", file);
+      const sound = existsSync(path) ? readFileSync(path) : undefined;
+      if (text === undefined) rmSync(path);
+      else writeFileSync(path, text);
+      expect(await wsc("receipt", "verify", "damaged"), `${file}: ${String(text)}`).toMatchObject({ status: 1, errors: "", output: expect.stringMatching(`${join("damaged", file)}: .*${message}`) as string });
+      if (file === "conformance-run.json" || file === transcript) {
+        const expected = { status: 2, errors: expect.stringMatching(`^wsc conform: .*${file === transcript ? message : ""}`) as string };
+        expect(await wsc("conform", "merge", "damaged"), `merge, ${file}`).toMatchObject(expected);
+      }
+      if (sound === undefined) rmSync(path);
+      else writeFileSync(path, sound);
+    }
+    expect(await wsc("receipt", "verify", "damaged")).toMatchObject({ status: 0, output: "damaged: verified; 1 transcript judged again; no signature checked\n" });
+  });
+
+  test("of which a kept transcript is missing or another is not played again", async () => {
+    const run = ["conform", "adapter", "--run", "handshake/adapter/opens"];
+    await wsc(...run, "--out", "kept", "--", ...adapter());
+    const transcript = join("kept", "case.handshake.adapter.opens.ndjson");
+    writeFileSync(join(folder, transcript), "{}\n");
+    expect(await wsc(...run, "--rerun-failed", "kept", "--", "./no-such-adapter")).toMatchObject({ status: 2, errors: expect.stringContaining(`${transcript}: is not the transcript that was judged`) as string });
+    rmSync(join(folder, transcript));
+    expect(await wsc(...run, "--rerun-failed", "kept", "--", "./no-such-adapter")).toMatchObject({ status: 2, errors: expect.stringContaining(`${transcript}: cannot be read: ENOENT`) as string });
+    writeFileSync(join(folder, "kept", "conformance-run.json"), '{"v":"conformance-run.v1","outcomes":[null],"patterns":[],"peer":{"command":[]}}');
+    expect(await wsc(...run, "--rerun-failed", "kept", "--", "./no-such-adapter")).toMatchObject({ status: 2, errors: expect.stringContaining(`${join("kept", "conformance-run.json")}: it must have required property`) as string });
+    expect(await wsc("conform", "merge", "nosuch")).toMatchObject({ status: 2, errors: expect.stringMatching(/^wsc conform: nosuch.conformance-run\.json: cannot be read: ENOENT/) as string });
   });
 
   test("never writes outside of its folder", async () => {
@@ -101,6 +145,17 @@ describe("a selection", () => {
   test("by requirement or case plays the controls too, and claims nothing for the whole set", async () => {
     expect(await report("--run", "IPC-TR-012", "--run", "limits/adapter/over-*", "--", ...adapter())).toMatchObject({ partial: true, ok: true, conclusion: { conformant: false } });
     expect((await wsc("conform", "adapter", "--run", "IPC-TR-012", "--list")).output).toContain("transport/adapter/well-formed");
+  });
+});
+
+describe("samples", () => {
+  test.each([
+    ["a misspelt member", { operations: [{ op: "text.caps", args: {}, badargs: {} }] }, '/operations/0 has no member "badargs"; did you mean "badArgs"?'],
+    ["no operation", { operations: [] }, "/operations must NOT have fewer than 1 items"],
+    ["arguments that are no object", { operations: [{ op: "text.caps", args: [] }] }, "/operations/0/args must be object"],
+  ])("with %s are refused", async (_, samples, message) => {
+    writeFileSync(join(folder, "samples.json"), JSON.stringify(samples));
+    expect(await wsc("conform", "adapter", "--samples", "samples.json", "--", "./no-such-adapter")).toMatchObject({ status: 2, errors: expect.stringContaining(`--samples: samples.json: ${message}`) as string });
   });
 });
 
@@ -140,6 +195,15 @@ describe("a baseline", () => {
     const { status, output } = await withBaseline(...("requirement" in change ? [entry, { ...entry, ...change }] : [{ ...entry, ...change }]));
     expect(status).toBe(1);
     expect(output).toMatch(message);
+  });
+
+  test.each([
+    ["a day that there is not", { expires: "2099-99-99" }, '/entries/0/expires must match format "date"'],
+    ["a misspelt member", { expiry: "2099-01-01" }, '/entries/0 has no member "expiry"; did you mean "expires"?'],
+    ["an empty reason", { reason: "" }, "/entries/0/reason must NOT have fewer than 1 characters"],
+  ])("with %s is refused", async (_, change, message) => {
+    writeFileSync(join(folder, "baseline.json"), JSON.stringify({ entries: [{ ...entry, ...change }] }));
+    expect(await wsc("conform", "adapter", "--baseline", "baseline.json", "--", "./no-such-adapter")).toMatchObject({ status: 2, errors: expect.stringContaining(`--baseline: baseline.json: ${message} (see schemas/conformance/baseline.schema.json)`) as string });
   });
 
   test("counts on its last day", async () => {

@@ -1,27 +1,19 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { transcriptFileOf } from "../../harness/archive.ts";
 import type { RunArchive } from "../../harness/archive.ts";
-import type { CaseOutcome } from "../../harness/outcome.ts";
 import { makeReport } from "../../harness/report.ts";
 import { verdictFormats } from "../../report/conformance/formats.ts";
 import { count } from "../../report/summary.ts";
 import type { ConformanceReport } from "../../report/verdict.ts";
 import { visible } from "../../report/visible.ts";
 import { fileOutput } from "../process_host.ts";
+import type { Call } from "./call.ts";
 import { fileProblem } from "./file_problem.ts";
 import { keepRun } from "./keep.ts";
-import type { Call, Settings } from "./settings.ts";
-
-/** What was played. */
-export interface Record {
-  readonly outcomes: readonly CaseOutcome[];
-  readonly transcripts: ReadonlyMap<string, string>;
-}
+import type { PlayRecord, Settings } from "./settings.ts";
 
 /** Puts together what was played now and what an earlier run had, keeps it, prints the report and answers with the exit status. */
-export async function finishRun(call: Call, settings: Settings, peer: RunArchive["peer"], record: Record): Promise<number> {
-  const { outcomes, transcripts } = withEarlier(settings, record);
+export async function finishRun(call: Call, settings: Settings, peer: RunArchive["peer"], played: PlayRecord): Promise<number> {
+  const outcomes = [...settings.kept.outcomes, ...played.outcomes];
+  const transcripts = new Map([...settings.kept.transcripts, ...played.transcripts]);
   const order = new Map(settings.suite.cases.map(({ id }, place) => [id, place]));
   const sorted = [...outcomes].sort((one, other) => (order.get(one.caseId) ?? 0) - (order.get(other.caseId) ?? 0));
   const archive: RunArchive = { ...settings.archive, peer, outcomes: sorted };
@@ -37,14 +29,6 @@ export async function finishRun(call: Call, settings: Settings, peer: RunArchive
   });
   if (archive.shard !== undefined) return finishShard(call, archive, transcripts);
   return await finishWhole(call, archive, report, transcripts);
-}
-
-function withEarlier({ earlier }: Settings, { outcomes, transcripts }: Record): Record {
-  if (earlier === undefined) return { outcomes, transcripts };
-  const again = new Set(outcomes.map(({ caseId }) => caseId));
-  const kept = earlier.archive.outcomes.filter(({ caseId }) => !again.has(caseId));
-  const texts = kept.filter(({ status }) => status === "played").map(({ caseId }): [string, string] => [caseId, readFileSync(join(earlier.folder, transcriptFileOf(caseId)), "utf8")]);
-  return { outcomes: [...kept, ...outcomes], transcripts: new Map([...texts, ...transcripts]) };
 }
 
 function finishShard({ given, host }: Call, archive: RunArchive, transcripts: ReadonlyMap<string, string>): number {
