@@ -87,10 +87,14 @@ export interface Envelope {
 
 const payloadType = "application/vnd.in-toto+json";
 
-/** Signs with an Ed25519 key in PEM. Throws where it is none. */
-export function signStatement(statement: Statement, pem: string): Envelope {
+/** A key that can sign statements, from PEM. Throws where it is none. */
+export function signingKey(pem: string): KeyObject {
   const key = createPrivateKey(pem);
   if (key.asymmetricKeyType !== "ed25519") throw new Error("the key is not an Ed25519 key");
+  return key;
+}
+
+export function signStatement(statement: Statement, key: KeyObject): Envelope {
   const payload = Buffer.from(canonicalJson(statement));
   const signature = sign(null, preAuthentication(payload), key);
   return { payloadType, payload: payload.toString("base64"), signatures: [{ keyid: keyId(createPublicKey(key)), sig: signature.toString("base64") }] };

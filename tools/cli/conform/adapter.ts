@@ -6,6 +6,7 @@ import type { JsonObject } from "../../json/value.ts";
 import { refuseArguments } from "../help.ts";
 import { orRefuse } from "./call.ts";
 import type { Call } from "./call.ts";
+import { openDestination } from "./destination.ts";
 import { finishRun } from "./finish.ts";
 import { listCases } from "./list.ts";
 import { progressOn } from "./progress.ts";
@@ -21,6 +22,7 @@ async function tryAdapterOf(call: Call): Promise<number> {
   const settings = await readSettings(call, "adapter");
   if (given.options.has("list")) return listCases(settings, host);
   if (words.length === 0) return refuseArguments({ problem: "name the adapter: conform adapter [OPTIONS] -- COMMAND..." }, usage, host);
+  const destination = openDestination(call);
   const progress = progressOn(host, settings.cases.length);
   const record = await tryAdapter(settings.cases, {
     command: words,
@@ -34,7 +36,7 @@ async function tryAdapterOf(call: Call): Promise<number> {
     onOutcome: progress.next,
   });
   progress.end();
-  return await finishRun(call, settings, { command: words, ...identityOf(record.capabilities) }, record);
+  return await finishRun(call, destination, settings, { command: words, ...identityOf(record.capabilities) }, record);
 }
 
 /** What the adapter says it is. */

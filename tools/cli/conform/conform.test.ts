@@ -121,10 +121,46 @@ describe("a run", () => {
     mkdirSync(join(folder, "outside"));
     mkdirSync(join(folder, "linked"));
     writeFileSync(join(folder, "outside", "report.txt"), "untouched");
+    writeFileSync(join(folder, "linked", "conformance-run.json"), "of an earlier run");
     symlinkSync(join(folder, "outside", "report.txt"), join(folder, "linked", "report.txt"));
     await wsc("conform", "adapter", "--run", "handshake/adapter/opens", "--out", "linked", "--", ...adapter());
     expect(readFileSync(join(folder, "outside", "report.txt"), "utf8")).toBe("untouched");
     expect(readFileSync(join(folder, "linked", "report.txt"), "utf8")).toContain("requirements");
+  });
+
+  test("removes in its folder what an earlier run left, and in a folder without a run nothing", async () => {
+    const names = ["report.json", "case.mine.ndjson"];
+    mkdirSync(join(folder, "shared"));
+    for (const name of names) writeFileSync(join(folder, "shared", name), "mine");
+    const run = ["conform", "adapter", "--shard", "1/2", "--run", "handshake/adapter/opens", "--out", "shared", "--", ...adapter()];
+    expect(await wsc(...run)).toMatchObject({ status: 2, output: "", errors: expect.stringMatching(/^wsc conform: --out: shared holds a (?:report\.json|case\.mine\.ndjson) that no conformance run wrote/) as string });
+    expect([...contents("shared")]).toEqual([...names].sort().map((name) => [name, "mine"]));
+    writeFileSync(join(folder, "shared", "conformance-run.json"), "of an earlier run");
+    expect((await wsc(...run)).status).toBe(0);
+    expect([...contents("shared").keys()]).toEqual(["case.handshake.adapter.opens.ndjson", "conformance-run.json"]);
+  });
+
+  test.each([
+    ["a key that cannot sign", ["--out", "vain", "--sign", "mutant.mjs"], /^wsc conform: --sign: mutant\.mjs is no key that can sign: /],
+    ["a key without a folder", ["--sign", "key.pem"], /^wsc conform: --sign needs --out/],
+    ["an output that cannot be written", ["--output", "nowhere/report.txt"], /^wsc conform: --output: cannot write to nowhere\/report\.txt: ENOENT/],
+    ["a folder that cannot be one", ["--out", "mutant.mjs"], /^wsc conform: --out: cannot write to mutant\.mjs: EEXIST/],
+  ])("with %s does not begin", async (_, options, message) => {
+    const started = join(folder, "started");
+    expect(await wsc("conform", "adapter", ...options, "--", process.execPath, "-e", `require("fs").writeFileSync(${JSON.stringify(started)}, "")`)).toMatchObject({ status: 2, output: "", errors: expect.stringMatching(message) as string });
+    expect(existsSync(started)).toBe(false);
+  });
+
+  test("is printed in colour by the same rule as every report", async () => {
+    const print = async (environment: Record<string, string>, columns?: number): Promise<string> => {
+      const host = memoryHost(folder, { environment: { PATH: process.env.PATH ?? "", ...environment }, ...(columns === undefined ? {} : { columns }) });
+      await main(["conform", "adapter", "--run", "handshake/adapter/opens", "--", ...adapter()], host);
+      return host.output();
+    };
+    const colour = /^\u001b\[32m/;
+    expect(await print({ FORCE_COLOR: "1" })).toMatch(colour);
+    expect(await print({ NO_COLOR: "" }, 80)).toMatch(colour);
+    expect(await print({ TERM: "dumb" }, 80)).not.toMatch(colour);
   });
 
   test("plays failures again, and keeps the rest", async () => {

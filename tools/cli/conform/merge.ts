@@ -6,6 +6,7 @@ import { loadSuite } from "../../harness/suite.ts";
 import { packageRoot } from "../package_root.ts";
 import { orRefuse, SettingsError } from "./call.ts";
 import type { Call } from "./call.ts";
+import { openDestination } from "./destination.ts";
 import { finishWhole } from "./finish.ts";
 import { openKeptRun } from "./kept_run.ts";
 import { readBaseline } from "./settings.ts";
@@ -29,5 +30,5 @@ async function mergeShards(call: Call): Promise<number> {
   const transcripts = new Map(shards.flatMap((shard) => [...shard.transcripts(shard.archive.outcomes)]));
   const baseline = await readBaseline(given.options.get("baseline"), host);
   const report = makeReport({ suite, selection, outcomes, tool: merged.tool, side: merged.side, peer: merged.peer, baseline, today: new Date().toISOString().slice(0, 10) });
-  return await finishWhole(call, archive, report, transcripts);
+  return await finishWhole(call, openDestination(call), archive, report, transcripts);
 }

@@ -6,6 +6,7 @@ import { refuseArguments } from "../help.ts";
 import { packageRoot } from "../package_root.ts";
 import { orRefuse } from "./call.ts";
 import type { Call } from "./call.ts";
+import { openDestination } from "./destination.ts";
 import { finishRun } from "./finish.ts";
 import { listCases } from "./list.ts";
 import { progressOn } from "./progress.ts";
@@ -22,6 +23,7 @@ async function tryRunnerOf(call: Call): Promise<number> {
   if (given.options.has("list")) return listCases(settings, host);
   if (words.length === 0) return refuseArguments({ problem: "name the runner: conform runner [OPTIONS] -- COMMAND... {adapter} ..." }, usage, host);
   if (!words.some((word) => word.includes("{adapter}"))) return refuseArguments({ problem: "the runner's command must hold {adapter}, which stands for the adapter that it is to start" }, usage, host);
+  const destination = openDestination(call);
   const { protocolSchemas } = await import("../../harness/protocol_schemas.ts");
   const processes = runnerProcess({
     command: words,
@@ -41,7 +43,7 @@ async function tryRunnerOf(call: Call): Promise<number> {
       onOutcome: progress.next,
     });
     progress.end();
-    return await finishRun(call, settings, { command: words }, record);
+    return await finishRun(call, destination, settings, { command: words }, record);
   } finally {
     processes.remove();
   }
