@@ -7,9 +7,14 @@ import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { unplayed } from "../../harness/outcome.ts";
 import type { ConformanceReport } from "../../report/verdict.ts";
 import { main } from "../main.ts";
 import { memoryHost } from "../memory_host.ts";
+import { command } from "./command.ts";
+import { openDestination } from "./destination.ts";
+import { finishRun } from "./finish.ts";
+import { readSettings } from "./settings.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const folder = mkdtempSync(join(tmpdir(), "workstation-contracts-conform-"));
@@ -180,7 +185,38 @@ describe("a selection", () => {
 
   test("by requirement or case plays the controls too, and claims nothing for the whole set", async () => {
     expect(await report("--run", "IPC-TR-012", "--run", "limits/adapter/over-*", "--", ...adapter())).toMatchObject({ partial: true, ok: true, conclusion: { conformant: false } });
-    expect((await wsc("conform", "adapter", "--run", "IPC-TR-012", "--list")).output).toContain("transport/adapter/well-formed");
+    expect((await wsc("conform", "adapter", "--run", "IPC-TR-012", "--shard", "1/1", "--list")).output).toContain("transport/adapter/well-formed");
+  });
+});
+
+describe("an option that means nothing where it is given", () => {
+  test.each([
+    ["of merge", ["merge", "one", "--set", "hardened-2026"], "--set means nothing to conform merge"],
+    ["of merge, a switch", ["merge", "one", "--list"], "--list means nothing to conform merge"],
+    ["of runner", ["runner", "--samples", "samples.json", "--", "runner", "{adapter}"], "--samples means nothing to conform runner"],
+    ["of a list", ["adapter", "--list", "--format", "json"], "--list plays nothing, so --format means nothing beside it"],
+    ["of a shard", ["adapter", "--shard", "1/2", "--out", "part", "--output", "part.json", "--", "adapter"], "--shard leaves the report to conform merge, so --output means nothing beside it"],
+    ["of a shard that plays again", ["adapter", "--shard", "1/2", "--out", "part", "--rerun-failed", "whole", "--", "adapter"], "--shard plays a part of a whole run, so --rerun-failed means nothing beside it"],
+    ["without what it needs", ["adapter", "--shard", "1/2", "--", "adapter"], "--shard needs --out"],
+    ["without what it needs, of merge", ["merge", "whole", "--sign", "key.pem"], "--sign needs --out"],
+  ])("is refused: %s", async (_, words, message) => {
+    expect(await wsc("conform", ...words)).toMatchObject({ status: 2, output: "", errors: expect.stringContaining(`wsc conform: ${message}`) as string });
+  });
+});
+
+describe("a shard", () => {
+  test("with a failure has been played, and merging tells what that means", async () => {
+    const run = ["conform", "adapter", "--deadline", "2000", "--run", "IPC-TR-012", "--shard", "1/1", "--out", "failing", "--", ...adapter("IPC-TR-012")];
+    expect(await wsc(...run)).toMatchObject({ status: 0, output: expect.stringMatching(/^shard 1 of 1: \d+ cases, \d+ with a failure; merge/) as string });
+    expect((await wsc("conform", "merge", "failing")).status).toBe(1);
+  });
+
+  test("that the harness has spoilt has not", async () => {
+    const host = memoryHost(folder);
+    const call = { given: { options: new Map([["shard", "1/1"], ["out", "spoilt"]]), operands: [] }, words: [], usage: command.usage, host };
+    const outcomes = [unplayed("handshake/adapter/opens", "harness-error", "It broke.")];
+    expect(await finishRun(call, openDestination(call), await readSettings(call, "adapter"), { command: [] }, { outcomes, transcripts: new Map() })).toBe(2);
+    expect(host.output()).toContain("1 case, 0 with a failure, 1 lost to a fault of the harness;");
   });
 });
 

@@ -33,12 +33,15 @@ export async function finishRun(call: Call, destination: Destination, settings: 
   return await finishWhole(call, destination, archive, report, transcripts);
 }
 
+/** A shard tells no verdict: whether a failure was expected, or stands alone, only the whole run shows. */
 function finishShard({ host }: Call, { folder }: Destination, archive: RunArchive, transcripts: ReadonlyMap<string, string>): number {
   const { outcomes, shard } = archive;
   const failed = outcomes.filter((outcome) => outcome.observations.some(({ verdict }) => verdict === "fail"));
+  const lost = outcomes.filter(({ status }) => status === "harness-error");
   if (!isKept(folder, archive, transcripts, [], host)) return 2;
-  host.stdout.write(`shard ${shard?.index ?? 1} of ${shard?.count ?? 1}: ${count(outcomes.length, "case")}, ${failed.length} with a failure; merge the shards for the verdicts\n`);
-  return failed.length === 0 ? 0 : 1;
+  const counts = [count(outcomes.length, "case"), `${failed.length} with a failure`, ...(lost.length === 0 ? [] : [`${lost.length} lost to a fault of the harness`])];
+  host.stdout.write(`shard ${shard?.index ?? 1} of ${shard?.count ?? 1}: ${counts.join(", ")}; merge the shards for the verdicts\n`);
+  return lost.length === 0 ? 0 : 2;
 }
 
 /** Keeps, prints and concludes a run that is whole, whether it was one or was merged. */

@@ -52,8 +52,12 @@ export async function readSettings({ given: { options, repeated }, host }: Call,
   const selection = select(suite, side, options.get("set") ?? "hardened-2026", patterns);
   const samples = await readSamples(options.get("samples"), host);
   const shard = readShard(options.get("shard"));
-  if (shard !== undefined && !options.has("out")) throw new SettingsError("--shard needs --out, or there would be nothing to merge");
-  if (options.has("sign") && shard !== undefined) throw new SettingsError("--sign needs a whole run");
+  if (options.has("list")) refuseBeside("--list plays nothing", ["env", "deadline", "jobs", "baseline", "format", "output", "out", "sign"], options);
+  else if (shard !== undefined) {
+    if (!options.has("out")) throw new SettingsError("--shard needs --out, or there would be nothing to merge");
+    refuseBeside("--shard leaves the report to conform merge", ["baseline", "format", "output", "sign"], options);
+    refuseBeside("--shard plays a part of a whole run", ["rerun-failed"], options);
+  }
   const archive = {
     v: "conformance-run.v1" as const,
     tool: { name: tool.name, version: tool.version },
@@ -79,6 +83,12 @@ export async function readSettings({ given: { options, repeated }, host }: Call,
     kept: earlier === undefined ? { outcomes: [], transcripts: new Map() } : keptOf(earlier, cases),
     archive,
   };
+}
+
+/** What is given is done or refused. */
+function refuseBeside(because: string, idle: readonly string[], options: Call["given"]["options"]): void {
+  const name = idle.find((candidate) => options.has(candidate));
+  if (name !== undefined) throw new SettingsError(`${because}, so --${name} means nothing beside it`);
 }
 
 function wholeNumber(name: string, text: string | undefined, otherwise: number, most: number): number {
