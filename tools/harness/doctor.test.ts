@@ -4,8 +4,10 @@ import { examine } from "./doctor.ts";
 import { peerEnvironment } from "./environment.ts";
 import { startPeer } from "./peer_process.ts";
 
-const hello = (extra = ""): string =>
-  `process.stdin.once("data",(d)=>{const m=JSON.parse(d);const w=(type,payload)=>process.stdout.write(JSON.stringify({v:"ipc.v0",id:type+"-000001",ts:"2026-01-01T00:00:00Z",type,replyTo:m.id,payload})+"\\n");w("hello_ack",{role:"adapter",selected:"ipc.v0"});w("capabilities",{adapter:{name:"x",version:"1"},capabilities:[]});${extra}})`;
+const capabilities = 'w("capabilities",{adapter:{name:"x",version:"1"},capabilities:[]});';
+
+const hello = (extra = "", afterAck = capabilities): string =>
+  `process.stdin.once("data",(d)=>{const m=JSON.parse(d);const w=(type,payload)=>process.stdout.write(JSON.stringify({v:"ipc.v0",id:type+"-000001",ts:"2026-01-01T00:00:00Z",type,replyTo:m.id,payload})+"\\n");w("hello_ack",{role:"adapter",selected:"ipc.v0"});${afterAck}${extra}})`;
 
 const diagnose = (program: string): ReturnType<typeof examine> =>
   examine({ command: [process.execPath, "-e", program], environment: peerEnvironment(process.env), folder: tmpdir(), start: startPeer, patience: 3000 });
@@ -23,6 +25,11 @@ describe("the doctor", () => {
     ["reads and never answers", "process.stdin.resume()", /reads its input and never answers/],
     ["never ends", hello("setInterval(()=>{},1e6)"), /does not exit when its input ends/],
     ["ends lines as Windows does", hello().replace('"\\n"', '"\\r\\n"'), /carriage return/],
+    ["prints a line between hello_ack and capabilities", hello("", `console.log("a debug line");${capabilities}`), /Standard output belongs to the protocol/],
+    ["sends capabilities that are none", hello("", 'w("capabilities",{});'), /fields are v, id, ts/],
+    ["sends something else than capabilities", hello("", 'w("progress",{status:"started"});'), /followed by capabilities, not by progress/],
+    ["ends its second line alone as Windows does", hello("", capabilities.replace('w("', 'process.stdout.write=(b=>t=>b(t.replace("\\n","\\r\\n")))(process.stdout.write.bind(process.stdout));w("')), /carriage return/],
+    ["exits with another status when its input ends", hello('process.stdin.once("end",()=>process.exit(7))'), /exit with status 0/],
     ["repeats what it hears", "process.stdin.pipe(process.stdout)", /answered with hello_ack/],
     ["writes a message that is none", "process.stdin.once('data',()=>console.log('{}'))", /fields are v, id, ts/],
   ])("advises one that %s", async (_, program, advice) => {

@@ -68,19 +68,31 @@ async function converse(peer: Peer, heard: Heard, patience: number): Promise<Dia
     return sick([strange.advice]);
   }
   facts.push(`It answers a hello with ${typeOf(first)}.`);
-  const advice = endingAdvice(first);
-  if (typeOf(first) === "error") advice.push("It refuses a hello that offers ipc.v0. Compare the protocol that it looks for with `ipc.v0`, letter by letter.");
-  else if (typeOf(first) !== "hello_ack") advice.push(`A hello is answered with hello_ack and then capabilities, not with ${typeOf(first)}.`);
+  const advice = new Set(endingAdvice(first));
+  const isGreeted = typeOf(first) === "hello_ack";
+  if (typeOf(first) === "error") advice.add("It refuses a hello that offers ipc.v0. Compare the protocol that it looks for with `ipc.v0`, letter by letter.");
+  else if (!isGreeted) advice.add(`A hello is answered with hello_ack and then capabilities, not with ${typeOf(first)}.`);
   else {
     const second = await heard.next(patience);
-    if (second === "late" || second === "end") advice.push("No capabilities follow the hello_ack. An adapter sends them by itself; do not wait for another message first.");
-    else facts.push(`Then it sends ${strangeness(second)?.fact ?? typeOf(second)}.`);
+    if (second !== "late" && second !== "end") facts.push(`Then it sends ${strangeness(second)?.fact ?? typeOf(second)}.`);
+    for (const sentence of capabilitiesAdvice(second)) advice.add(sentence);
   }
   peer.closeInput();
   const exit = await within(peer.exit, patience);
-  if (exit === deadline) advice.push("It does not exit when its input ends, so that every runner has to kill it. Leave when reading from standard input comes to the end of the file.");
-  else facts.push(`When its input ends, it ${exitWords(exit)}.`);
-  return { healthy: advice.length === 0, facts, advice, standardError: standardError() };
+  if (exit === deadline) advice.add("It does not exit when its input ends, so that every runner has to kill it. Leave when reading from standard input comes to the end of the file.");
+  else {
+    facts.push(`When its input ends, it ${exitWords(exit)}.`);
+    // One that refused the hello may say so with its status.
+    if (isGreeted && exit.code !== 0) advice.add("The end of its input is no failure: exit with status 0 then. Where it crashes there, what it wrote to standard error tells why.");
+  }
+  return { healthy: advice.size === 0, facts, advice: [...advice], standardError: standardError() };
+}
+
+/** What is wrong with what follows the hello_ack. */
+function capabilitiesAdvice(second: HeardLine): string[] {
+  if (second === "late" || second === "end") return ["No capabilities follow the hello_ack. An adapter sends them by itself; do not wait for another message first."];
+  const wrong = strangeness(second)?.advice ?? (typeOf(second) === "capabilities" ? undefined : `The hello_ack is followed by capabilities, not by ${typeOf(second)}.`);
+  return [...(wrong === undefined ? [] : [wrong]), ...endingAdvice(second)];
 }
 
 /** Nothing came. Whether it holds its answer back shows when its input ends: then a buffer is emptied. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { spawn } from "node:child_process";
@@ -7,6 +7,7 @@ import { pause } from "./deadline.ts";
 import { peerEnvironment } from "./environment.ts";
 import { startPeer, type Peer } from "./peer_process.ts";
 import { groupIsAlive } from "./process_group.ts";
+import { processRuns } from "./process_state.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "peer-process-"));
 afterAll(() => {
@@ -92,31 +93,54 @@ test("hands down only what is allowed and what is named", () => {
   expect(peerEnvironment(own, ["TOKEN", "ABSENT"])).toEqual({ PATH: "/bin", LC_ALL: "C", TOKEN: "t" });
 });
 
-test("a peer ends with the process that started it, whatever ends that one", async () => {
+/** Runs a program in a process of its own, sends it the signal once it has written a process id into the file that `%PID%` stands for, and answers with that id. */
+async function interrupted(name: string, signal: NodeJS.Signals, program: string, environment: NodeJS.ProcessEnv = process.env): Promise<number> {
+  const [file, pidFile] = [join(folder, `${name}-${signal}.mts`), join(folder, `${name}-${signal}.pid`)];
+  writeFileSync(file, program.replaceAll("%PID%", () => pidFile));
+  const run = spawn(process.execPath, ["--import", "tsx", file], { stdio: "ignore", env: environment });
+  const ended = new Promise((resolve) => run.once("exit", (_code, by) => { resolve(by); }));
+  let pid = 0;
+  await until(() => {
+    try {
+      pid = Number(readFileSync(pidFile, "utf8"));
+    } catch {
+      pid = 0;
+    }
+    return pid > 0;
+  });
+  run.kill(signal);
+  expect(await ended).toBe(signal);
+  return pid;
+}
+
+test.each(["SIGTERM", "SIGINT"] as const)("a peer ends with the process that started it, which %s ends", async (signal) => {
   const module = new URL("peer_process.ts", import.meta.url).href;
-  for (const signal of ["SIGTERM", "SIGINT"] as const) {
-    const file = join(folder, `${signal}.mts`);
-    const pidFile = join(folder, `${signal}.pid`);
-    writeFileSync(
-      file,
-      `import { startPeer } from ${JSON.stringify(module)};
-       import { writeFileSync } from "node:fs";
-       const begun = await startPeer({ command: ["sh", "-c", "trap '' TERM INT; sleep 1000"], environment: { PATH: process.env.PATH ?? "" }, onOutput: () => undefined });
-       if (begun.started) writeFileSync(${JSON.stringify(pidFile)}, String(begun.peer.pid));`,
-    );
-    const runner = spawn(process.execPath, ["--import", "tsx", file], { stdio: "ignore" });
-    const ended = new Promise((resolve) => runner.once("exit", (_code, by) => { resolve(by); }));
-    let pid = 0;
-    await until(() => {
-      try {
-        pid = Number(readFileSync(pidFile, "utf8"));
-      } catch {
-        pid = 0;
-      }
-      return pid > 0;
-    });
-    runner.kill(signal);
-    expect(await ended).toBe(signal);
-    await until(() => !groupIsAlive(pid));
-  }
+  const pid = await interrupted(
+    "peer",
+    signal,
+    `import { startPeer } from ${JSON.stringify(module)};
+     import { writeFileSync } from "node:fs";
+     const begun = await startPeer({ command: ["sh", "-c", "trap '' TERM INT; sleep 1000"], environment: { PATH: process.env.PATH ?? "" }, onOutput: () => undefined });
+     if (begun.started) writeFileSync("%PID%", String(begun.peer.pid));`,
+  );
+  await until(() => !groupIsAlive(pid));
+});
+
+test.each(["SIGTERM", "SIGINT"] as const)("so does an adapter that a runner under test started in a group of its own, and its folder goes, with %s", async (signal) => {
+  const module = new URL("runner_process.ts", import.meta.url).href;
+  const temporary = mkdtempSync(join(folder, "temporary-"));
+  // It notes down that it runs, as a probe does, and stays.
+  const probe = `echo '{"kind":"start","process":'$$',"environment":[]}' >> "$2"; echo $$ > "%PID%"; exec sleep 600`;
+  const runner = `require("child_process").spawn("sh",["-c",process.argv[1]],{detached:true,stdio:"ignore"});setInterval(()=>0,1e3)`;
+  const pid = await interrupted(
+    "runner",
+    signal,
+    `import { runnerProcess } from ${JSON.stringify(module)};
+     const options = { command: [process.execPath, "-e", ${JSON.stringify(runner)}, "{adapter}"], environment: { PATH: process.env.PATH ?? "" }, folder: ".", patience: 1e6 };
+     const { run } = runnerProcess({ ...options, probe: ["sh", "-c", ${JSON.stringify(probe)}, "probe"] });
+     await run({ key: "case", plan: { steps: [], values: {}, idPrefix: "", patience: 1e6 }, adapter: "probe" });`,
+    { ...process.env, TMPDIR: temporary },
+  );
+  await until(() => !processRuns(pid));
+  expect(readdirSync(temporary).filter((name) => name.startsWith("conform-"))).toEqual([]);
 });

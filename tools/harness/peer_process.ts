@@ -4,8 +4,9 @@
  */
 import { spawn, type ChildProcess, type ChildProcessByStdio } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
+import { atEnd } from "./at_end.ts";
 import { deadline, pause, within } from "./deadline.ts";
-import { groupIsAlive, signalGroup, unwatchGroup, watchGroup } from "./process_group.ts";
+import { groupIsAlive, signalGroup } from "./process_group.ts";
 
 export interface PeerOptions {
   /** The argument vector; the first word is looked up in the PATH of `environment`. */
@@ -128,12 +129,14 @@ function watchPeer(child: PipedChild, options: PeerOptions): Peer | undefined {
     options.onStandardError?.(chunk);
   });
   if (pid === undefined) return undefined;
-  watchGroup(pid);
+  const forget = atEnd(() => {
+    signalGroup(pid, "SIGKILL");
+  });
 
   const stop = async (grace: number): Promise<PeerExit> => {
     stopping = exited === undefined;
     await endGroup(pid, () => exited === undefined, grace);
-    unwatchGroup(pid);
+    forget();
     // What lies in the pipes is still read, unless a process that left the group holds them open.
     if (!child.stdout.isPaused()) await within(Promise.all([outputEnded, errorEnded]), lastOutputMilliseconds);
     for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();

@@ -48,16 +48,16 @@ export async function runProbe(plan: ProbePlan, world: ProbeWorld): Promise<neve
   const link = probeLink(world, async (step) => {
     if ("hang" in step) {
       note({ kind: "done", time: Date.now() });
-      note({ kind: "played", findings: { observations: [], accepted: true, greeted: true, trouble: undefined } });
+      note(playedOut);
       await world.hang();
     } else if ("die" in step) {
       note({ kind: "done", time: Date.now() });
-      note({ kind: "played", findings: { observations: [], accepted: true, greeted: true, trouble: undefined } });
+      note(playedOut);
       await exit(step.die.status);
     } else if ("spawn" in step) note({ kind: "child", process: world.startChild() });
     else if ("flood" in step) {
       note({ kind: "done", time: Date.now() });
-      if (step.flood.bytes === undefined) note({ kind: "played", findings: { observations: [], accepted: true, greeted: true, trouble: undefined } });
+      if (step.flood.bytes === undefined) note(playedOut);
       await flood(step.flood, world);
     }
   });
@@ -68,6 +68,9 @@ export async function runProbe(plan: ProbePlan, world: ProbeWorld): Promise<neve
   await link.takeRest(plan.patience);
   return await exit(0);
 }
+
+/** What is noted before an act from which a script does not come back: all that it asked for came. */
+const playedOut: ProbeNote = { kind: "played", findings: { observations: [], accepted: true, greeted: true, trouble: undefined } };
 
 /** How a probe plays its plan. */
 function probeOptions(plan: ProbePlan): PlayOptions {

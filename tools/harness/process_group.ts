@@ -42,35 +42,3 @@ function hasRunningMember(group: number): boolean {
     }
   });
 }
-
-/** The groups that this process has to end before it ends itself. */
-const watched = new Set<number>();
-const endingSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-
-/** Ends the group with this process, however this process ends, unless it is killed outright. */
-export function watchGroup(group: number): void {
-  if (watched.size === 0) {
-    process.on("exit", endWatched);
-    for (const signal of endingSignals) process.on(signal, endBySignal);
-  }
-  watched.add(group);
-}
-
-export function unwatchGroup(group: number): void {
-  watched.delete(group);
-  if (watched.size === 0) {
-    process.off("exit", endWatched);
-    for (const signal of endingSignals) process.off(signal, endBySignal);
-  }
-}
-
-function endWatched(): void {
-  for (const group of watched) signalGroup(group, "SIGKILL");
-}
-
-function endBySignal(signal: NodeJS.Signals): void {
-  endWatched();
-  for (const group of watched) unwatchGroup(group);
-  // Without our listener the signal does what it would have done.
-  process.kill(process.pid, signal);
-}

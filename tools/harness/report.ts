@@ -30,7 +30,7 @@ export function makeReport(input: ReportInput): ConformanceReport {
   const baseline = applyBaseline(input.baseline, verdicts, suite.requirements, input.today);
   const conclusion = concludeRun(requirements, verdicts);
   const expected = new Set(baseline.expected.map(({ requirement }) => requirement));
-  const unexpected = [...conclusion.failed, ...undecidedOf(verdicts)].filter((id) => !expected.has(id));
+  const unexpected = [...conclusion.failed, ...conclusion.undecided].filter((id) => !expected.has(id));
   return {
     tool,
     suite: suite.digest,
@@ -45,11 +45,6 @@ export function makeReport(input: ReportInput): ConformanceReport {
     expected: baseline.expected,
     baselineProblems: baseline.problems,
   };
-}
-
-/** The MUSTs among the selected that were neither passed nor failed, though they apply. */
-function undecidedOf(verdicts: ConformanceReport["requirements"]): string[] {
-  return verdicts.filter(({ level, verdict }) => level === "MUST" && (verdict === "incomplete" || verdict === "harness-error")).map(({ requirement }) => requirement);
 }
 
 function summaryOf(one: Case, outcomes: readonly CaseOutcome[]): CaseSummary {

@@ -68,14 +68,16 @@ async function playCase(one: Case, trial: RunnerTrial, deadlines: Deadlines): Pr
   const again = one.inspect?.includes("same-bytes-twice") === true ? await trial.run({ key: one.id, plan: planOf(one, trial, "second"), adapter: "probe" }) : undefined;
   const transcript = transcriptOf(run);
   const findings = await findingsOf(one, plan, run);
-  const observations: Observation[] = [...findings.observations];
   const deadline = one.outcome?.promptly === true ? await deadlines() : undefined;
-  observations.push(...promptness(one, run, deadline), ...inspectRun(one, run, again, trial.schemas).filter(({ verdict, requirement }) => findings.accepted || (aboutProcesses.has(requirement) && (verdict === "fail" || run.notes.some(({ kind }) => kind === "done")))));
+  const isDone = run.notes.some(({ kind }) => kind === "done");
+  // Processes can be looked at however the runner ended: what is amiss always counts, and that nothing is once the script had come to its end.
+  const counts = ({ verdict, requirement }: Observation): boolean => findings.accepted || (aboutProcesses.has(requirement) && (verdict === "fail" || isDone));
+  const inspected = inspectRun(one, run, again, trial.schemas).filter(counts);
+  const observations = [...findings.observations, ...promptness(one, run, deadline), ...inspected];
   const knowledge: Knowledge = { secrets: [secretName] };
   return { outcome: judgeCase(one, transcript.entries(), transcript.digest(), { ...findings, observations }, knowledge), transcript };
 }
 
-/** Processes can be looked at however the runner ended, once the script had come to its end. */
 const aboutProcesses: ReadonlySet<string> = new Set((["adapter-left-running", "child-left-running", "adapter-ended-by-itself"] as const).map(inspectedRequirement));
 
 function planOf(one: Case, trial: RunnerTrial, nonce: string): ProbePlan {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { atEnd } from "./at_end.ts";
 import { deadline, pause, within } from "./deadline.ts";
 import { processRuns } from "./process_state.ts";
 import { startPeer } from "./peer_process.ts";
@@ -29,9 +30,14 @@ const graceMilliseconds = 500;
 const stopGraceMilliseconds = 200;
 const largestFile = 64 * 1024 * 1024;
 
-/** Runs of a runner as a process, in folders of their own below one that is removed by `remove`. */
+/** Runs of a runner as a process, in folders of their own below one that is removed by `remove`, or with this process. */
 export function runnerProcess(options: RunnerProcess): { readonly run: RunRunner; readonly remove: () => void } {
   const workshop = realpathSync(mkdtempSync(join(tmpdir(), "conform-")));
+  const removeWorkshop = (): void => {
+    // What was killed a moment ago may still be writing.
+    rmSync(workshop, { recursive: true, force: true, maxRetries: 3 });
+  };
+  const forgetWorkshop = atEnd(removeWorkshop);
   let count = 0;
   const folders = new Map<string, string>();
   const folderOf = (key: string): string => {
@@ -51,10 +57,18 @@ export function runnerProcess(options: RunnerProcess): { readonly run: RunRunner
       writeFileSync(planFile, JSON.stringify(plan));
       const started = joinWords(adapter === "missing" ? [join(folder, "no-such-adapter")] : [...options.probe, planFile, recordFile]);
       const command = options.command.map((word) => word.replaceAll("{adapter}", () => started).replaceAll("{out}", () => out).replaceAll("{secret}", secretName));
-      return await runOnce(command, options, { recordFile, out });
+      const forgetAdapter = atEnd(() => {
+        endAdapter(recordFile);
+      });
+      try {
+        return await runOnce(command, options, { recordFile, out });
+      } finally {
+        forgetAdapter();
+      }
     },
     remove: () => {
-      rmSync(workshop, { recursive: true, force: true });
+      forgetWorkshop();
+      removeWorkshop();
     },
   };
 }
@@ -86,8 +100,7 @@ async function runOnce(command: readonly string[], { environment, folder, patien
     return { exit: ended, endTime, output: Buffer.concat(output).subarray(0, keptOutput), notes: notesIn(files.recordFile), adapterRuns, childRuns, files: filesIn(files.out) };
   } finally {
     await peer.stop(stopGraceMilliseconds);
-    const notes = notesIn(files.recordFile);
-    for (const id of [processOf(notes, "start"), processOf(notes, "child")]) endProcess(id);
+    endAdapter(files.recordFile);
   }
 }
 
@@ -112,6 +125,12 @@ async function staysUp(id: number | undefined): Promise<boolean> {
     await pause(10);
   }
   return false;
+}
+
+/** A runner may start its adapter in a group of its own, which does not end with that of the runner. */
+function endAdapter(recordFile: string): void {
+  const notes = notesIn(recordFile);
+  for (const id of [processOf(notes, "start"), processOf(notes, "child")]) endProcess(id);
 }
 
 function endProcess(id: number | undefined): void {

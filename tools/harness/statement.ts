@@ -1,5 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, sign, verify } from "node:crypto";
 import type { KeyObject } from "node:crypto";
+import { isArray, isObject, member } from "../json/value.ts";
+import type { JsonValue } from "../json/value.ts";
 import { canonicalJson } from "../protocol/canonical.ts";
 import type { ConformanceReport } from "../report/verdict.ts";
 
@@ -85,22 +87,50 @@ export interface Envelope {
 
 const payloadType = "application/vnd.in-toto+json";
 
-/** Signs with an Ed25519 key in PEM. Throws where it is none. */
-export function signStatement(statement: Statement, pem: string): Envelope {
+/** A key that can sign statements, from PEM. Throws where it is none. */
+export function signingKey(pem: string): KeyObject {
   const key = createPrivateKey(pem);
   if (key.asymmetricKeyType !== "ed25519") throw new Error("the key is not an Ed25519 key");
+  return key;
+}
+
+export function signStatement(statement: Statement, key: KeyObject): Envelope {
   const payload = Buffer.from(canonicalJson(statement));
   const signature = sign(null, preAuthentication(payload), key);
   return { payloadType, payload: payload.toString("base64"), signatures: [{ keyid: keyId(createPublicKey(key)), sig: signature.toString("base64") }] };
 }
 
-/** The bytes that were signed, where one of the signatures is by the key (PEM, public or private). Undefined where none is. */
-export function openEnvelope(envelope: Envelope, pem: string): Buffer | undefined {
+/** What is signed. */
+export function payloadOf({ payload }: Envelope): Buffer {
+  return Buffer.from(payload, "base64");
+}
+
+/** Whether one of the signatures is by the key (PEM, public or private). Throws where it is none. */
+export function isSignedBy(envelope: Envelope, pem: string): boolean {
   const key = createPublicKey(pem);
-  const payload = Buffer.from(envelope.payload, "base64");
-  if (envelope.payloadType !== payloadType || key.asymmetricKeyType !== "ed25519") return undefined;
-  const message = preAuthentication(payload);
-  return envelope.signatures.some(({ sig }) => verify(null, message, key, Buffer.from(sig, "base64"))) ? payload : undefined;
+  if (envelope.payloadType !== payloadType || key.asymmetricKeyType !== "ed25519") return false;
+  const message = preAuthentication(payloadOf(envelope));
+  return envelope.signatures.some(({ sig }) => verify(null, message, key, Buffer.from(sig, "base64")));
+}
+
+/** Throws where the text is no envelope. */
+export function parseEnvelope(text: string): Envelope {
+  const value = JSON.parse(text) as JsonValue;
+  const signatures = member(value, "signatures");
+  const isEnvelope = typeof member(value, "payloadType") === "string" && typeof member(value, "payload") === "string" && isArray(signatures) && signatures.every((one) => typeof member(one, "sig") === "string");
+  if (!isEnvelope) throw new Error("it is no DSSE envelope");
+  // Looked through above, as far as anybody looks into it.
+  return value as unknown as Envelope;
+}
+
+/** What a statement names and only its writer could know. Throws where the text is no statement. */
+export function parseStatement(text: string): Pick<Statement, "subject"> & { readonly predicate: Pick<Statement["predicate"], "environment"> } {
+  const value = JSON.parse(text) as JsonValue;
+  const subject = member(value, "subject");
+  const isStatement = isArray(subject) && subject.every((one) => typeof member(one, "name") === "string" && typeof member(member(one, "digest"), "sha256") === "string") && isObject(member(member(value, "predicate"), "environment"));
+  if (!isStatement) throw new Error("it is no in-toto statement of a test result");
+  // Looked through above.
+  return value as unknown as Statement;
 }
 
 /** The pre-authentication encoding of DSSE. */

@@ -4,19 +4,25 @@ import { tryAdapter } from "../../harness/run_adapter.ts";
 import { isObject, member } from "../../json/value.ts";
 import type { JsonObject } from "../../json/value.ts";
 import { refuseArguments } from "../help.ts";
+import { orRefuse } from "./call.ts";
+import type { Call } from "./call.ts";
+import { openDestination } from "./destination.ts";
 import { finishRun } from "./finish.ts";
 import { listCases } from "./list.ts";
 import { progressOn } from "./progress.ts";
 import { readSettings } from "./settings.ts";
-import type { Call } from "./settings.ts";
 
 /** `wsc conform adapter`. */
 export async function conformAdapter(call: Call): Promise<number> {
+  return await orRefuse(call, () => tryAdapterOf(call));
+}
+
+async function tryAdapterOf(call: Call): Promise<number> {
   const { given, words, usage, host } = call;
-  const settings = readSettings(call, "adapter");
-  if (typeof settings === "number") return settings;
+  const settings = await readSettings(call, "adapter");
   if (given.options.has("list")) return listCases(settings, host);
   if (words.length === 0) return refuseArguments({ problem: "name the adapter: conform adapter [OPTIONS] -- COMMAND..." }, usage, host);
+  const destination = openDestination(call);
   const progress = progressOn(host, settings.cases.length);
   const record = await tryAdapter(settings.cases, {
     command: words,
@@ -30,7 +36,7 @@ export async function conformAdapter(call: Call): Promise<number> {
     onOutcome: progress.next,
   });
   progress.end();
-  return await finishRun(call, settings, { command: words, ...identityOf(record.capabilities) }, record);
+  return await finishRun(call, destination, settings, { command: words, ...identityOf(record.capabilities) }, record);
 }
 
 /** What the adapter says it is. */

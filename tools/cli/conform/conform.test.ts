@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -7,9 +7,14 @@ import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { unplayed } from "../../harness/outcome.ts";
 import type { ConformanceReport } from "../../report/verdict.ts";
 import { main } from "../main.ts";
 import { memoryHost } from "../memory_host.ts";
+import { command } from "./command.ts";
+import { openDestination } from "./destination.ts";
+import { finishRun } from "./finish.ts";
+import { readSettings } from "./settings.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const folder = mkdtempSync(join(tmpdir(), "workstation-contracts-conform-"));
@@ -67,20 +72,100 @@ describe("a run", () => {
     for (const [file, text] of contents("signed")) {
       const middle = text.search(/[a-z]{3}/);
       writeFileSync(join(folder, "signed", file), `${text.slice(0, middle)}${text[middle] === "x" ? "y" : "x"}${text.slice(middle + 1)}`);
-      expect((await wsc("receipt", "verify", "--key", "key.pub", "signed")).status, file).not.toBe(0);
+      expect(await wsc("receipt", "verify", "--key", "key.pub", "signed"), file).toMatchObject({ status: 1, output: expect.stringContaining(join("signed", file)) as string });
       writeFileSync(join(folder, "signed", file), text);
     }
     expect((await wsc("receipt", "verify", "signed")).status).toBe(0);
+  });
+
+  test("whose records are damaged is told so by file, and never a fault of the program", async () => {
+    await wsc("conform", "adapter", "--run", "handshake/adapter/opens", "--out", "damaged", "--", ...adapter());
+    const archive = JSON.parse(readFileSync(join(folder, "damaged", "conformance-run.json"), "utf8")) as { outcomes: object[]; patterns: string[] };
+    const transcript = "case.handshake.adapter.opens.ndjson";
+    const damage: readonly (readonly [file: string, text: string | undefined, message: string])[] = [
+      ["statement.dsse.json", "{", "there is no signature that can be read"],
+      ["statement.dsse.json", "{}", "it is no DSSE envelope"],
+      ["statement.json", "{}", "it is no in-toto statement"],
+      ["report.json", "null", "there is no report that can be read"],
+      ["report.txt", undefined, "there is no report that can be read: ENOENT"],
+      [transcript, undefined, "ENOENT"],
+      ["conformance-run.json", JSON.stringify({ ...archive, outcomes: [null] }), "/outcomes/0 must be object"],
+      ["conformance-run.json", JSON.stringify({ ...archive, set: "core-2025" }), '"core-2025" is no requirement set'],
+      ["conformance-run.json", JSON.stringify({ ...archive, patterns: ["nothing"] }), '"nothing" selects no case'],
+    ];
+    for (const [file, text, message] of damage) {
+      const path = join(folder, "damaged", file);
+      const sound = existsSync(path) ? readFileSync(path) : undefined;
+      if (text === undefined) rmSync(path);
+      else writeFileSync(path, text);
+      expect(await wsc("receipt", "verify", "damaged"), `${file}: ${String(text)}`).toMatchObject({ status: 1, errors: "", output: expect.stringMatching(`${join("damaged", file)}: .*${message}`) as string });
+      if (file === "conformance-run.json" || file === transcript) {
+        const expected = { status: 2, errors: expect.stringMatching(`^wsc conform: .*${file === transcript ? message : ""}`) as string };
+        expect(await wsc("conform", "merge", "damaged"), `merge, ${file}`).toMatchObject(expected);
+      }
+      if (sound === undefined) rmSync(path);
+      else writeFileSync(path, sound);
+    }
+    expect(await wsc("receipt", "verify", "damaged")).toMatchObject({ status: 0, output: "damaged: verified; 1 transcript judged again; no signature checked\n" });
+  });
+
+  test("of which a kept transcript is missing or another is not played again", async () => {
+    const run = ["conform", "adapter", "--run", "handshake/adapter/opens"];
+    await wsc(...run, "--out", "kept", "--", ...adapter());
+    const transcript = join("kept", "case.handshake.adapter.opens.ndjson");
+    writeFileSync(join(folder, transcript), "{}\n");
+    expect(await wsc(...run, "--rerun-failed", "kept", "--", "./no-such-adapter")).toMatchObject({ status: 2, errors: expect.stringContaining(`${transcript}: is not the transcript that was judged`) as string });
+    rmSync(join(folder, transcript));
+    expect(await wsc(...run, "--rerun-failed", "kept", "--", "./no-such-adapter")).toMatchObject({ status: 2, errors: expect.stringContaining(`${transcript}: cannot be read: ENOENT`) as string });
+    writeFileSync(join(folder, "kept", "conformance-run.json"), '{"v":"conformance-run.v1","outcomes":[null],"patterns":[],"peer":{"command":[]}}');
+    expect(await wsc(...run, "--rerun-failed", "kept", "--", "./no-such-adapter")).toMatchObject({ status: 2, errors: expect.stringContaining(`${join("kept", "conformance-run.json")}: it must have required property`) as string });
+    expect(await wsc("conform", "merge", "nosuch")).toMatchObject({ status: 2, errors: expect.stringMatching(/^wsc conform: nosuch.conformance-run\.json: cannot be read: ENOENT/) as string });
   });
 
   test("never writes outside of its folder", async () => {
     mkdirSync(join(folder, "outside"));
     mkdirSync(join(folder, "linked"));
     writeFileSync(join(folder, "outside", "report.txt"), "untouched");
+    writeFileSync(join(folder, "linked", "conformance-run.json"), "of an earlier run");
     symlinkSync(join(folder, "outside", "report.txt"), join(folder, "linked", "report.txt"));
     await wsc("conform", "adapter", "--run", "handshake/adapter/opens", "--out", "linked", "--", ...adapter());
     expect(readFileSync(join(folder, "outside", "report.txt"), "utf8")).toBe("untouched");
     expect(readFileSync(join(folder, "linked", "report.txt"), "utf8")).toContain("requirements");
+  });
+
+  test("removes in its folder what an earlier run left, and in a folder without a run nothing", async () => {
+    const names = ["report.json", "case.mine.ndjson"];
+    mkdirSync(join(folder, "shared"));
+    for (const name of names) writeFileSync(join(folder, "shared", name), "mine");
+    const run = ["conform", "adapter", "--shard", "1/2", "--run", "handshake/adapter/opens", "--out", "shared", "--", ...adapter()];
+    expect(await wsc(...run)).toMatchObject({ status: 2, output: "", errors: expect.stringMatching(/^wsc conform: --out: shared holds a (?:report\.json|case\.mine\.ndjson) that no conformance run wrote/) as string });
+    expect([...contents("shared")]).toEqual([...names].sort().map((name) => [name, "mine"]));
+    writeFileSync(join(folder, "shared", "conformance-run.json"), "of an earlier run");
+    expect((await wsc(...run)).status).toBe(0);
+    expect([...contents("shared").keys()]).toEqual(["case.handshake.adapter.opens.ndjson", "conformance-run.json"]);
+  });
+
+  test.each([
+    ["a key that cannot sign", ["--out", "vain", "--sign", "mutant.mjs"], /^wsc conform: --sign: mutant\.mjs is no key that can sign: /],
+    ["a key without a folder", ["--sign", "key.pem"], /^wsc conform: --sign needs --out/],
+    ["an output that cannot be written", ["--output", "nowhere/report.txt"], /^wsc conform: --output: cannot write to nowhere\/report\.txt: ENOENT/],
+    ["a folder that cannot be one", ["--out", "mutant.mjs"], /^wsc conform: --out: cannot write to mutant\.mjs: EEXIST/],
+  ])("with %s does not begin", async (_, options, message) => {
+    const started = join(folder, "started");
+    expect(await wsc("conform", "adapter", ...options, "--", process.execPath, "-e", `require("fs").writeFileSync(${JSON.stringify(started)}, "")`)).toMatchObject({ status: 2, output: "", errors: expect.stringMatching(message) as string });
+    expect(existsSync(started)).toBe(false);
+  });
+
+  test("is printed in colour by the same rule as every report", async () => {
+    const print = async (environment: Record<string, string>, columns?: number): Promise<string> => {
+      const host = memoryHost(folder, { environment: { PATH: process.env.PATH ?? "", ...environment }, ...(columns === undefined ? {} : { columns }) });
+      await main(["conform", "adapter", "--run", "handshake/adapter/opens", "--", ...adapter()], host);
+      return host.output();
+    };
+    const colour = /^\u001b\[32m/;
+    expect(await print({ FORCE_COLOR: "1" })).toMatch(colour);
+    expect(await print({ NO_COLOR: "" }, 80)).toMatch(colour);
+    expect(await print({ TERM: "dumb" }, 80)).not.toMatch(colour);
   });
 
   test("plays failures again, and keeps the rest", async () => {
@@ -100,7 +185,49 @@ describe("a selection", () => {
 
   test("by requirement or case plays the controls too, and claims nothing for the whole set", async () => {
     expect(await report("--run", "IPC-TR-012", "--run", "limits/adapter/over-*", "--", ...adapter())).toMatchObject({ partial: true, ok: true, conclusion: { conformant: false } });
-    expect((await wsc("conform", "adapter", "--run", "IPC-TR-012", "--list")).output).toContain("transport/adapter/well-formed");
+    expect((await wsc("conform", "adapter", "--run", "IPC-TR-012", "--shard", "1/1", "--list")).output).toContain("transport/adapter/well-formed");
+  });
+});
+
+describe("an option that means nothing where it is given", () => {
+  test.each([
+    ["of merge", ["merge", "one", "--set", "hardened-2026"], "--set means nothing to conform merge"],
+    ["of merge, a switch", ["merge", "one", "--list"], "--list means nothing to conform merge"],
+    ["of runner", ["runner", "--samples", "samples.json", "--", "runner", "{adapter}"], "--samples means nothing to conform runner"],
+    ["of a list", ["adapter", "--list", "--format", "json"], "--list plays nothing, so --format means nothing beside it"],
+    ["of a shard", ["adapter", "--shard", "1/2", "--out", "part", "--output", "part.json", "--", "adapter"], "--shard leaves the report to conform merge, so --output means nothing beside it"],
+    ["of a shard that plays again", ["adapter", "--shard", "1/2", "--out", "part", "--rerun-failed", "whole", "--", "adapter"], "--shard plays a part of a whole run, so --rerun-failed means nothing beside it"],
+    ["without what it needs", ["adapter", "--shard", "1/2", "--", "adapter"], "--shard needs --out"],
+    ["without what it needs, of merge", ["merge", "whole", "--sign", "key.pem"], "--sign needs --out"],
+  ])("is refused: %s", async (_, words, message) => {
+    expect(await wsc("conform", ...words)).toMatchObject({ status: 2, output: "", errors: expect.stringContaining(`wsc conform: ${message}`) as string });
+  });
+});
+
+describe("a shard", () => {
+  test("with a failure has been played, and merging tells what that means", async () => {
+    const run = ["conform", "adapter", "--deadline", "2000", "--run", "IPC-TR-012", "--shard", "1/1", "--out", "failing", "--", ...adapter("IPC-TR-012")];
+    expect(await wsc(...run)).toMatchObject({ status: 0, output: expect.stringMatching(/^shard 1 of 1: \d+ cases, \d+ with a failure; merge/) as string });
+    expect((await wsc("conform", "merge", "failing")).status).toBe(1);
+  });
+
+  test("that the harness has spoilt has not", async () => {
+    const host = memoryHost(folder);
+    const call = { given: { options: new Map([["shard", "1/1"], ["out", "spoilt"]]), operands: [] }, words: [], usage: command.usage, host };
+    const outcomes = [unplayed("handshake/adapter/opens", "harness-error", "It broke.")];
+    expect(await finishRun(call, openDestination(call), await readSettings(call, "adapter"), { command: [] }, { outcomes, transcripts: new Map() })).toBe(2);
+    expect(host.output()).toContain("1 case, 0 with a failure, 1 lost to a fault of the harness;");
+  });
+});
+
+describe("samples", () => {
+  test.each([
+    ["a misspelt member", { operations: [{ op: "text.caps", args: {}, badargs: {} }] }, '/operations/0 has no member "badargs"; did you mean "badArgs"?'],
+    ["no operation", { operations: [] }, "/operations must NOT have fewer than 1 items"],
+    ["arguments that are no object", { operations: [{ op: "text.caps", args: [] }] }, "/operations/0/args must be object"],
+  ])("with %s are refused", async (_, samples, message) => {
+    writeFileSync(join(folder, "samples.json"), JSON.stringify(samples));
+    expect(await wsc("conform", "adapter", "--samples", "samples.json", "--", "./no-such-adapter")).toMatchObject({ status: 2, errors: expect.stringContaining(`--samples: samples.json: ${message}`) as string });
   });
 });
 
@@ -140,6 +267,15 @@ describe("a baseline", () => {
     const { status, output } = await withBaseline(...("requirement" in change ? [entry, { ...entry, ...change }] : [{ ...entry, ...change }]));
     expect(status).toBe(1);
     expect(output).toMatch(message);
+  });
+
+  test.each([
+    ["a day that there is not", { expires: "2099-99-99" }, '/entries/0/expires must match format "date"'],
+    ["a misspelt member", { expiry: "2099-01-01" }, '/entries/0 has no member "expiry"; did you mean "expires"?'],
+    ["an empty reason", { reason: "" }, "/entries/0/reason must NOT have fewer than 1 characters"],
+  ])("with %s is refused", async (_, change, message) => {
+    writeFileSync(join(folder, "baseline.json"), JSON.stringify({ entries: [{ ...entry, ...change }] }));
+    expect(await wsc("conform", "adapter", "--baseline", "baseline.json", "--", "./no-such-adapter")).toMatchObject({ status: 2, errors: expect.stringContaining(`--baseline: baseline.json: ${message} (see schemas/conformance/baseline.schema.json)`) as string });
   });
 
   test("counts on its last day", async () => {

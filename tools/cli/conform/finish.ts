@@ -1,30 +1,25 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { transcriptFileOf } from "../../harness/archive.ts";
 import type { RunArchive } from "../../harness/archive.ts";
-import type { CaseOutcome } from "../../harness/outcome.ts";
 import { makeReport } from "../../harness/report.ts";
-import { verdictFormats } from "../../report/conformance/formats.ts";
+import { textFormat, verdictFormats } from "../../report/conformance/formats.ts";
 import { count } from "../../report/summary.ts";
 import type { ConformanceReport } from "../../report/verdict.ts";
 import { visible } from "../../report/visible.ts";
-import { fileOutput } from "../process_host.ts";
+import type { Host } from "../host.ts";
+import { wantsColour } from "../validate/render_context.ts";
+import type { Call } from "./call.ts";
+import type { Destination } from "./destination.ts";
 import { fileProblem } from "./file_problem.ts";
-import { keepRun } from "./keep.ts";
-import type { Call, Settings } from "./settings.ts";
-
-/** What was played. */
-export interface Record {
-  readonly outcomes: readonly CaseOutcome[];
-  readonly transcripts: ReadonlyMap<string, string>;
-}
+import type { RunFolder } from "./keep.ts";
+import type { PlayRecord, Settings } from "./settings.ts";
 
 /** Puts together what was played now and what an earlier run had, keeps it, prints the report and answers with the exit status. */
-export async function finishRun(call: Call, settings: Settings, peer: RunArchive["peer"], record: Record): Promise<number> {
-  const { outcomes, transcripts } = withEarlier(settings, record);
+export async function finishRun(call: Call, destination: Destination, settings: Settings, peer: RunArchive["peer"], played: PlayRecord): Promise<number> {
+  const outcomes = [...settings.kept.outcomes, ...played.outcomes];
+  const transcripts = new Map([...settings.kept.transcripts, ...played.transcripts]);
   const order = new Map(settings.suite.cases.map(({ id }, place) => [id, place]));
   const sorted = [...outcomes].sort((one, other) => (order.get(one.caseId) ?? 0) - (order.get(other.caseId) ?? 0));
   const archive: RunArchive = { ...settings.archive, peer, outcomes: sorted };
+  if (archive.shard !== undefined) return finishShard(call, destination, archive, transcripts);
   const report = makeReport({
     suite: settings.suite,
     selection: settings.selection,
@@ -35,70 +30,53 @@ export async function finishRun(call: Call, settings: Settings, peer: RunArchive
     baseline: settings.baseline,
     today: new Date().toISOString().slice(0, 10),
   });
-  if (archive.shard !== undefined) return finishShard(call, archive, transcripts);
-  return await finishWhole(call, archive, report, transcripts);
+  return await finishWhole(call, destination, archive, report, transcripts);
 }
 
-function withEarlier({ earlier }: Settings, { outcomes, transcripts }: Record): Record {
-  if (earlier === undefined) return { outcomes, transcripts };
-  const again = new Set(outcomes.map(({ caseId }) => caseId));
-  const kept = earlier.archive.outcomes.filter(({ caseId }) => !again.has(caseId));
-  const texts = kept.filter(({ status }) => status === "played").map(({ caseId }): [string, string] => [caseId, readFileSync(join(earlier.folder, transcriptFileOf(caseId)), "utf8")]);
-  return { outcomes: [...kept, ...outcomes], transcripts: new Map([...texts, ...transcripts]) };
-}
-
-function finishShard({ given, host }: Call, archive: RunArchive, transcripts: ReadonlyMap<string, string>): number {
+/** A shard tells no verdict: whether a failure was expected, or stands alone, only the whole run shows. */
+function finishShard({ host }: Call, { folder }: Destination, archive: RunArchive, transcripts: ReadonlyMap<string, string>): number {
   const { outcomes, shard } = archive;
   const failed = outcomes.filter((outcome) => outcome.observations.some(({ verdict }) => verdict === "fail"));
-  try {
-    keepRun(host.resolve(given.options.get("out") ?? ""), archive, transcripts, []);
-  } catch (error) {
-    return notKept(error, given.options.get("out") ?? "", host);
-  }
-  host.stdout.write(`shard ${shard?.index ?? 1} of ${shard?.count ?? 1}: ${count(outcomes.length, "case")}, ${failed.length} with a failure; merge the shards for the verdicts\n`);
-  return failed.length === 0 ? 0 : 1;
+  const lost = outcomes.filter(({ status }) => status === "harness-error");
+  if (!isKept(folder, archive, transcripts, [], host)) return 2;
+  const counts = [count(outcomes.length, "case"), `${failed.length} with a failure`, ...(lost.length === 0 ? [] : [`${lost.length} lost to a fault of the harness`])];
+  host.stdout.write(`shard ${shard?.index ?? 1} of ${shard?.count ?? 1}: ${counts.join(", ")}; merge the shards for the verdicts\n`);
+  return lost.length === 0 ? 0 : 2;
 }
 
 /** Keeps, prints and concludes a run that is whole, whether it was one or was merged. */
-export async function finishWhole({ given, usage, host }: Call, archive: RunArchive, report: ConformanceReport, transcripts: ReadonlyMap<string, string>): Promise<number> {
-  const out = given.options.get("out");
-  if (out !== undefined) {
+export async function finishWhole({ given, host }: Call, { folder, key, report: target }: Destination, archive: RunArchive, report: ConformanceReport, transcripts: ReadonlyMap<string, string>): Promise<number> {
+  if (folder !== undefined) {
     const [{ renderText }, { renderJson }, { statementFiles }] = await Promise.all([import("../../report/conformance/text.ts"), import("../../report/conformance/json.ts"), import("./statement.ts")]);
     const files = [
       { name: "report.txt", text: renderText(report, { colour: false }) },
       { name: "report.json", text: renderJson(report) },
+      ...statementFiles(archive, report, transcripts, host, key),
     ];
-    try {
-      const signing = given.options.get("sign");
-      const statements = statementFiles(archive, report, transcripts, host, signing);
-      if (typeof statements === "string") {
-        host.stderr.write(`wsc ${usage.name}: ${visible(statements)}\n`);
-        return 2;
-      }
-      keepRun(host.resolve(out), archive, transcripts, [...files, ...statements]);
-    } catch (error) {
-      return notKept(error, out, host);
-    }
+    if (!isKept(folder, archive, transcripts, files, host)) return 2;
   }
-  const name = given.options.get("format") ?? "text";
-  const render = await verdictFormats.find((format) => format.name === name)?.load();
-  const target = given.options.get("output");
-  const text = render?.(report, { colour: target === undefined && host.stdout.columns() !== undefined && host.environment.NO_COLOR === undefined }) ?? "";
-  if (target === undefined) host.stdout.write(text);
-  else {
-    try {
-      const file = fileOutput(host.resolve(target));
-      file.write(text);
-      file.close();
-    } catch (error) {
-      return notKept(error, target, host);
-    }
+  const render = await (verdictFormats.find(({ name }) => name === given.options.get("format")) ?? textFormat).load();
+  try {
+    target.output.write(render(report, { colour: wantsColour(host.environment, target.output.columns() !== undefined) }));
+    target.close();
+  } catch (error) {
+    return notWritten(error, target.shown, host);
   }
   if (report.conclusion.counts["harness-error"] > 0) return 2;
   return report.ok ? 0 : 1;
 }
 
-function notKept(error: unknown, path: string, host: Call["host"]): number {
+function isKept(folder: RunFolder | undefined, archive: RunArchive, transcripts: ReadonlyMap<string, string>, files: readonly { readonly name: string; readonly text: string }[], host: Host): boolean {
+  try {
+    folder?.keep(archive, transcripts, files);
+    return true;
+  } catch (error) {
+    notWritten(error, folder?.shown ?? "", host);
+    return false;
+  }
+}
+
+function notWritten(error: unknown, path: string, host: Host): number {
   host.stderr.write(`wsc conform: cannot write to ${visible(path)}: ${visible(fileProblem(error))}\n`);
   return 2;
 }

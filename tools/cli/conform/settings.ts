@@ -1,34 +1,30 @@
-import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { archiveFile } from "../../harness/archive.ts";
 import type { RunArchive } from "../../harness/archive.ts";
 import type { BaselineEntry } from "../../harness/baseline.ts";
 import type { Case } from "../../harness/case.ts";
-import { select, shardOf, SelectionError } from "../../harness/select.ts";
+import type { CaseOutcome } from "../../harness/outcome.ts";
+import { select, shardOf } from "../../harness/select.ts";
 import type { Selection } from "../../harness/select.ts";
 import type { Sample } from "../../harness/subject.ts";
 import { loadSuite } from "../../harness/suite.ts";
 import type { Suite } from "../../harness/suite.ts";
-import { readJson } from "../../json/read.ts";
-import { isArray, member } from "../../json/value.ts";
+import { member } from "../../json/value.ts";
 import type { JsonValue } from "../../json/value.ts";
 import { canonicalJson, digest } from "../../protocol/canonical.ts";
 import type { Side } from "../../protocol/messages.ts";
-import { visible } from "../../report/visible.ts";
 import { tool } from "../../validate/tool.ts";
-import type { CommandArguments, Usage } from "../command.ts";
-import { refuseArguments } from "../help.ts";
 import type { Host } from "../host.ts";
 import { packageRoot } from "../package_root.ts";
-import { fileProblem } from "./file_problem.ts";
+import { SettingsError } from "./call.ts";
+import type { Call } from "./call.ts";
+import { readDataFile } from "./data_file.ts";
+import { openKeptRun } from "./kept_run.ts";
+import type { KeptRun } from "./kept_run.ts";
 
-/** What a subcommand was called with. */
-export interface Call {
-  readonly given: CommandArguments;
-  /** The operands after the subcommand's name. */
-  readonly words: readonly string[];
-  readonly usage: Usage;
-  readonly host: Host;
+/** What was played: what became of each case, and the transcripts. */
+export interface PlayRecord {
+  readonly outcomes: readonly CaseOutcome[];
+  readonly transcripts: ReadonlyMap<string, string>;
 }
 
 /** What a run needs to know. */
@@ -41,38 +37,27 @@ export interface Settings {
   readonly patience: number;
   readonly jobs: number;
   readonly baseline: readonly BaselineEntry[];
-  /** The run of which only the failures are played again. */
-  readonly earlier: { readonly folder: string; readonly archive: RunArchive } | undefined;
+  /** What stands as it is, of the run of which only the failures are played again. */
+  readonly kept: PlayRecord;
   readonly archive: Omit<RunArchive, "outcomes" | "peer">;
-}
-
-/** Why a run cannot begin, as a sentence. */
-export class SettingsError extends Error {
-  override readonly name = "SettingsError";
 }
 
 const mostJobs = 64;
 const longestDeadline = 3_600_000;
 
-/** Reads the options; where they make no sense says so and answers with the exit status. */
-export function readSettings({ given, usage, host }: Call, side: Side): Settings | number {
-  try {
-    return settingsOf(given, host, side);
-  } catch (error) {
-    if (error instanceof SelectionError) return refuseArguments({ problem: error.message, word: error.word, known: error.known, listing: "--list shows them all" }, usage, host);
-    if (error instanceof SettingsError) return refuseArguments({ problem: visible(error.message) }, usage, host);
-    throw error;
-  }
-}
-
-function settingsOf({ options, repeated }: CommandArguments, host: Host, side: Side): Settings {
+/** Reads the options. Throws SettingsError or SelectionError where they make no sense. */
+export async function readSettings({ given: { options, repeated }, host }: Call, side: Side): Promise<Settings> {
   const suite = loadSuite(packageRoot());
   const patterns = repeated?.get("run") ?? [];
   const selection = select(suite, side, options.get("set") ?? "hardened-2026", patterns);
-  const samples = readSamples(options.get("samples"), host);
+  const samples = await readSamples(options.get("samples"), host);
   const shard = readShard(options.get("shard"));
-  if (shard !== undefined && !options.has("out")) throw new SettingsError("--shard needs --out, or there would be nothing to merge");
-  if (options.has("sign") && (shard !== undefined || !options.has("out"))) throw new SettingsError("--sign needs --out, and a whole run");
+  if (options.has("list")) refuseBeside("--list plays nothing", ["env", "deadline", "jobs", "baseline", "format", "output", "out", "sign"], options);
+  else if (shard !== undefined) {
+    if (!options.has("out")) throw new SettingsError("--shard needs --out, or there would be nothing to merge");
+    refuseBeside("--shard leaves the report to conform merge", ["baseline", "format", "output", "sign"], options);
+    refuseBeside("--shard plays a part of a whole run", ["rerun-failed"], options);
+  }
   const archive = {
     v: "conformance-run.v1" as const,
     tool: { name: tool.name, version: tool.version },
@@ -84,19 +69,26 @@ function settingsOf({ options, repeated }: CommandArguments, host: Host, side: S
     ...(shard === undefined ? {} : { shard }),
   };
   const sharded = shard === undefined ? selection.cases : shardOf(selection.cases, shard.index, shard.count);
-  const earlier = readEarlier(options.get("rerun-failed"), archive, host);
+  const earlier = await readEarlier(options.get("rerun-failed"), archive, host);
   const accepted = new Set(earlier?.archive.outcomes.filter((outcome) => outcome.accepted || outcome.status === "not-applicable").map(({ caseId }) => caseId));
+  const cases = sharded.filter(({ id }) => !accepted.has(id));
   return {
     suite,
     selection,
-    cases: sharded.filter(({ id }) => !accepted.has(id)),
+    cases,
     samples,
     patience: wholeNumber("deadline", options.get("deadline"), side === "adapter" ? 10_000 : 60_000, longestDeadline),
     jobs: wholeNumber("jobs", options.get("jobs"), Math.min(2 * availableParallelism(), mostJobs), mostJobs),
-    baseline: readBaseline(options.get("baseline"), host),
-    earlier,
+    baseline: await readBaseline(options.get("baseline"), host),
+    kept: earlier === undefined ? { outcomes: [], transcripts: new Map() } : keptOf(earlier, cases),
     archive,
   };
+}
+
+/** What is given is done or refused. */
+function refuseBeside(because: string, idle: readonly string[], options: Call["given"]["options"]): void {
+  const name = idle.find((candidate) => options.has(candidate));
+  if (name !== undefined) throw new SettingsError(`${because}, so --${name} means nothing beside it`);
 }
 
 function wholeNumber(name: string, text: string | undefined, otherwise: number, most: number): number {
@@ -114,62 +106,34 @@ function readShard(text: string | undefined): { index: number; count: number } |
   return { index, count };
 }
 
-function readSamples(path: string | undefined, host: Host): readonly Sample[] {
-  if (path === undefined) return [];
-  const value = readData("samples", path, host);
-  const operations = member(value, "operations");
-  const valid = isArray(operations) && operations.every((one) => typeof member(one, "op") === "string" && isPlain(member(one, "args")) && ["badArgs", "slowArgs"].every((name) => member(one, name) === undefined || isPlain(member(one, name))));
-  if (!valid) throw new SettingsError(`--samples: ${path} is not {"operations": [{"op": ..., "args": {...}}]}; see schemas/conformance/samples.schema.json`);
-  // Looked through above.
-  return operations as unknown as readonly Sample[];
+async function readSamples(path: string | undefined, host: Host): Promise<readonly Sample[]> {
+  // The schema says what the type says.
+  return path === undefined ? [] : (member(await readFile("samples", path, host), "operations") as unknown as readonly Sample[]);
 }
 
-export function readBaseline(path: string | undefined, host: Host): readonly BaselineEntry[] {
-  if (path === undefined) return [];
-  const entries = member(readData("baseline", path, host), "entries");
-  const fields = ["requirement", "reason", "issue", "owner", "expires"];
-  const valid = isArray(entries) && entries.every((entry) => fields.every((field) => typeof member(entry, field) === "string" && member(entry, field) !== "") && isDay(member(entry, "expires")));
-  if (!valid) throw new SettingsError(`--baseline: each entry of ${path} needs requirement, reason, issue, owner and expires (YYYY-MM-DD); see schemas/conformance/baseline.schema.json`);
-  // Looked through above.
-  return entries as unknown as readonly BaselineEntry[];
+export async function readBaseline(path: string | undefined, host: Host): Promise<readonly BaselineEntry[]> {
+  return path === undefined ? [] : (member(await readFile("baseline", path, host), "entries") as unknown as readonly BaselineEntry[]);
 }
 
-function readEarlier(path: string | undefined, now: Settings["archive"], host: Host): Settings["earlier"] {
+async function readFile(option: "samples" | "baseline", path: string, host: Host): Promise<JsonValue> {
+  const file = await readDataFile(host.resolve(path), option);
+  if (typeof file === "string") throw new SettingsError(`--${option}: ${path}: ${file} (see schemas/conformance/${option}.schema.json)`);
+  return file.value;
+}
+
+async function readEarlier(path: string | undefined, now: Settings["archive"], host: Host): Promise<KeptRun | undefined> {
   if (path === undefined) return undefined;
-  const folder = host.resolve(path);
-  const archive = readArchive("rerun-failed", folder, path);
+  const earlier = await openKeptRun(path, host);
+  const { archive } = earlier;
   if (archive.suite !== now.suite || archive.set !== now.set || archive.side !== now.side || archive.samples !== now.samples || archive.shard !== undefined) {
     throw new SettingsError(`--rerun-failed: the run in ${path} was made with another suite, set or samples, or is a part; run anew`);
   }
-  return { folder, archive };
+  return earlier;
 }
 
-/** The archive in a folder that --out wrote. */
-export function readArchive(option: string, folder: string, shown: string): RunArchive {
-  const value = readData(option, `${folder}/${archiveFile}`, undefined, `${shown}/${archiveFile}`);
-  const valid = member(value, "v") === "conformance-run.v1" && isArray(member(value, "outcomes")) && isArray(member(value, "patterns")) && isArray(member(member(value, "peer"), "command"));
-  if (!valid) throw new SettingsError(`${shown} holds no conformance run`);
-  // The program wrote it; what it says is checked against the suite.
-  return value as unknown as RunArchive;
-}
-
-function readData(option: string, path: string, host: Host | undefined, shown = path): JsonValue {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(host === undefined ? path : host.resolve(path));
-  } catch (error) {
-    throw new SettingsError(`--${option}: cannot read ${shown}: ${fileProblem(error)}`);
-  }
-  const { value, problems } = readJson(bytes);
-  const [problem] = problems;
-  if (value === undefined || problem !== undefined) throw new SettingsError(`--${option}: ${shown}: ${problem?.message ?? "is no JSON"}`);
-  return value;
-}
-
-function isDay(value: JsonValue | undefined): boolean {
-  return typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value);
-}
-
-function isPlain(value: JsonValue | undefined): boolean {
-  return typeof value === "object" && value !== null && !isArray(value);
+/** What is not played again. */
+function keptOf({ archive, transcripts }: KeptRun, cases: readonly Case[]): PlayRecord {
+  const again = new Set(cases.map(({ id }) => id));
+  const outcomes = archive.outcomes.filter(({ caseId }) => !again.has(caseId));
+  return { outcomes, transcripts: transcripts(outcomes) };
 }

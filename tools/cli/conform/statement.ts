@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, delimiter, join } from "node:path";
 import { transcriptFileOf } from "../../harness/archive.ts";
@@ -7,10 +8,9 @@ import type { Descriptor } from "../../harness/statement.ts";
 import { canonicalJson, digest } from "../../protocol/canonical.ts";
 import type { ConformanceReport } from "../../report/verdict.ts";
 import type { Host } from "../host.ts";
-import { fileProblem } from "./file_problem.ts";
 
-/** The statement of a run, and its signed form where a key is named. A text says why there is none. */
-export function statementFiles(archive: RunArchive, report: ConformanceReport, transcripts: ReadonlyMap<string, string>, host: Host, signing: string | undefined): { name: string; text: string }[] | string {
+/** The statement of a run, and its signed form where there is a key. */
+export function statementFiles(archive: RunArchive, report: ConformanceReport, transcripts: ReadonlyMap<string, string>, host: Host, key: KeyObject | undefined): { name: string; text: string }[] {
   const statement = makeStatement(report, {
     peer: peerFiles(archive.peer.command, host),
     samples: archive.samples,
@@ -18,13 +18,7 @@ export function statementFiles(archive: RunArchive, report: ConformanceReport, t
     environment: { platform: process.platform, architecture: process.arch, runtime: `node ${process.versions.node}` },
   });
   const files = [{ name: "statement.json", text: `${canonicalJson(statement)}\n` }];
-  if (signing === undefined) return files;
-  try {
-    const envelope = signStatement(statement, readFileSync(host.resolve(signing), "utf8"));
-    return [...files, { name: "statement.dsse.json", text: `${canonicalJson(envelope)}\n` }];
-  } catch (error) {
-    return `--sign: ${signing} is no key that can sign: ${fileProblem(error)}`;
-  }
+  return key === undefined ? files : [...files, { name: "statement.dsse.json", text: `${canonicalJson(signStatement(statement, key))}\n` }];
 }
 
 /** The command line itself, and each of its words that names a file. */

@@ -6,19 +6,20 @@ import { jsonSchemas } from "../../harness/json_schemas.ts";
 import type { CaseOutcome } from "../../harness/outcome.ts";
 import { rejudge } from "../../harness/rejudge.ts";
 import { makeReport } from "../../harness/report.ts";
-import { select } from "../../harness/select.ts";
-import { makeStatement, openEnvelope, sha256 } from "../../harness/statement.ts";
-import type { Envelope, Statement } from "../../harness/statement.ts";
+import { select, SelectionError } from "../../harness/select.ts";
+import type { Selection } from "../../harness/select.ts";
+import { isSignedBy, makeStatement, parseEnvelope, parseStatement, payloadOf, sha256 } from "../../harness/statement.ts";
 import { loadSuite } from "../../harness/suite.ts";
 import type { Suite } from "../../harness/suite.ts";
 import { canonicalJson } from "../../protocol/canonical.ts";
 import type { Observation } from "../../protocol/judge.ts";
 import { renderJson } from "../../report/conformance/json.ts";
 import { renderText } from "../../report/conformance/text.ts";
+import { count } from "../../report/summary.ts";
 import type { ConformanceReport } from "../../report/verdict.ts";
 import { packageRoot } from "../package_root.ts";
 import { fileProblem } from "./file_problem.ts";
-import { readArchive, SettingsError } from "./settings.ts";
+import { readArchive } from "./kept_run.ts";
 
 /** What is wrong in a folder, by file. */
 export interface Finding {
@@ -34,21 +35,23 @@ const envelopeFile = "statement.dsse.json";
  * statement must be the one that follows. `key` is a public key in PEM; with it the signature must be there and be by it.
  */
 export async function verifyConformance(folder: string, key: string | undefined): Promise<{ readonly findings: readonly Finding[]; readonly summary: string }> {
-  let archive: RunArchive;
-  try {
-    archive = readArchive("verify", folder, folder);
-  } catch (error) {
-    if (error instanceof SettingsError) return { findings: [{ file: archiveFile, message: error.message }], summary: "" };
-    throw error;
-  }
+  const archive = await readArchive(folder);
+  if (typeof archive === "string") return { findings: [{ file: archiveFile, message: archive }], summary: "" };
   const suite = loadSuite(packageRoot());
   if (archive.suite !== suite.digest) return { findings: [{ file: archiveFile, message: "the run was made with another suite than this program has, so it cannot be judged again" }], summary: "" };
+  let selection: Selection;
+  try {
+    selection = select(suite, archive.side, archive.set, archive.patterns);
+  } catch (error) {
+    if (error instanceof SelectionError) return { findings: [{ file: archiveFile, message: `"${error.word}" ${error.message}` }], summary: "" };
+    throw error;
+  }
   const findings: Finding[] = [];
   const { outcomes, beyond } = await judgeAgain(folder, archive, suite, findings);
-  const { findings: stated, signed } = checkStatement(folder, archive, suite, outcomes, key);
+  const { findings: stated, signed } = checkStatement(folder, archive, suite, selection, outcomes, key);
   findings.push(...stated);
   const words = [
-    `${outcomes.filter(({ status }) => status === "played").length} transcripts judged again`,
+    `${count(outcomes.filter(({ status }) => status === "played").length, "transcript")} judged again`,
     signed,
     ...(beyond.size === 0 ? [] : [`taken on trust, since no transcript shows them: ${[...beyond].sort().join(", ")}`]),
   ];
@@ -95,7 +98,7 @@ function differenceBetween(judged: CaseOutcome, recorded: CaseOutcome): string {
   return other === undefined ? "the transcript shows something else than the run says" : `the transcript shows ${other.verdict} on ${other.requirement}, and the run says something else`;
 }
 
-function checkStatement(folder: string, archive: RunArchive, suite: Suite, outcomes: readonly CaseOutcome[], key: string | undefined): { findings: Finding[]; signed: string } {
+function checkStatement(folder: string, archive: RunArchive, suite: Suite, selection: Selection, outcomes: readonly CaseOutcome[], key: string | undefined): { findings: Finding[]; signed: string } {
   const findings: Finding[] = [];
   let text: string;
   try {
@@ -104,8 +107,7 @@ function checkStatement(folder: string, archive: RunArchive, suite: Suite, outco
     return { findings: [{ file: statementFile, message: `cannot be read: ${fileProblem(error)}` }], signed: "" };
   }
   try {
-    const claimed = JSON.parse(text) as Statement;
-    const selection = select(suite, archive.side, archive.set, archive.patterns);
+    const claimed = parseStatement(text);
     const report = makeReport({ suite, selection, outcomes, tool: archive.tool, side: archive.side, peer: archive.peer, baseline: [], today: "0000-00-00" });
     const expected = makeStatement(report, {
       // What a later reader cannot have is taken as it is; it names what was tried, and where.
@@ -120,36 +122,34 @@ function checkStatement(folder: string, archive: RunArchive, suite: Suite, outco
     }
     if (`${canonicalJson(expected)}\n` !== text) findings.push({ file: statementFile, message: "the statement says something else than the transcripts bear out" });
   } catch (error) {
-    findings.push({ file: statementFile, message: `is no statement: ${fileProblem(error)}` });
+    findings.push({ file: statementFile, message: `there is no statement that can be read: ${fileProblem(error)}` });
   }
   return { findings: [...findings, ...checkSignature(folder, text, key)], signed: key === undefined ? "no signature checked" : "the signature is by the key" };
 }
 
 /** The reports must be those that follow; what they say of a baseline, which is not kept, is taken as it is. */
 function checkReports(folder: string, report: ConformanceReport): Finding[] {
+  let file = "report.json";
+  const other = (): Finding[] => [{ file, message: "the report says something else than the transcripts bear out" }];
   try {
-    const text = readFileSync(join(folder, "report.json"), "utf8");
+    const text = readFileSync(join(folder, file), "utf8");
     const { ok, expected, baselineProblems } = JSON.parse(text) as ConformanceReport;
     const whole = { ...report, ok, expected, baselineProblems };
-    const findings = renderJson(whole) === text ? [] : [{ file: "report.json", message: "the report says something else than the transcripts bear out" }];
-    const readable = readFileSync(join(folder, "report.txt"), "utf8");
-    return renderText(whole, { colour: false }) === readable ? findings : [...findings, { file: "report.txt", message: "the report says something else than the transcripts bear out" }];
+    if (renderJson(whole) !== text) return other();
+    file = "report.txt";
+    return renderText(whole, { colour: false }) === readFileSync(join(folder, file), "utf8") ? [] : other();
   } catch (error) {
-    return [{ file: "report.json", message: `there is no report that can be read: ${fileProblem(error)}` }];
+    return [{ file, message: `there is no report that can be read: ${fileProblem(error)}` }];
   }
 }
 
+/** Without a key, what is signed must still be the statement, where anything is. */
 function checkSignature(folder: string, statement: string, key: string | undefined): Finding[] {
-  if (key === undefined) {
-    if (!existsSync(join(folder, envelopeFile))) return [];
-    const payload = Buffer.from((JSON.parse(readFileSync(join(folder, envelopeFile), "utf8")) as Envelope).payload, "base64").toString("utf8");
-    return `${payload}\n` === statement ? [] : [{ file: envelopeFile, message: "what is signed is not the statement" }];
-  }
+  if (key === undefined && !existsSync(join(folder, envelopeFile))) return [];
   try {
-    const envelope = JSON.parse(readFileSync(join(folder, envelopeFile), "utf8")) as Envelope;
-    const payload = openEnvelope(envelope, key);
-    if (payload === undefined) return [{ file: envelopeFile, message: "no signature is by the key" }];
-    return `${payload.toString("utf8")}\n` === statement ? [] : [{ file: envelopeFile, message: "what is signed is not the statement" }];
+    const envelope = parseEnvelope(readFileSync(join(folder, envelopeFile), "utf8"));
+    if (key !== undefined && !isSignedBy(envelope, key)) return [{ file: envelopeFile, message: "no signature is by the key" }];
+    return `${payloadOf(envelope).toString("utf8")}\n` === statement ? [] : [{ file: envelopeFile, message: "what is signed is not the statement" }];
   } catch (error) {
     return [{ file: envelopeFile, message: `there is no signature that can be read: ${fileProblem(error)}` }];
   }

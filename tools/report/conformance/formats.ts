@@ -9,8 +9,11 @@ export interface VerdictFormat {
   readonly load: () => Promise<RenderVerdicts>;
 }
 
+/** The one for people, which is printed unless another is asked for. */
+export const textFormat: VerdictFormat = { name: "text", load: async () => (await import("./text.ts")).renderText };
+
 export const verdictFormats: readonly VerdictFormat[] = [
-  { name: "text", load: async () => (await import("./text.ts")).renderText },
+  textFormat,
   { name: "json", load: async () => (await import("./json.ts")).renderJson },
   { name: "junit", load: async () => (await import("./junit.ts")).renderJunit },
   { name: "tap", load: async () => (await import("./tap.ts")).renderTap },

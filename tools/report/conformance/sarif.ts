@@ -1,6 +1,6 @@
 import { safeJson } from "../json.ts";
 import type { ConformanceReport, RequirementVerdict } from "../verdict.ts";
-import { home, isExpected, isFault, requirementPage } from "./summary.ts";
+import { home, requirementPage } from "./summary.ts";
 
 const schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -10,18 +10,27 @@ export function renderSarif(report: ConformanceReport): string {
     id: verdict.requirement,
     shortDescription: { text: verdict.text },
     helpUri: requirementPage(verdict),
-    defaultConfiguration: { level: verdict.level === "MUST" ? "error" : "warning" },
+    defaultConfiguration: { level: levelOf(verdict) },
   }));
   const run = {
     tool: { driver: { name: report.tool.name, version: report.tool.version, informationUri: home, rules } },
-    invocations: [{ executionSuccessful: report.conclusion.counts["harness-error"] === 0 }],
+    invocations: [invocation(report)],
     properties: { suite: report.suite, set: report.set.name, conformant: report.conclusion.conformant },
     results: report.requirements.map((verdict, ruleIndex) => result(report, verdict, ruleIndex)),
   };
   return `${safeJson({ $schema: schema, version: "2.1.0", runs: [run] }, 2)}\n`;
 }
 
-const kinds = { pass: "pass", fail: "fail", incomplete: "review", "harness-error": "review", "not-applicable": "notApplicable" } as const;
+/** What is wrong with the baseline is wrong with how the run was set up: no requirement is behind it. */
+function invocation({ baselineProblems, conclusion }: ConformanceReport): object {
+  return {
+    executionSuccessful: conclusion.counts["harness-error"] === 0 && baselineProblems.length === 0,
+    ...(baselineProblems.length === 0 ? {} : { toolConfigurationNotifications: baselineProblems.map((text) => ({ level: "error", message: { text } })) }),
+  };
+}
+
+/** What was not decided must be looked at like a failure. */
+const kinds = { pass: "pass", fail: "fail", incomplete: "fail", "harness-error": "fail", "not-applicable": "notApplicable" } as const;
 
 function result(report: ConformanceReport, verdict: RequirementVerdict, ruleIndex: number): object {
   const kind = kinds[verdict.verdict];
@@ -29,11 +38,15 @@ function result(report: ConformanceReport, verdict: RequirementVerdict, ruleInde
   return {
     ruleId: verdict.requirement,
     ruleIndex,
-    kind: kind === "review" ? "fail" : kind,
-    level: kind === "fail" || kind === "review" ? (isFault(report, verdict) || isExpected(report, verdict.requirement) ? "error" : "warning") : "none",
+    kind,
+    level: kind === "fail" ? levelOf(verdict) : "none",
     message: { text: `${verdict.text} ${verdict.reason}` },
     locations: [{ physicalLocation: { artifactLocation: { uri: verdict.anchor.replace(/#.*$/, ""), uriBaseId: "%SRCROOT%" } }, logicalLocations: [{ name: verdict.requirement, kind: "requirement" }] }],
     partialFingerprints: { "requirement/v1": `${report.set.name}/${verdict.requirement}` },
     ...(entry === undefined ? {} : { suppressions: [{ kind: "external", justification: `${entry.issue}, owned by ${entry.owner} until ${entry.expires}` }] }),
   };
+}
+
+function levelOf({ level }: RequirementVerdict): "error" | "warning" {
+  return level === "MUST" ? "error" : "warning";
 }

@@ -1,12 +1,17 @@
 import { safeJson } from "../json.ts";
 import { wellFormed } from "../visible.ts";
 import type { ConformanceReport, RequirementVerdict } from "../verdict.ts";
-import { conclusionLine, isExpected, requirementPage } from "./summary.ts";
+import { conclusionLine, requirementPage } from "./summary.ts";
 
-/** TAP version 14: a test point a requirement. What does not apply is skipped with its reason; an expected failure is a TODO with its issue. */
+/**
+ * TAP version 14: a test point a requirement, and one for each thing that is wrong with the baseline. What does not apply is skipped with its reason; an
+ * expected failure is a TODO with its issue.
+ */
 export function renderTap(report: ConformanceReport): string {
-  const points = report.requirements.map((verdict, index) => point(report, verdict, index + 1));
-  return `TAP version 14\n1..${report.requirements.length}\n${points.join("")}# ${conclusionLine(report)}\n`;
+  const verdicts = report.requirements.map((verdict, index) => point(report, verdict, index + 1));
+  const problems = report.baselineProblems.map((problem, index) => `not ok ${verdicts.length + index + 1} - baseline: ${escaped(problem)}\n`);
+  const points = [...verdicts, ...problems];
+  return `TAP version 14\n1..${points.length}\n${points.join("")}# ${conclusionLine(report)}\n`;
 }
 
 function point(report: ConformanceReport, verdict: RequirementVerdict, number: number): string {
@@ -28,7 +33,7 @@ function directive(report: ConformanceReport, { requirement, verdict, reason, le
   if (verdict === "not-applicable") return ` # SKIP ${escaped(reason)}`;
   const entry = report.expected.find((candidate) => candidate.requirement === requirement);
   if (entry !== undefined) return ` # TODO ${escaped(entry.issue)}`;
-  return verdict !== "pass" && level !== "MUST" && !isExpected(report, requirement) ? ` # TODO ${level} only` : "";
+  return verdict !== "pass" && level !== "MUST" ? ` # TODO ${level} only` : "";
 }
 
 function escaped(text: string): string {
