@@ -34,7 +34,7 @@ const usage: Usage = {
     { name: "run", value: "PATTERN", repeatable: true, summary: "play only the cases whose id, or one of whose requirements, matches; * stands for anything; can be given several times" },
     { name: "list", summary: "list what would be played, and play nothing" },
     { name: "jobs", value: "N", summary: "sessions at a time, at most 64; two for each processor unless given" },
-    { name: "shard", value: "I/N", summary: "play the I-th of N parts and leave the verdicts to merge; needs --out" },
+    { name: "shard", value: "I/N", summary: "play the I-th of N parts, for merge to join; needs --out" },
     { name: "rerun-failed", value: "FOLDER", completesPaths: true, summary: "play again only what was not accepted in the run that wrote FOLDER" },
     { name: "baseline", value: "FILE", completesPaths: true, summary: "failures that are known, each with reason, issue, owner and expiry; what is no longer true in it fails the run" },
     { name: "format", value: "FORMAT", choices: verdictFormats.map(({ name }) => name), summary: "what to print; text unless given" },
@@ -49,7 +49,7 @@ const usage: Usage = {
     { command: "wsc conform adapter --shard 1/2 --out one -- ./adapter; wsc conform merge one two", does: "share the work" },
   ],
   exitStatus: [
-    { status: 0, means: "conformant, or all that was selected passed; of a shard: it was played" },
+    { status: 0, means: "conformant, or all that was selected passed" },
     { status: 1, means: "not conformant" },
     { status: 2, means: "could not run: wrong usage, nothing selected, a fault of the harness" },
   ],

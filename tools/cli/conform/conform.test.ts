@@ -195,7 +195,7 @@ describe("an option that means nothing where it is given", () => {
     ["of merge, a switch", ["merge", "one", "--list"], "--list means nothing to conform merge"],
     ["of runner", ["runner", "--samples", "samples.json", "--", "runner", "{adapter}"], "--samples means nothing to conform runner"],
     ["of a list", ["adapter", "--list", "--format", "json"], "--list plays nothing, so --format means nothing beside it"],
-    ["of a shard", ["adapter", "--shard", "1/2", "--out", "part", "--output", "part.json", "--", "adapter"], "--shard leaves the report to conform merge, so --output means nothing beside it"],
+    ["of a shard", ["adapter", "--shard", "1/2", "--out", "part", "--baseline", "known.json", "--", "adapter"], "--shard leaves the verdicts to conform merge, so --baseline means nothing beside it"],
     ["of a shard that plays again", ["adapter", "--shard", "1/2", "--out", "part", "--rerun-failed", "whole", "--", "adapter"], "--shard plays a part of a whole run, so --rerun-failed means nothing beside it"],
     ["without what it needs", ["adapter", "--shard", "1/2", "--", "adapter"], "--shard needs --out"],
     ["without what it needs, of merge", ["merge", "whole", "--sign", "key.pem"], "--sign needs --out"],
@@ -205,9 +205,12 @@ describe("an option that means nothing where it is given", () => {
 });
 
 describe("a shard", () => {
-  test("with a failure has been played, and merging tells what that means", async () => {
+  test("with a failure tells of it, and merging tells what that means", async () => {
     const run = ["conform", "adapter", "--deadline", "2000", "--run", "IPC-TR-012", "--shard", "1/1", "--out", "failing", "--", ...adapter("IPC-TR-012")];
-    expect(await wsc(...run)).toMatchObject({ status: 0, output: expect.stringMatching(/^shard 1 of 1: \d+ cases, \d+ with a failure; merge/) as string });
+    expect(await wsc(...run)).toMatchObject({ status: 1, output: expect.stringMatching(/^shard 1 of 1: \d+ cases, \d+ with a failure; merge/) as string });
+    const printed = await wsc(...run.slice(0, 2), "--format", "json", "--output", "part.json", ...run.slice(2));
+    expect(printed).toMatchObject({ status: 1, output: "" });
+    expect(JSON.parse(readFileSync(join(folder, "part.json"), "utf8"))).toMatchObject({ ok: false, conclusion: { failed: ["IPC-TR-012"] } });
     expect((await wsc("conform", "merge", "failing")).status).toBe(1);
   });
 

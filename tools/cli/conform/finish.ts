@@ -19,7 +19,6 @@ export async function finishRun(call: Call, destination: Destination, settings: 
   const order = new Map(settings.suite.cases.map(({ id }, place) => [id, place]));
   const sorted = [...outcomes].sort((one, other) => (order.get(one.caseId) ?? 0) - (order.get(other.caseId) ?? 0));
   const archive: RunArchive = { ...settings.archive, peer, outcomes: sorted };
-  if (archive.shard !== undefined) return finishShard(call, destination, archive, transcripts);
   const report = makeReport({
     suite: settings.suite,
     selection: settings.selection,
@@ -30,18 +29,20 @@ export async function finishRun(call: Call, destination: Destination, settings: 
     baseline: settings.baseline,
     today: new Date().toISOString().slice(0, 10),
   });
-  return await finishWhole(call, destination, archive, report, transcripts);
+  return archive.shard === undefined ? await finishWhole(call, destination, archive, report, transcripts) : await finishShard(call, destination, archive, report, transcripts);
 }
 
-/** A shard tells no verdict: whether a failure was expected, or stands alone, only the whole run shows. */
-function finishShard({ host }: Call, { folder }: Destination, archive: RunArchive, transcripts: ReadonlyMap<string, string>): number {
+/** A shard shows its failures; what the cases that others play decide is open in its report. */
+async function finishShard({ given: { options }, host }: Call, { folder, report: target }: Destination, archive: RunArchive, report: ConformanceReport, transcripts: ReadonlyMap<string, string>): Promise<number> {
   const { outcomes, shard } = archive;
   const failed = outcomes.filter((outcome) => outcome.observations.some(({ verdict }) => verdict === "fail"));
   const lost = outcomes.filter(({ status }) => status === "harness-error");
   if (!isKept(folder, archive, transcripts, [], host)) return 2;
   const counts = [count(outcomes.length, "case"), `${failed.length} with a failure`, ...(lost.length === 0 ? [] : [`${lost.length} lost to a fault of the harness`])];
-  host.stdout.write(`shard ${shard?.index ?? 1} of ${shard?.count ?? 1}: ${counts.join(", ")}; merge the shards for the verdicts\n`);
-  return lost.length === 0 ? 0 : 2;
+  if (!options.has("format")) target.output.write(`shard ${shard?.index ?? 1} of ${shard?.count ?? 1}: ${counts.join(", ")}; merge the shards for the verdicts\n`);
+  else if (!(await isPrinted(report, options.get("format"), target, host))) return 2;
+  if (lost.length > 0) return 2;
+  return failed.length > 0 ? 1 : 0;
 }
 
 /** Keeps, prints and concludes a run that is whole, whether it was one or was merged. */
@@ -55,15 +56,21 @@ export async function finishWhole({ given, host }: Call, { folder, key, report: 
     ];
     if (!isKept(folder, archive, transcripts, files, host)) return 2;
   }
-  const render = await (verdictFormats.find(({ name }) => name === given.options.get("format")) ?? textFormat).load();
-  try {
-    target.output.write(render(report, { colour: wantsColour(host.environment, target.output.columns() !== undefined) }));
-    target.close();
-  } catch (error) {
-    return notWritten(error, target.shown, host);
-  }
+  if (!(await isPrinted(report, given.options.get("format"), target, host))) return 2;
   if (report.conclusion.counts["harness-error"] > 0) return 2;
   return report.ok ? 0 : 1;
+}
+
+async function isPrinted(report: ConformanceReport, format: string | undefined, { output, shown, close }: Destination["report"], host: Host): Promise<boolean> {
+  const render = await (verdictFormats.find(({ name }) => name === format) ?? textFormat).load();
+  try {
+    output.write(render(report, { colour: wantsColour(host.environment, output.columns() !== undefined) }));
+    close();
+    return true;
+  } catch (error) {
+    notWritten(error, shown, host);
+    return false;
+  }
 }
 
 function isKept(folder: RunFolder | undefined, archive: RunArchive, transcripts: ReadonlyMap<string, string>, files: readonly { readonly name: string; readonly text: string }[], host: Host): boolean {

@@ -52,10 +52,10 @@ export async function readSettings({ given: { options, repeated }, host }: Call,
   const selection = select(suite, side, options.get("set") ?? "hardened-2026", patterns);
   const samples = await readSamples(options.get("samples"), host);
   const shard = readShard(options.get("shard"));
-  if (options.has("list")) refuseBeside("--list plays nothing", ["env", "deadline", "jobs", "baseline", "format", "output", "out", "sign"], options);
+  if (options.has("list")) refuseBeside("--list plays nothing", ["baseline", "format", "output", "out", "sign"], options);
   else if (shard !== undefined) {
     if (!options.has("out")) throw new SettingsError("--shard needs --out, or there would be nothing to merge");
-    refuseBeside("--shard leaves the report to conform merge", ["baseline", "format", "output", "sign"], options);
+    refuseBeside("--shard leaves the verdicts to conform merge", ["baseline", "sign"], options);
     refuseBeside("--shard plays a part of a whole run", ["rerun-failed"], options);
   }
   const archive = {
