@@ -123,28 +123,35 @@ function placeOf(word: Word): string {
 function readInvocation(program: Invocation["program"], command: Command, all: readonly Word[]): Invocation {
   // Before the subcommand, `--` ends the program's own options; the subcommand reads its own all the same.
   const words = isEndOfOptions(all[0]) ? all.slice(1) : all;
-  const find = subcommandFinder(words, program === "sourceosctl" ? sourceosctlFlags : workspaceFlags);
-  const names = (...wanted: readonly string[]): boolean => find(wanted, false) !== undefined;
+  const leading = leadingNames(words);
+  const find = subcommandFinder(words, leading, program === "sourceosctl" ? sourceosctlFlags : workspaceFlags);
+  const names = (...wanted: readonly string[]): boolean => isWrittenOut(wanted, leading) ?? find(wanted, false) !== undefined;
   return {
     program,
     command,
     options: readOptions(words, flagsFor(program, names), subcommandNames),
     names,
-    mayBe: (...wanted) => find(wanted, true) !== undefined,
+    mayBe: (...wanted) => isWrittenOut(wanted, leading) ?? find(wanted, true) !== undefined,
     after: (...wanted) => find(wanted, false)?.next,
   };
+}
+
+/** Whether the subcommand is this one, where that is written out before any option: then it takes no look at the options. */
+function isWrittenOut(wanted: readonly string[], leading: readonly string[]): boolean | undefined {
+  for (let index = 0; index < wanted.length; index += 1) {
+    if (index === leading.length) return undefined;
+    if (leading[index] !== wanted[index]) return false;
+  }
+  return true;
 }
 
 /** Looks for the words that spell a subcommand; undefined where they do not stand. */
 type SubcommandFinder = (names: readonly string[], unknownCounts: boolean) => { readonly next: Word | undefined } | undefined;
 
-function subcommandFinder(words: readonly Word[], flags: readonly Flag[]): SubcommandFinder {
-  const leading = leadingNames(words);
+function subcommandFinder(words: readonly Word[], leading: readonly string[], flags: readonly Flag[]): SubcommandFinder {
   let read: { readonly positionals: readonly Word[]; readonly skippable: ReadonlySet<Word> } | undefined;
   return (names, unknownCounts) => {
-    // Most calls begin with their subcommand written out, which then needs no look at the options behind it.
-    for (let index = 0; index < names.length && index < leading.length; index += 1) if (leading[index] !== names[index]) return undefined;
-    if (names.length < leading.length) return { next: words[names.length] };
+    if (names.length < leading.length) return isWrittenOut(names, leading) === true ? { next: words[names.length] } : undefined;
     if (read === undefined) {
       const { positionals, open } = readOptions(words, flags, subcommandNames);
       read = { positionals, skippable: new Set(open) };
