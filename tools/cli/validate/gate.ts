@@ -6,9 +6,9 @@ import { visible } from "../../report/visible.ts";
 import type { CommandArguments, CommandModule, Usage } from "../command.ts";
 import { refuseArguments } from "../help.ts";
 import type { Host, Output } from "../host.ts";
-import { fileOutput } from "../process_host.ts";
 import { reasonOf } from "./read_document.ts";
 import { renderContext } from "./render_context.ts";
+import { openReportFile, type ReportFile } from "./report_file.ts";
 import { readSettings } from "./settings.ts";
 import { judgeOperands } from "./validate.ts";
 import type { Conclusion, WantedReport } from "./verdicts.ts";
@@ -37,17 +37,17 @@ async function runGate(given: CommandArguments, host: Host): Promise<number> {
   if ("problem" in settings) return refuseArguments(settings, usage, host);
   const sarif = given.options.get("sarif");
   const { GITHUB_STEP_SUMMARY: summaryFile = "", GITHUB_OUTPUT: outputsFile = "" } = host.environment;
-  let sarifOutput: (Output & { readonly close: () => void }) | undefined;
-  if (sarif !== undefined && !wrote(sarif, host, () => (sarifOutput = fileOutput(host.resolve(sarif))))) return 2;
+  let sarifFile: ReportFile | undefined;
+  if (sarif !== undefined && !wrote(sarif, host, () => (sarifFile = openReportFile(sarif, given.operands, host)))) return 2;
   const markdown: string[] = [];
   const reports = [
     wanted("github", formatNamed("github"), host.stdout, host),
     wanted("github", async () => (await import("../../report/markdown.ts")).startMarkdownReport, { ...host.stdout, write: (text) => markdown.push(text) }, host),
-    ...(sarifOutput === undefined ? [] : [wanted("sarif", formatNamed("sarif"), sarifOutput, host)]),
+    ...(sarifFile === undefined ? [] : [wanted("sarif", formatNamed("sarif"), sarifFile.output, host)]),
   ];
-  const conclusion = await judgeOperands(given.operands, settings, host, { command: "gate", output: host.stdout, reports });
+  const conclusion = await judgeOperands(given.operands, settings, host, { command: "gate", output: host.stdout, isReport: sarifFile?.isReport ?? (() => false), reports });
   const written = [
-    wrote(sarif ?? "", host, () => sarifOutput?.close()),
+    wrote(sarif ?? "", host, () => sarifFile?.output.close()),
     wrote("the job summary", host, () => {
       if (summaryFile !== "") appendFileSync(summaryFile, markdown.join(""));
     }),
