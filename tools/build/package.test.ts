@@ -25,6 +25,14 @@ afterAll(() => {
 const run = (...words: string[]) => spawnSync("npx", ["--no-install", ...words], { cwd: folder, encoding: "utf8" });
 
 describe("the installed package", () => {
+  test("says nothing about a first run, which keeps the code of every part that it loads", () => {
+    const installed = join(folder, "node_modules/workstation-contracts");
+    const isCache = (name: string): boolean => name.endsWith(".cache");
+    expect(readdirSync(join(installed, "dist")).filter(isCache)).toEqual([]);
+    expect(spawnSync(process.execPath, [join(installed, "bin/wsc.cjs"), "completion", "bash"], { encoding: "utf8" })).toMatchObject({ status: 0, stderr: "" });
+    expect(readdirSync(join(installed, "dist")).filter(isCache).length).toBeGreaterThan(10);
+  });
+
   test("has no dependency of its own", () => {
     expect(readdirSync(join(folder, "node_modules")).filter((name) => !name.startsWith("."))).toEqual(["workstation-contracts"]);
   });
