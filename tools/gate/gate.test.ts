@@ -167,12 +167,22 @@ describe("the pre-commit hook", () => {
 });
 
 describe("the Makefile include", () => {
-  const run = (environment: Record<string, string> = {}, ...words: string[]) =>
-    spawnSync("make", ["validate-contracts", ...words], { cwd: downstream, encoding: "utf8", env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment } });
+  const include = "include node_modules/workstation-contracts/tools/gate/workstation-contracts.mk\n";
+  const make = (words: readonly string[], environment: Record<string, string> = {}) =>
+    spawnSync("make", words, { cwd: downstream, encoding: "utf8", env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment } });
+  const run = (environment: Record<string, string> = {}, ...words: string[]) => make(["validate-contracts", ...words], environment);
 
-  test("has three lines and a target that stops on a bad contract", () => {
-    writeFileSync(join(downstream, "Makefile"), "include node_modules/workstation-contracts/tools/gate/workstation-contracts.mk\n");
-    expect(readFileSync(join(root, "tools/gate/workstation-contracts.mk"), "utf8").trimEnd().split("\n")).toHaveLength(3);
+  test.each([
+    ["before the other targets", `${include}all: ; @echo all\n`],
+    ["behind them", `all: ; @echo all\n${include}`],
+    ["where the goal is named", `.DEFAULT_GOAL := all\n${include}other: ; @echo other\nall: ; @echo all\n`],
+  ])("leaves the goal of a plain make as it is, %s", (_where, makefile) => {
+    writeFileSync(join(downstream, "Makefile"), makefile);
+    expect(make([])).toMatchObject({ status: 0, stdout: "all\n" });
+  });
+
+  test("has a target that stops on a bad contract", () => {
+    writeFileSync(join(downstream, "Makefile"), include);
     cpSync(good, join(downstream, "contracts/good.json"));
     expect(run()).toMatchObject({ status: 0, stdout: expect.stringContaining("contracts/good.json: valid") as string });
     cpSync(bad, join(downstream, "contracts/bad.json"));
@@ -181,6 +191,7 @@ describe("the Makefile include", () => {
   });
 
   test("runs nothing that stands in its variable", () => {
+    writeFileSync(join(downstream, "Makefile"), include);
     const hostile = "$(shell touch pwned) $$(touch pwned) `touch pwned`; touch pwned";
     expect(run({ WORKSTATION_CONTRACTS: hostile }).status).not.toBe(0);
     expect(run({}, `WORKSTATION_CONTRACTS=${hostile}`).status).not.toBe(0);
