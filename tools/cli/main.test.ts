@@ -80,6 +80,12 @@ describe("rules", () => {
   });
 });
 
+describe("check-fixtures", () => {
+  test("one line and status 2 where there is no manifest", async () => {
+    expect(await run("check-fixtures", "nowhere")).toEqual({ status: 2, output: "", errors: "wsc check-fixtures: nowhere/manifest.json: It cannot be read. Put the manifest where the fixtures are.\n" });
+  });
+});
+
 describe("completion", () => {
   const folder = mkdtempSync(join(tmpdir(), "wsc-completion-"));
   beforeAll(() => {
