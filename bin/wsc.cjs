@@ -15,6 +15,7 @@ const { Script } = require("node:vm");
 const distribution = `${__dirname}/../dist`;
 const digestLength = 32;
 const loaded = new Map();
+const uncached = [];
 
 function load(name) {
   const known = loaded.get(name);
@@ -29,7 +30,7 @@ function load(name) {
     cachedData = undefined;
   }
   const script = new Script(source, { filename: file, cachedData });
-  if (cachedData === undefined || script.cachedDataRejected === true) process.once("exit", () => store(script, cacheFile));
+  if (cachedData === undefined || script.cachedDataRejected === true) uncached.push({ script, cacheFile });
   const module = { exports: {} };
   loaded.set(name, module);
   script.runInThisContext()(module.exports, bundleRequire, module, file, distribution);
@@ -40,7 +41,7 @@ function bundleRequire(specifier) {
   return specifier.startsWith("./") ? load(specifier.slice(2)) : require(specifier);
 }
 
-function store(script, cacheFile) {
+function store({ script, cacheFile }) {
   const temporary = `${cacheFile}.${process.pid}`;
   try {
     writeFileSync(temporary, script.createCachedData(), { flag: "wx" });
@@ -49,6 +50,9 @@ function store(script, cacheFile) {
     // A read-only installation works without a cache.
   }
 }
+
+// At the end, when V8 knows which functions a run takes.
+process.once("exit", () => uncached.forEach(store));
 
 // What nobody caught is a fault of this program: one line, and the status that says that it could not run.
 process.on("uncaughtException", (error) => {

@@ -33,7 +33,6 @@ const shared: BuildOptions = {
   mainFields: ["module", "main"],
   // jsonld's network loaders are never used (the project brings an offline loader), so their HTTP client stays out.
   alias: { "@digitalbazaar/http-client": join(root, "tools/build/absent_http_client.ts") },
-  define: { "process.env.WORKSTATION_CONTRACTS_BUNDLED": '"1"' },
 };
 
 rmSync(distribution, { recursive: true, force: true });
@@ -76,7 +75,7 @@ async function bundle(name: string, source: string, onDynamicImport: (source: st
     minify: true,
     write: false,
     supported: { "dynamic-import": false },
-    define: { ...shared.define, "import.meta.url": "__bundle_url" },
+    define: { "import.meta.url": "__bundle_url" },
     plugins: [separateDynamicImports(onDynamicImport)],
   });
   notePackages(result.metafile?.inputs ?? {});

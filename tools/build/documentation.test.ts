@@ -6,7 +6,7 @@
  * that file before the commands after it run. Each document has a folder of its own that looks like the checkout.
  */
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -19,6 +19,8 @@ const programs = join(workshop, "bin");
 /** Commands that a test cannot run: what they would do, another part of the build does. */
 const runElsewhere = new Map([
   ["make test", "this very test runs within it"],
+  ["git clone https://github.com/SociOS-Linux/workstation-contracts.git", "it takes a network; every run of the tests starts from a clone"],
+  ["cd workstation-contracts && npm ci && npm pack", "package.test.ts packs the package, installs the file and uses it"],
   ["make bench", "it measures for minutes and compares times, which no test does"],
 ]);
 
@@ -35,12 +37,19 @@ afterAll(() => {
 });
 
 describe.each(documents)("%s", (document) => {
-  const blocks = fencedBlocks(readFileSync(join(root, document), "utf8"));
-  test("marks every shell block as console, so that it is run", () => {
-    expect(blocks.filter(({ language }) => ["sh", "bash", "shell", "zsh"].includes(language)).map(({ line }) => `${document}:${line}`)).toEqual([]);
+  const markdown = readFileSync(join(root, document), "utf8");
+  const blocks = fencedBlocks(markdown);
+  test("marks every shell block as console and every program as a file, so that it is run", () => {
+    const unrun = blocks.filter(({ language, file }) => ["sh", "bash", "shell", "zsh"].includes(language) || (file === undefined && ["js", "ts", "python"].includes(language)));
+    expect([...unrun.map(({ line }) => line), ...indentedBlocks(markdown)].map((line) => `${document}:${line}`)).toEqual([]);
   });
 
   if (!blocks.some(({ language }) => language === "console")) return;
+  test("says how to come by the program that it uses", () => {
+    const used = blocks.some(({ language, text }) => language === "console" && /\bwsc /.test(text));
+    if (used) expect(markdown).toMatch(/\]\((?:\.\.\/)*README\.md#install\)|^## Install$/m);
+  });
+
   const absent = blocks.some(({ language }) => language === "python") && spawnSync("python3", ["--version"]).error !== undefined;
   test.skipIf(absent)(`shows what its commands really print${absent ? " (skipped: python3 is not installed)" : ""}`, () => {
     const folder = checkoutLookalike(document);
@@ -80,6 +89,12 @@ function fencedBlocks(markdown: string): Block[] {
   return blocks;
 }
 
+/** The lines on which code begins by its indentation alone, which says nothing of what it is. */
+function indentedBlocks(markdown: string): number[] {
+  const lines = markdown.replace(/^```[^]*?^```$/gm, (block) => block.replace(/.+/g, "|")).split("\n");
+  return lines.flatMap((line, index) => (/^(?: {4}|\t)\s*[^\s*\d-]/.test(line) && lines[index - 1] === "" ? [index + 1] : []));
+}
+
 function consoleCommands(text: string): { command: string; output: string }[] {
   return text
     .replaceAll("\\\n", "\\\u0000")
@@ -98,7 +113,10 @@ function checkoutLookalike(document: string): string {
   // A folder of its own, so that an installation which a document starts never empties the checkout's.
   mkdirSync(join(folder, "node_modules"));
   for (const entry of readdirSync(join(root, "node_modules"))) if (entry !== ".installed") symlinkSync(join(root, "node_modules", entry), join(folder, "node_modules", entry));
+  // As old as that of the checkout, so that a `make` in it does not build anew what other tests are using.
+  const installed = statSync(join(root, "node_modules/.installed"), { throwIfNoEntry: false });
   writeFileSync(join(folder, "node_modules/.installed"), "");
+  if (installed !== undefined) utimesSync(join(folder, "node_modules/.installed"), installed.atime, installed.mtime);
   return folder;
 }
 

@@ -81,11 +81,9 @@ async function typesOf(file: SchemaFile, schemas: readonly SchemaFile[]): Promis
   return compile(selfContained(file, schemas), stem(file.path), { additionalProperties: true, bannerComment: "", format: true, maxItems: 0, unknownAny: true, style: { printWidth: 160 } });
 }
 
+/** What documents are recognised by; the files that the catalog names are read by the build alone. */
 function catalogModule(families: readonly CatalogEntry[]): string {
-  const entries = families.map(({ versions, name, parts: _parts, rules: _rules, ...entry }) => {
-    const listed = versions.map(({ version, schema }) => ({ version, schema: `schemas/${schema}` }));
-    return `  ${JSON.stringify({ name, ...entry, versions: listed })},`;
-  });
+  const entries = families.map(({ name, title, recognise, versionProperty, versions }) => `  ${JSON.stringify({ name, title, recognise, versionProperty, versions: versions.map(({ version }) => ({ version })) })},`);
   return `import type { Family } from "../schema/family.ts";\n\n/** The families of schemas/catalog.json, in their order. */\nexport const families: readonly Family[] = [\n${entries.join("\n")}\n];`;
 }
 

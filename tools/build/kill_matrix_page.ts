@@ -8,6 +8,8 @@ import { loadSuite } from "../harness/suite.ts";
 
 export const killMatrixPage = "docs/conformance/kill-matrix.md";
 
+const mutants = "https://github.com/SociOS-Linux/workstation-contracts/tree/main/reference/ipc-v0/mutants";
+
 const repository = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
@@ -35,9 +37,14 @@ A check that nothing can fail checks nothing. So each requirement of IPC v0 has 
 requirement. The tests play the whole suite against every mutant, and demand that exactly its requirement fails, with the reason that stands
 here, while everything else passes; and that the same peer without its fault passes everything. A requirement without a mutant fails the build.
 
-The mutants are variations of one adapter and one runner in [reference/ipc-v0/mutants](../../reference/ipc-v0/mutants). Each can be tried by hand:
+The mutants are variations of one adapter and one runner in [reference/ipc-v0/mutants](${mutants}). Each
+can be tried by hand, in a checkout with [\`wsc\`](../../README.md#install):
 
-    npx tsx reference/ipc-v0/mutants/adapter.ts IPC-TR-009
+\`\`\`console
+$ wsc conform adapter --run IPC-TR-009 -- npx tsx reference/ipc-v0/mutants/adapter.ts IPC-TR-009
+fail IPC-TR-009 An adapter MUST answer a line that is not JSON with \`IPC_MALFORMED\`.
+...
+\`\`\`
 
 ## Adapters
 

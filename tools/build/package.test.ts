@@ -1,8 +1,8 @@
 /** Packs the package, installs the tarball into an empty folder and uses it as a stranger would. */
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -25,6 +25,14 @@ afterAll(() => {
 const run = (...words: string[]) => spawnSync("npx", ["--no-install", ...words], { cwd: folder, encoding: "utf8" });
 
 describe("the installed package", () => {
+  test("says nothing about a first run, which keeps the code of every part that it loads", () => {
+    const installed = join(folder, "node_modules/workstation-contracts");
+    const isCache = (name: string): boolean => name.endsWith(".cache");
+    expect(readdirSync(join(installed, "dist")).filter(isCache)).toEqual([]);
+    expect(spawnSync(process.execPath, [join(installed, "bin/wsc.cjs"), "completion", "bash"], { encoding: "utf8" })).toMatchObject({ status: 0, stderr: "" });
+    expect(readdirSync(join(installed, "dist")).filter(isCache).length).toBeGreaterThan(10);
+  });
+
   test("has no dependency of its own", () => {
     expect(readdirSync(join(folder, "node_modules")).filter((name) => !name.startsWith("."))).toEqual(["workstation-contracts"]);
   });
@@ -35,6 +43,21 @@ describe("the installed package", () => {
     expect(rejected.status).toBe(1);
     expect(rejected.stdout).toContain("mount/whole-home");
     expect(run(program, "validate", "absent.json").status).toBe(2);
+  });
+
+  test("holds whatever its documents link to, or links to what the checkout holds", () => {
+    const installed = join(folder, "node_modules/workstation-contracts");
+    const documents = readdirSync(installed, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".md"));
+    const broken: string[] = [];
+    for (const document of documents) {
+      for (const [, link = ""] of readFileSync(join(installed, document), "utf8").replace(/^```[^]*?^```$/gm, "").matchAll(/\]\(<?([^)\s#>]+)/g)) {
+        const published = /^https:\/\/github\.com\/SociOS-Linux\/workstation-contracts\/(?:blob|tree)\/main\/(.+)$/.exec(link)?.[1];
+        const target = published !== undefined ? join(root, published) : join(installed, dirname(document), link);
+        if ((published !== undefined || !/^[a-z]+:/.test(link)) && !existsSync(target)) broken.push(`${document}: ${link}`);
+      }
+    }
+    expect(documents.length).toBeGreaterThan(50);
+    expect(broken).toEqual([]);
   });
 
   test("exports validate, the schemas and the contexts", () => {

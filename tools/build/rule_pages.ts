@@ -4,11 +4,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { familyRules } from "../generated/families.ts";
-import { documentRules } from "../rules/document/rules.ts";
 import type { RuleInformation } from "../rules/rule.ts";
 import { readManifest } from "../validate/fixtures.ts";
 import type { Fixture } from "../validate/fixtures.ts";
+import { ruleList } from "../validate/rule_list.ts";
 import { validateBytes } from "../validate/validate.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -25,10 +24,9 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
 /** The pages by their paths below the project's root. */
 export function rulePages(): Map<string, string> {
   const fixtures = readManifest(join(root, "conformance"));
-  const rules = [...documentRules, ...Object.values(familyRules).flat()];
   const pages = new Map<string, string>();
-  for (const rule of rules) pages.set(`docs/rules/${rule.id}.md`, page(rule, fixtures.filter((fixture) => fixture.rule === rule.id)));
-  pages.set("docs/rules/README.md", index(rules));
+  for (const rule of ruleList) pages.set(`docs/rules/${rule.id}.md`, page(rule, fixtures.filter((fixture) => fixture.rule === rule.id)));
+  pages.set("docs/rules/README.md", index(ruleList));
   return pages;
 }
 

@@ -22,7 +22,7 @@ const usage: Usage = {
   exitStatus: [
     { status: 0, means: "every fixture keeps its promise" },
     { status: 1, means: "at least one does not, or a rule has no pair" },
-    { status: 2, means: "wrong usage" },
+    { status: 2, means: "wrong usage, or no manifest that can be read" },
   ],
 };
 
@@ -31,7 +31,12 @@ export const command: CommandModule = {
   run({ operands }, host) {
     const [folder, ...more] = operands;
     if (more.length > 0) return refuseArguments({ problem: "checks one folder at a time" }, usage, host);
-    const { files, problems } = checkFixtures(folder === undefined ? join(packageRoot(), "conformance") : host.resolve(folder));
+    const checked = folder === undefined ? join(packageRoot(), "conformance") : host.resolve(folder);
+    const { hasManifest, files, problems } = checkFixtures(checked);
+    if (!hasManifest) {
+      for (const { file, message } of problems) host.stderr.write(`wsc check-fixtures: ${visible(join(folder ?? checked, file))}: ${visible(message)}\n`);
+      return 2;
+    }
     for (const { file, message } of problems) host.stdout.write(`${visible(file)}: ${visible(message)}\n`);
     host.stdout.write(problems.length === 0 ? `${count(files, "fixture")}: each good one passes, each bad one fails for its one declared reason\n` : `${count(files, "fixture")}: ${count(problems.length, "problem")}\n`);
     return problems.length === 0 ? 0 : 1;

@@ -40,22 +40,24 @@ const scripts: Record<(typeof shells)[number], (usages: readonly Usage[]) => str
 
 function bash(usages: readonly Usage[]): string {
   const branches = usages.map((each) => {
-    const values = optionsOf(each).filter(takesValue);
-    const cases = values.map((option) => `        ${forms(option).join("|")}) ${option.choices === undefined ? 'COMPREPLY=($(compgen -f -- "$word"))' : reply(option.choices)}; return ;;`);
-    const operands = each.operandChoices ?? [];
-    const files = each.completesPaths === true ? ' $(compgen -f -- "$word")' : "";
+    const cases = optionsOf(each).filter(takesValue).map((option) => `        ${forms(option).join("|")}) ${replies(option.choices, option.completesPaths)}; return ;;`);
     return [
       `    ${each.name})`,
       ...(cases.length === 0 ? [] : ['      case "$previous" in', ...cases, "      esac"]),
-      `      if [[ $word == -* ]]; then ${reply(optionsOf(each).flatMap(forms))}; else COMPREPLY=($(compgen -W ${quoted(operands.join(" "))} -- "$word")${files}); fi ;;`,
+      `      if [[ $word == -* ]]; then ${replies(optionsOf(each).flatMap(forms))}; else ${replies(each.operandChoices, each.completesPaths)}; fi ;;`,
     ].join("\n");
   });
   return [
     "# Completion of wsc for bash; print it anew after an update: wsc completion bash",
+    "# A reply a line, so that a name with a blank stays one; bash 3.2 has no mapfile.",
+    "_wsc_reply() {",
+    "  local reply",
+    '  while IFS= read -r reply; do COMPREPLY+=("$reply"); done < <(compgen "$@")',
+    "}",
     "_wsc() {",
     '  local word="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}"',
     "  COMPREPLY=()",
-    `  if (( COMP_CWORD == 1 )); then ${reply([...usages.map(({ name }) => name), "--help", "--version"])}; return; fi`,
+    `  if (( COMP_CWORD == 1 )); then ${replies([...usages.map(({ name }) => name), "--help", "--version"])}; return; fi`,
     '  case "${COMP_WORDS[1]}" in',
     ...branches,
     "  esac",
@@ -65,14 +67,16 @@ function bash(usages: readonly Usage[]): string {
   ].join("\n");
 }
 
-function reply(words: readonly string[]): string {
-  return `COMPREPLY=($(compgen -W ${quoted(words.join(" "))} -- "$word"))`;
+/** Offers words, paths, both or nothing. */
+function replies(words: readonly string[] = [], paths = false): string {
+  const offers = [...(words.length === 0 ? [] : [`_wsc_reply -W ${quoted(words.join(" "))} -- "$word"`]), ...(paths ? ['_wsc_reply -f -- "$word"'] : [])];
+  return offers.length === 0 ? ":" : offers.join("; ");
 }
 
 function zsh(usages: readonly Usage[]): string {
   const branches = usages.map((each) => {
     const options = optionsOf(each).flatMap((option) =>
-      forms(option).map((form) => quoted(`${form}[${escaped(option.summary)}]${takesValue(option) ? `:${option.value ?? ""}:${option.choices === undefined ? "_files" : `(${option.choices.join(" ")})`}` : ""}`)),
+      forms(option).map((form) => quoted(`${form}[${escaped(option.summary)}]${zshValue(option)}`)),
     );
     const operand = each.operandChoices === undefined ? (each.completesPaths === true ? ["'*:file:_files'"] : []) : [quoted(`1:word:(${each.operandChoices.join(" ")})`)];
     return `    ${each.name}) _arguments ${[...options, ...operand].join(" ")} ;;`;
@@ -98,6 +102,12 @@ function zsh(usages: readonly Usage[]): string {
   ].join("\n");
 }
 
+/** What follows an option: its value, and the paths, words or nothing (a blank) that it can be completed with. */
+function zshValue({ value, choices, completesPaths }: OptionDefinition): string {
+  if (value === undefined) return "";
+  return `:${value}:${choices !== undefined ? `(${choices.join(" ")})` : completesPaths === true ? "_files" : " "}`;
+}
+
 function escaped(text: string): string {
   return text.replace(/[[\]:\\]/g, "\\$&");
 }
@@ -113,13 +123,17 @@ function fish(usages: readonly Usage[]): string {
         ...(each.operandChoices === undefined ? [] : [`complete -c ${program} ${when} -a ${quoted(each.operandChoices.join(" "))}`]),
         ...optionsOf(each).map((option) => {
           const short = option.short === undefined ? "" : ` -s ${option.short}`;
-          const value = !takesValue(option) ? "" : option.choices === undefined ? " -r" : ` -x -a ${quoted(option.choices.join(" "))}`;
-          return `complete -c ${program} ${when} -l ${option.name}${short}${value} -d ${quoted(option.summary)}`;
+          return `complete -c ${program} ${when} -l ${option.name}${short}${fishValue(option)} -d ${quoted(option.summary)}`;
         }),
       ];
     }),
   ]);
   return `# Completion of wsc for fish; print it anew after an update: wsc completion fish\n${lines.join("\n")}\n`;
+}
+
+function fishValue({ value, choices, completesPaths }: OptionDefinition): string {
+  if (value === undefined) return "";
+  return choices !== undefined ? ` -x -a ${quoted(choices.join(" "))}` : completesPaths === true ? " -r -F" : " -x";
 }
 
 function optionsOf({ options }: Usage): readonly OptionDefinition[] {

@@ -1,3 +1,4 @@
+import { defaultMaximumBytes } from "../json/parse.ts";
 import { linkedData, linkedDataForms, type LinkedDataForm } from "../linked-data/command.ts";
 import { visible } from "../report/visible.ts";
 import type { CommandModule, Usage } from "./command.ts";
@@ -24,14 +25,12 @@ const usage: Usage = {
   ],
 };
 
-const maximumBytes = 64 * 1024 * 1024;
-
 export const command: CommandModule = {
   usage,
   async run({ operands, options }, host) {
     const [file, ...more] = operands;
     if (file === undefined || more.length > 0) return refuseArguments({ problem: "name one file, or - for standard input" }, usage, host);
-    const opened = file === "-" ? readStandardInput(host.stdin, maximumBytes) : readDocument(host.resolve(file), maximumBytes);
+    const opened = file === "-" ? readStandardInput(host.stdin, defaultMaximumBytes) : readDocument(host.resolve(file), defaultMaximumBytes);
     const name = file === "-" ? "<stdin>" : visible(file);
     if (opened.type !== "bytes") {
       const reason = opened.type === "unreadable" ? opened.reason : opened.type === "folder" ? "is a folder; name a file" : "no such file or folder";

@@ -1,5 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { describe, expect, test } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commands } from "./commands.ts";
 import { main } from "./main.ts";
 import { memoryHost } from "./memory_host.ts";
@@ -77,23 +80,64 @@ describe("rules", () => {
   });
 });
 
+describe("check-fixtures", () => {
+  test("one line and status 2 where there is no manifest", async () => {
+    expect(await run("check-fixtures", "nowhere")).toEqual({ status: 2, output: "", errors: "wsc check-fixtures: nowhere/manifest.json: It cannot be read. Put the manifest where the fixtures are.\n" });
+  });
+});
+
 describe("completion", () => {
-  test("the bash script completes commands, options, values and rules", async () => {
-    const script = (await run("completion", "bash")).output;
-    const complete = (...words: string[]): string[] => {
-      const line = words.map((word) => `'${word}'`).join(" ");
-      const ask = `${script}\nCOMP_WORDS=(${line}); COMP_CWORD=${words.length - 1}; _wsc; printf '%s\\n' "\${COMPREPLY[@]}"`;
-      return execFileSync("bash", ["--norc", "-c", ask], { encoding: "utf8" }).trimEnd().split("\n");
-    };
-    expect(complete("wsc", "val")).toEqual(["validate"]);
-    expect(complete("wsc", "validate", "--fo")).toEqual(["--format"]);
-    expect(complete("wsc", "validate", "--format", "s")).toEqual(["sarif"]);
-    expect(complete("wsc", "rules", "mount/who")).toEqual(["mount/whole-home"]);
+  const folder = mkdtempSync(join(tmpdir(), "wsc-completion-"));
+  beforeAll(() => {
+    for (const name of ["a contract.json", "a*", "ab.json", "s.json"]) writeFileSync(join(folder, name), "");
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
   });
 
-  test.each(["zsh", "fish"])("the %s script names every command", async (shell) => {
-    const script = (await run("completion", shell)).output;
-    for (const { name } of commands) expect(script).toContain(name);
+  test.each([
+    ["a command", ["wsc", "val"], ["validate"]],
+    ["an option", ["wsc", "validate", "--fo"], ["--format"]],
+    ["a value", ["wsc", "validate", "--format", "s"], ["sarif"]],
+    ["a rule", ["wsc", "rules", "mount/who"], ["mount/whole-home"]],
+    ["a file, whatever stands in its name", ["wsc", "validate", "a"], ["a contract.json", "a*", "ab.json"]],
+    ["a file as the value of an option", ["wsc", "conform", "--samples", "s"], ["s.json"]],
+    ["nothing where any value may stand", ["wsc", "conform", "--deadline", ""], []],
+    ["nothing where no file belongs", ["wsc", "rules", "s.j"], []],
+  ])("the bash script completes %s", async (_what, words, expected) => {
+    const line = words.map((word) => `'${word}'`).join(" ");
+    const ask = `${(await run("completion", "bash")).output}\nCOMP_WORDS=(${line}); COMP_CWORD=${words.length - 1}; _wsc; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const replies = execFileSync("bash", ["--norc", "-c", ask], { cwd: folder, encoding: "utf8" }).split("\n").filter((reply) => reply !== "");
+    expect(replies.sort()).toEqual(expected);
+  });
+
+  test("the bash script asks for nothing that bash 3.2 lacks", async () => {
+    expect((await run("completion", "bash")).output).not.toMatch(/^[^#]*\b(?:mapfile|readarray|compopt|declare -A|local -n)\b/m);
+  });
+
+  test("the zsh script has each command, with its options and what completes their values", async () => {
+    const script = (await run("completion", "zsh")).output;
+    for (const { name, summary } of commands) {
+      expect(script).toContain(`'${name}:${summary.replaceAll("'", "'\\''")}'`);
+      expect(script).toMatch(new RegExp(`^ {4}${name}\\) _arguments .*'--help\\[`, "m"));
+    }
+    expect(script).toMatch(/^ {4}conform\) .*'--samples\[[^\]]*\]:FILE:_files'/m);
+    expect(script).toMatch(/^ {4}conform\) .*'--deadline\[[^\]]*\]:MS: '/m);
+    expect(script).toMatch(/^ {4}rules\) .*'--format\[[^\]]*\]:FORMAT:\(text json\)'/m);
+  });
+
+  test("the fish script has each command, with its options and what completes their values", async () => {
+    const lines = (await run("completion", "fish")).output.split("\n");
+    const hasLine = (start: string): boolean => lines.some((line) => line.startsWith(start));
+    for (const program of ["wsc", "workstation-contracts"]) {
+      for (const { name } of commands) {
+        expect(hasLine(`complete -c ${program} -n __fish_use_subcommand -a ${name} -d `), name).toBe(true);
+        expect(hasLine(`complete -c ${program} -n '__fish_seen_subcommand_from ${name}' -l help -s h -d `), name).toBe(true);
+      }
+      expect(hasLine(`complete -c ${program} -n '__fish_seen_subcommand_from conform' -l samples -r -F -d `)).toBe(true);
+      expect(hasLine(`complete -c ${program} -n '__fish_seen_subcommand_from conform' -l deadline -x -d `)).toBe(true);
+      expect(hasLine(`complete -c ${program} -n '__fish_seen_subcommand_from rules' -l format -x -a 'text json' -d `)).toBe(true);
+    }
   });
 });
 

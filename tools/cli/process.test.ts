@@ -1,5 +1,5 @@
 import { spawn, spawnSync, execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -56,6 +56,18 @@ describe("the program", () => {
     expect(status).toBe(2);
     expect(stderr.trimEnd().split("\n").filter((line) => line.includes("ENOSPC"))).toHaveLength(1);
     expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test("-o /dev/stdout is standard output, be it a pipe or a file", () => {
+    const report = join(folder, "report.txt");
+    writeFileSync(report, "");
+    const { ino } = statSync(report);
+    const words = [process.execPath, ...built, "-o", "/dev/stdout", "conformance/good/backend-missing-block.json"];
+    expect(spawnSync("bash", ["-c", `exec "$@" > '${report}'`, "bash", ...words], { cwd: root }).status).toBe(0);
+    expect(readFileSync(report, "utf8")).toMatch(/: valid\n/);
+    expect(statSync(report).ino).toBe(ino);
+    expect(spawnSync("bash", ["-c", '"$@" | cat', "bash", ...words], { cwd: root, encoding: "utf8" })).toMatchObject({ stdout: expect.stringContaining(": valid\n") as string, stderr: "" });
+    rmSync(report);
   });
 
   test("a reader that goes away ends it quietly", async () => {

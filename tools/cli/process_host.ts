@@ -1,6 +1,7 @@
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, lstatSync, openSync, statSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Host, Output } from "./host.ts";
+import { startReplacement, type Replacement } from "./replacement.ts";
 
 const heldBack = 1 << 16;
 const pauseMilliseconds = 5;
@@ -34,17 +35,61 @@ function workerEntry(program: string | undefined): Pick<Host, "workerEntry"> {
   return program === undefined || program.endsWith(".ts") ? {} : { workerEntry: program };
 }
 
-/** Writes to a new file; throws what the file system throws. */
-export function fileOutput(path: string): Output & { readonly close: () => void } {
-  const descriptor = openSync(path, "w");
+export interface FileOutput extends Output {
+  readonly descriptor: number;
+  readonly close: () => void;
+}
+
+/** Writes a file, which is at its place once it is closed, or not at all; what is there already stays until then. Throws what the file system throws. */
+export function fileOutput(path: string): FileOutput {
+  const { descriptor, finish, discard } = startFile(path);
   const output = descriptorOutput(descriptor, heldBack);
+  const orDiscard = (act: () => void): void => {
+    try {
+      act();
+    } catch (error) {
+      discard();
+      throw error;
+    }
+  };
   return {
     ...output,
+    descriptor,
+    write(text) {
+      orDiscard(() => {
+        output.write(text);
+      });
+    },
     close() {
-      output.flush();
-      closeSync(descriptor);
+      orDiscard(() => {
+        output.flush();
+        finish();
+      });
     },
   };
+}
+
+/** Devices and pipes are written as they are, and so is a file in a folder that takes no other file. */
+function startFile(path: string): Replacement {
+  if (isReplaceable(path)) {
+    try {
+      return startReplacement(path);
+    } catch {
+      // Where this is no better, it says why.
+    }
+  }
+  const descriptor = openSync(path, "w");
+  const close = (): void => {
+    closeSync(descriptor);
+  };
+  return { descriptor, finish: close, discard: close };
+}
+
+function isReplaceable(path: string): boolean {
+  // What these name is open already: /dev/stdout, say, for a file that more is to be written to.
+  if (/^\/(?:dev|proc)\//.test(path)) return false;
+  const status = statSync(path, { throwIfNoEntry: false }) ?? lstatSync(path, { throwIfNoEntry: false });
+  return status?.isFile() ?? true;
 }
 
 function descriptorOutput(descriptor: number, holdBack: number): Output {

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { safeJson } from "../report/json.ts";
 import { visibleLines } from "../report/visible.ts";
 import type { RuleInformation } from "../rules/rule.ts";
+import { ruleList } from "../validate/rule_list.ts";
 import type { CommandModule, Usage } from "./command.ts";
 import { refuseArguments } from "./help.ts";
 import type { Host } from "./host.ts";
 import { packageRoot } from "./package_root.ts";
-import { ruleList } from "./rule_list.ts";
 
 const usage: Usage = {
   name: "rules",

@@ -1,11 +1,16 @@
 #!/usr/bin/env bash
 # What action.yml runs. Reads GATE_FILES (names, one a line), GATE_WORKING_DIRECTORY, GATE_SARIF and GATE_PROGRAM from the environment;
-# everything else is `wsc gate`, whose exit status is this script's.
+# everything else is `wsc gate`, whose exit status is this script's. Where it cannot be run there is no verdict: status 2, for the job too.
 set -euo pipefail
 unset CDPATH
 
+give_up() {
+  if [[ -n ${GITHUB_OUTPUT:-} ]]; then echo status=2 >>"$GITHUB_OUTPUT"; fi
+  exit 2
+}
+
 checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-cd -- "${GATE_WORKING_DIRECTORY:-.}"
+cd -- "${GATE_WORKING_DIRECTORY:-.}" || give_up
 
 names=()
 while IFS= read -r name || [[ -n $name ]]; do
@@ -18,8 +23,12 @@ if [[ -n ${GATE_SARIF:-} ]]; then options+=("--sarif=$GATE_SARIF"); fi
 
 if [[ -n ${GATE_PROGRAM:-} ]]; then
   program=("$GATE_PROGRAM")
+  if ! type -P -- "$GATE_PROGRAM" >/dev/null; then
+    printf 'gate.sh: %q: no such program\n' "$GATE_PROGRAM" >&2
+    give_up
+  fi
 else
-  make --silent -C "$checkout" build >&2
+  make --silent -C "$checkout" build >&2 || give_up
   program=(node "$checkout/bin/wsc.cjs")
 fi
 exec "${program[@]}" gate ${options[@]+"${options[@]}"} -- ${names[@]+"${names[@]}"}

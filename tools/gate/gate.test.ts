@@ -34,7 +34,7 @@ interface GateRun {
   readonly outputs: Record<string, string>;
 }
 
-function gate(inputs: { files: string; sarif?: string; workingDirectory?: string }): GateRun {
+function gate(inputs: { files: string; sarif?: string; workingDirectory?: string; program?: string }): GateRun {
   const summaryFile = join(downstream, "summary.md");
   const outputFile = join(downstream, "output.txt");
   for (const file of [summaryFile, outputFile]) writeFileSync(file, "");
@@ -49,16 +49,16 @@ function gate(inputs: { files: string; sarif?: string; workingDirectory?: string
       GATE_FILES: inputs.files,
       GATE_SARIF: inputs.sarif ?? "",
       GATE_WORKING_DIRECTORY: inputs.workingDirectory ?? ".",
-      GATE_PROGRAM: program,
+      GATE_PROGRAM: inputs.program ?? program,
     },
   });
   return { status, annotations: stdout.split("\n").filter((line) => line.startsWith("::")), errors: stderr, summary: readFileSync(summaryFile, "utf8"), outputs: readOutputs(readFileSync(outputFile, "utf8")) };
 }
 
-/** Reads `name<<delimiter` blocks as GitHub does. */
+/** Reads `name<<delimiter` blocks, and lines `name=value`, as GitHub does. */
 function readOutputs(text: string): Record<string, string> {
-  const blocks = text.matchAll(/^(\w+)<<(.+)\n([\s\S]*?)\n\2$/gm);
-  return Object.fromEntries([...blocks].map(([, name = "", , value = ""]) => [name, value]));
+  const outputs = text.matchAll(/^(\w+)(?:<<(.+)\n([\s\S]*?)\n\2|=(.*))$/gm);
+  return Object.fromEntries([...outputs].map(([, name = "", , block, value = ""]) => [name, block ?? value]));
 }
 
 describe("the action", () => {
@@ -86,6 +86,23 @@ describe("the action", () => {
 
   test.each([["contracts"], ["contracts/*.json"], ["contracts/missing.json"], [""]])("does not pass when nothing was judged: %j", (files) => {
     expect(gate({ files }).status).toBe(2);
+  });
+
+  test.each([
+    ["no name is given", { files: "" }],
+    ["standard input is named twice", { files: "-\n-" }],
+    ["a name leads nowhere", { files: "contracts/missing.json" }],
+    ["the folder is not there", { files: "contracts", workingDirectory: "absent" }],
+    ["the program is not there", { files: "contracts", program: "node_modules/.bin/absent" }],
+    ["the SARIF report cannot be written", { files: "contracts/good.json", sarif: "absent/report.sarif" }],
+    ["the SARIF report would take the place of a contract", { files: "contracts/good.json", sarif: "contracts/good.json" }],
+  ])("tells the job that there is no verdict where %s", (_where, inputs) => {
+    cpSync(good, join(downstream, "contracts/good.json"));
+    const { status, outputs } = gate(inputs);
+    expect(status).toBe(2);
+    expect(outputs.status).toBe("2");
+    if ("sarif" in inputs) expect(outputs).toMatchObject({ files: "1", valid: "1", sarif: "" });
+    expect(readFileSync(join(downstream, "contracts/good.json"))).toEqual(readFileSync(good));
   });
 
   test("runs nothing that stands in an input or a file name", () => {
@@ -150,12 +167,22 @@ describe("the pre-commit hook", () => {
 });
 
 describe("the Makefile include", () => {
-  const run = (environment: Record<string, string> = {}, ...words: string[]) =>
-    spawnSync("make", ["validate-contracts", ...words], { cwd: downstream, encoding: "utf8", env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment } });
+  const include = "include node_modules/workstation-contracts/tools/gate/workstation-contracts.mk\n";
+  const make = (words: readonly string[], environment: Record<string, string> = {}) =>
+    spawnSync("make", words, { cwd: downstream, encoding: "utf8", env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment } });
+  const run = (environment: Record<string, string> = {}, ...words: string[]) => make(["validate-contracts", ...words], environment);
 
-  test("has three lines and a target that stops on a bad contract", () => {
-    writeFileSync(join(downstream, "Makefile"), "include node_modules/workstation-contracts/tools/gate/workstation-contracts.mk\n");
-    expect(readFileSync(join(root, "tools/gate/workstation-contracts.mk"), "utf8").trimEnd().split("\n")).toHaveLength(3);
+  test.each([
+    ["before the other targets", `${include}all: ; @echo all\n`],
+    ["behind them", `all: ; @echo all\n${include}`],
+    ["where the goal is named", `.DEFAULT_GOAL := all\n${include}other: ; @echo other\nall: ; @echo all\n`],
+  ])("leaves the goal of a plain make as it is, %s", (_where, makefile) => {
+    writeFileSync(join(downstream, "Makefile"), makefile);
+    expect(make([])).toMatchObject({ status: 0, stdout: "all\n" });
+  });
+
+  test("has a target that stops on a bad contract", () => {
+    writeFileSync(join(downstream, "Makefile"), include);
     cpSync(good, join(downstream, "contracts/good.json"));
     expect(run()).toMatchObject({ status: 0, stdout: expect.stringContaining("contracts/good.json: valid") as string });
     cpSync(bad, join(downstream, "contracts/bad.json"));
@@ -164,6 +191,7 @@ describe("the Makefile include", () => {
   });
 
   test("runs nothing that stands in its variable", () => {
+    writeFileSync(join(downstream, "Makefile"), include);
     const hostile = "$(shell touch pwned) $$(touch pwned) `touch pwned`; touch pwned";
     expect(run({ WORKSTATION_CONTRACTS: hostile }).status).not.toBe(0);
     expect(run({}, `WORKSTATION_CONTRACTS=${hostile}`).status).not.toBe(0);

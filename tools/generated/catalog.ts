@@ -3,8 +3,8 @@ import type { Family } from "../schema/family.ts";
 
 /** The families of schemas/catalog.json, in their order. */
 export const families: readonly Family[] = [
-  {"name":"workstation-contract","title":"Workstation contract","recognise":{"property":"kind","equals":"WorkstationContract"},"versionProperty":"api_version","context":"contexts/workstation-contract/workstation-contract.context.jsonld","page":"docs/specs/workstation-contract.md","versions":[{"version":"workstation-contracts.socios.io/v0.1","schema":"schemas/workstation-contract/workstation-contract.v0.1.schema.json"},{"version":"workstation-contracts.socios.io/v0.2","schema":"schemas/workstation-contract/workstation-contract.v0.2.schema.json"}]},
-  {"name":"repository-descriptor","title":"Repository descriptor","recognise":{"property":"@type","includes":"RepoDescriptor"},"context":"contexts/repository-descriptor/repository-descriptor.context.jsonld","page":"docs/specs/linked-data.md","versions":[{"version":"0.1","schema":"schemas/repository-descriptor/repository-descriptor.v0.1.schema.json"}]},
-  {"name":"ipc-envelope","title":"IPC message","recognise":{"property":"v","equals":"ipc.v0"},"versionProperty":"v","context":"contexts/ipc-envelope/ipc-envelope.context.jsonld","page":"docs/specs/ipc-v0.md","versions":[{"version":"ipc.v0","schema":"schemas/ipc/v0/message.schema.json"}]},
-  {"name":"run-receipt","title":"Run receipt","recognise":{"property":"v","equals":"run-receipt.v0"},"versionProperty":"v","context":"contexts/run-receipt/run-receipt.context.jsonld","page":"docs/specs/ipc-v0.md","versions":[{"version":"run-receipt.v0","schema":"schemas/ipc/v0/run-receipt.schema.json"}]},
+  {"name":"workstation-contract","title":"Workstation contract","recognise":{"property":"kind","equals":"WorkstationContract"},"versionProperty":"api_version","versions":[{"version":"workstation-contracts.socios.io/v0.1"},{"version":"workstation-contracts.socios.io/v0.2"}]},
+  {"name":"repository-descriptor","title":"Repository descriptor","recognise":{"property":"@type","includes":"RepoDescriptor"},"versions":[{"version":"0.1"}]},
+  {"name":"ipc-envelope","title":"IPC message","recognise":{"property":"v","equals":"ipc.v0"},"versionProperty":"v","versions":[{"version":"ipc.v0"}]},
+  {"name":"run-receipt","title":"Run receipt","recognise":{"property":"v","equals":"run-receipt.v0"},"versionProperty":"v","versions":[{"version":"run-receipt.v0"}]},
 ];

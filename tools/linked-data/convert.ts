@@ -46,7 +46,7 @@ export class LinkedDataError extends Error {
 export const maximumLabellingWork = 300_000;
 
 /** The most values that a document may hold to become linked data; jsonld takes up to a millisecond for an object. */
-export const maximumValues = 50_000;
+const maximumValues = 50_000;
 
 /**
  * Expands a document and proves that nothing was lost: compacting the result, and compacting what its RDF quads say, both give the document

@@ -1,4 +1,4 @@
-/** The generated form of schemas/catalog.json: what tools/generated/catalog.ts holds. */
+/** The generated form of schemas/catalog.json, without the files that it names: what tools/generated/catalog.ts holds. */
 
 /** An error of a compiled validator (ajv). The branches of a failed oneOf or anyOf hold the errors of each branch. */
 export interface SchemaError {
@@ -23,8 +23,6 @@ export interface CompiledValidator {
 export interface FamilyVersion {
   /** What the version property holds. */
   readonly version: string;
-  /** The schema, relative to the repository's root. */
-  readonly schema: string;
 }
 
 /** Compiled validators by family and version. */
@@ -45,6 +43,4 @@ export interface Family {
   readonly versionProperty?: string;
   /** Oldest first, at least one. */
   readonly versions: readonly FamilyVersion[];
-  readonly context?: string;
-  readonly page: string;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { JsonValue } from "../json/value.ts";
-import { families, identify, recognise } from "./catalog.ts";
+import { identify, recognise } from "./catalog.ts";
 import { valid } from "../generated/valid.ts";
 import { explain } from "./explain.ts";
 import { unrecognised } from "./unrecognised.ts";
@@ -98,9 +98,10 @@ test.each(Object.entries(acceptedByLater))("v0.1 knows nothing of %s", (_name, c
 });
 
 test("the published addresses of the schemas stay", () => {
+  const read = (path: string): unknown => JSON.parse(readFileSync(new URL(`../../schemas/${path}`, import.meta.url), "utf8"));
+  const { families } = read("catalog.json") as { families: readonly { name: string; versions: readonly { version: string; schema: string }[] }[] };
   const versions = families.find(({ name }) => name === "workstation-contract")?.versions ?? [];
-  const root = new URL("../../", import.meta.url);
-  expect(versions.map(({ version, schema }) => [version, (JSON.parse(readFileSync(new URL(schema, root), "utf8")) as { $id: string }).$id])).toEqual([
+  expect(versions.map(({ version, schema }) => [version, (read(schema) as { $id: string }).$id])).toEqual([
     [`${namespace}/v0.1`, "https://github.com/SociOS-Linux/workstation-contracts/blob/main/schemas/workstation-contract.v0.1.schema.json"],
     [`${namespace}/v0.2`, "https://github.com/SociOS-Linux/workstation-contracts/blob/main/schemas/workstation-contract.v0.2.schema.json"],
   ]);

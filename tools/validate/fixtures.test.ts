@@ -3,11 +3,10 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { familyRules } from "../generated/families.ts";
-import { documentRules } from "../rules/document/rules.ts";
 import { applyFixes } from "./fix.ts";
 import { checkFixtures, readManifest } from "./fixtures.ts";
 import type { FixtureProblem } from "./fixtures.ts";
+import { ruleList } from "./rule_list.ts";
 import { validateBytes } from "./validate.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -37,7 +36,7 @@ test("the manifest and the evidence registry are valid by their schemas, and key
 });
 
 describe("without a rule, its bad fixture is clean: so the fixture proves the rule", () => {
-  test.each([...documentRules, ...Object.values(familyRules).flat()].map(({ id }) => [id]))("%s", (id) => {
+  test.each(ruleList.map(({ id }) => [id]))("%s", (id) => {
     const own = fixtures.filter(({ rule }) => rule === id);
     expect(own.length).toBeGreaterThan(0);
     for (const { bad, maximumBytes } of own) {
@@ -148,16 +147,19 @@ describe("the check catches", () => {
     expect(sabotaged((inside) => {
       rmSync(join(inside, "good/json-syntax.json"));
     })).toEqual([{ file: "good/json-syntax.json", message: expect.stringContaining("cannot be read") as string }]);
-    for (const text of ["", "[]", "{\"fixtures\": 1}", '{"fixtures": [1, {"rule": "a/b", "bad": "../x", "good": "y", "pointer": "", "defect": "z."}]}']) {
-      expect(sabotaged((inside) => {
-        writeFileSync(join(inside, "manifest.json"), text);
-      }).filter(({ file }) => file === "manifest.json").length).toBeGreaterThan(0);
+    const incomplete = '{"fixtures": [1, {"rule": "a/b", "bad": "../x", "good": "y", "pointer": "", "defect": "z."}]}';
+    expect(sabotaged((inside) => {
+      writeFileSync(join(inside, "manifest.json"), incomplete);
+    }).filter(({ message }) => message.includes("does not have a rule"))).toHaveLength(2);
+    for (const text of ["", "[]", "{\"fixtures\": 1}"]) {
+      writeFileSync(join(folder, "manifest.json"), text);
+      expect(checkFixtures(folder)).toMatchObject({ hasManifest: false, files: 0, problems: [{ file: "manifest.json" }] });
     }
-    expect(checkFixtures(join(workshop, "nowhere")).problems.length).toBeGreaterThan(0);
+    expect(checkFixtures(join(workshop, "nowhere"))).toEqual({ hasManifest: false, files: 0, problems: [{ file: "manifest.json", message: expect.stringContaining("cannot be read") as string }] });
   });
 
   test("a rule whose check is emptied, whichever it is", () => {
-    for (const { id } of [...documentRules, ...Object.values(familyRules).flat()]) {
+    for (const { id } of ruleList) {
       const { problems } = checkFixtures(conformance, (bytes, options) => {
         const report = validateBytes(bytes, options);
         return { ...report, diagnostics: report.diagnostics.filter(({ ruleId }) => ruleId !== id) };

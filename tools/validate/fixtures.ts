@@ -1,13 +1,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { familyRules } from "../generated/families.ts";
 import { readJson } from "../json/read.ts";
-import { pointerTokens } from "../json/pointer.ts";
+import { childPointer, pointerTokens } from "../json/pointer.ts";
 import { isArray, isObject, member } from "../json/value.ts";
 import type { JsonValue } from "../json/value.ts";
 import type { Diagnostic, FileReport, Severity } from "../report/diagnostic.ts";
-import { documentRules } from "../rules/document/rules.ts";
 import type { ValidateOptions } from "./judge.ts";
+import { ruleList } from "./rule_list.ts";
 import { validateBytes } from "./validate.ts";
 
 /** One fixture of `conformance/manifest.json`; its schema is schemas/conformance/manifest.v1.schema.json. */
@@ -29,6 +28,8 @@ export interface FixtureProblem {
 }
 
 export interface FixtureReport {
+  /** False where nothing could be checked, because no manifest says what each fixture promises. */
+  readonly hasManifest: boolean;
   /** How many fixture files were checked. */
   readonly files: number;
   readonly problems: readonly FixtureProblem[];
@@ -41,7 +42,8 @@ export interface FixtureReport {
  */
 export function checkFixtures(folder: string, validate: (bytes: Uint8Array, options: ValidateOptions) => FileReport = validateBytes): FixtureReport {
   const problems: FixtureProblem[] = [];
-  const fixtures = readManifest(folder, problems);
+  const fixtures = manifestIn(folder, problems);
+  if (fixtures === undefined) return { hasManifest: false, files: 0, problems };
   const read = cachedReader(folder);
   const verdicts = new Map<string, readonly Diagnostic[]>();
   const diagnosticsOf = (file: string, maximumBytes: number | undefined): readonly Diagnostic[] | undefined => {
@@ -68,25 +70,30 @@ export function checkFixtures(folder: string, validate: (bytes: Uint8Array, opti
   const lone = fixtureFiles(folder, "good").filter((file) => !twins.has(file));
   for (const file of lone) for (const message of goodProblems(diagnosticsOf(file, undefined))) problems.push({ file, message });
   for (const id of withoutPair(fixtures)) problems.push({ file: "manifest.json", message: `The rule ${id} has no fixture pair, so nothing shows that it works. Add a bad fixture with one defect and its good twin.` });
-  return { files: declared.size + twins.size + lone.length, problems: distinct(problems) };
+  return { hasManifest: true, files: declared.size + twins.size + lone.length, problems: distinct(problems) };
 }
 
-/** The fixtures that a manifest declares; what is malformed is left out and reported. */
-export function readManifest(folder: string, problems: FixtureProblem[] = []): Fixture[] {
+/** The fixtures that the manifest of a folder declares; what is malformed is left out. */
+export function readManifest(folder: string): readonly Fixture[] {
+  return manifestIn(folder, []) ?? [];
+}
+
+/** The same, with what is malformed reported; undefined where there is no list of fixtures. */
+function manifestIn(folder: string, problems: FixtureProblem[]): Fixture[] | undefined {
   const file = "manifest.json";
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(join(folder, file));
   } catch {
     problems.push({ file, message: "It cannot be read. Put the manifest where the fixtures are." });
-    return [];
+    return undefined;
   }
   const { value, problems: faults } = readJson(bytes);
   for (const { message } of faults) problems.push({ file, message });
   const list = member(value, "fixtures");
   if (!isArray(list)) {
     if (faults.length === 0) problems.push({ file, message: "It has no list of fixtures. Declare each bad file with its rule, its pointer and its good twin." });
-    return [];
+    return undefined;
   }
   const fixtures: Fixture[] = [];
   const seen = new Set<string>();
@@ -153,14 +160,14 @@ function firstDifferenceOutside(left: JsonValue | undefined, right: JsonValue | 
   if (tokens?.length === 0) return undefined;
   if (isObject(left) && isObject(right)) {
     for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) {
-      const found = firstDifferenceOutside(member(left, key), member(right, key), key === tokens?.[0] ? tokens.slice(1) : undefined, `${at}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`);
+      const found = firstDifferenceOutside(member(left, key), member(right, key), key === tokens?.[0] ? tokens.slice(1) : undefined, childPointer(at, key));
       if (found !== undefined) return found;
     }
     return undefined;
   }
   if (isArray(left) && isArray(right)) {
     for (let index = 0; index < Math.max(left.length, right.length); index += 1) {
-      const found = firstDifferenceOutside(left[index], right[index], String(index) === tokens?.[0] ? tokens.slice(1) : undefined, `${at}/${index}`);
+      const found = firstDifferenceOutside(left[index], right[index], String(index) === tokens?.[0] ? tokens.slice(1) : undefined, childPointer(at, index));
       if (found !== undefined) return found;
     }
     return undefined;
@@ -170,7 +177,7 @@ function firstDifferenceOutside(left: JsonValue | undefined, right: JsonValue | 
 
 function withoutPair(fixtures: readonly Fixture[]): string[] {
   const shown = new Set(fixtures.map(({ rule }) => rule));
-  return [...documentRules, ...Object.values(familyRules).flat()].map(({ id }) => id).filter((id) => !shown.has(id));
+  return ruleList.map(({ id }) => id).filter((id) => !shown.has(id));
 }
 
 function cachedReader(folder: string): (file: string) => Uint8Array | undefined {

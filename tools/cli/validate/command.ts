@@ -1,4 +1,5 @@
 import type { CommandModule, Usage } from "../command.ts";
+import { defaultMaximumBytes } from "../../json/parse.ts";
 import { formats } from "../../report/formats.ts";
 import { runValidate } from "./validate.ts";
 
@@ -13,12 +14,12 @@ const usage: Usage = {
   ],
   options: [
     { name: "format", value: "FORMAT", choices: formats.map(({ name }) => name), summary: "what to print" },
-    { name: "output", short: "o", value: "FILE", completesPaths: true, summary: "write the report to FILE instead of standard output" },
+    { name: "output", short: "o", value: "FILE", completesPaths: true, summary: "write the report to FILE instead of standard output; FILE itself is not judged" },
     { name: "ndjson", summary: "each line of the input is a document of its own; in a folder, *.ndjson and *.jsonl are read" },
     { name: "fix", summary: "mend what has a certain mend, in place and keeping the formatting, and report what is left" },
     { name: "fix-dry-run", summary: "print what --fix would change, as a unified diff; the report goes to standard error" },
     { name: "quiet", short: "q", summary: "in the text format, print findings only" },
-    { name: "max-bytes", value: "N", summary: "refuse larger documents as json/too-large; 67108864 unless given" },
+    { name: "max-bytes", value: "N", summary: `refuse larger documents as json/too-large; ${defaultMaximumBytes} unless given` },
     { name: "jobs", value: "N", summary: "threads to judge with on long runs; as many as there are processors, at most 4, unless given" },
   ],
   examples: [

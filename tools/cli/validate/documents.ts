@@ -63,7 +63,7 @@ function deliverVerdict(verdict: Verdict, target: Target, bytes: Buffer | undefi
 async function judgeFolder(folder: Target, run: Run): Promise<void> {
   const { filesIn, tallyFolder } = await import("./folder.ts");
   const tally = tallyFolder(folder);
-  await judgeTargets(filesIn(folder), run, (target, outcome) => {
+  await judgeTargets(filesIn(folder, run.isReport), run, (target, outcome) => {
     tally.add(target, outcome);
     return deliver(target, outcome, run);
   });
@@ -76,7 +76,7 @@ async function judgeGlob(target: Target, run: Run): Promise<void> {
     await run.verdicts.unreadable(target.path, target.path === "" ? "an empty name names no file" : "no such file or folder");
     return;
   }
-  const paths = expand(target.path, run.host.resolve);
+  const paths = expand(target.path, run.host.resolve).filter((path) => !run.isReport(run.host.resolve(path)));
   if (paths.length === 0) await run.verdicts.unreadable(target.path, "no file matches this pattern");
   await judgeTargets(named(paths, run), run, (found, outcome) => deliver(found, outcome, run));
 }

@@ -1,14 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { appendFileSync } from "node:fs";
+import type { Summary } from "../../report/diagnostic.ts";
 import { formats } from "../../report/formats.ts";
 import type { StartRenderer } from "../../report/renderer.ts";
 import { visible } from "../../report/visible.ts";
 import type { CommandArguments, CommandModule, Usage } from "../command.ts";
 import { refuseArguments } from "../help.ts";
 import type { Host, Output } from "../host.ts";
-import { fileOutput } from "../process_host.ts";
 import { reasonOf } from "./read_document.ts";
 import { renderContext } from "./render_context.ts";
+import { openReportFile, type ReportFile } from "./report_file.ts";
 import { readSettings } from "./settings.ts";
 import { judgeOperands } from "./validate.ts";
 import type { Conclusion, WantedReport } from "./verdicts.ts";
@@ -33,29 +34,41 @@ const usage: Usage = {
 export const command: CommandModule = { usage, run: runGate };
 
 async function runGate(given: CommandArguments, host: Host): Promise<number> {
-  const settings = readSettings({ ...given, options: new Map([["format", "sarif"]]) });
-  if ("problem" in settings) return refuseArguments(settings, usage, host);
   const sarif = given.options.get("sarif");
-  const { GITHUB_STEP_SUMMARY: summaryFile = "", GITHUB_OUTPUT: outputsFile = "" } = host.environment;
-  let sarifOutput: (Output & { readonly close: () => void }) | undefined;
-  if (sarif !== undefined && !wrote(sarif, host, () => (sarifOutput = fileOutput(host.resolve(sarif))))) return 2;
+  const settings = readSettings({ operands: given.operands, options: new Map() });
+  if ("problem" in settings) {
+    refuseArguments(settings, usage, host);
+    return tellJob({ status: 2, summary: nothingJudged }, undefined, host);
+  }
+  let sarifFile: ReportFile | undefined;
+  const opened = sarif === undefined || wrote(sarif, host, () => (sarifFile = openReportFile(sarif, given.operands, host)));
   const markdown: string[] = [];
   const reports = [
     wanted("github", formatNamed("github"), host.stdout, host),
     wanted("github", async () => (await import("../../report/markdown.ts")).startMarkdownReport, { ...host.stdout, write: (text) => markdown.push(text) }, host),
-    ...(sarifOutput === undefined ? [] : [wanted("sarif", formatNamed("sarif"), sarifOutput, host)]),
+    ...(sarifFile === undefined ? [] : [wanted("sarif", formatNamed("sarif"), sarifFile.output, host)]),
   ];
-  const conclusion = await judgeOperands(given.operands, settings, host, { command: "gate", output: host.stdout, reports });
-  const written = [
-    wrote(sarif ?? "", host, () => sarifOutput?.close()),
-    wrote("the job summary", host, () => {
-      if (summaryFile !== "") appendFileSync(summaryFile, markdown.join(""));
-    }),
-    wrote("the outputs", host, () => {
-      if (outputsFile !== "") appendFileSync(outputsFile, outputs(conclusion, sarif));
-    }),
-  ];
-  return written.includes(false) ? 2 : conclusion.status;
+  // Of these reports SARIF alone shows parts of the documents.
+  const judged = { ...settings, keepExcerpts: sarifFile !== undefined };
+  const { status, summary } = await judgeOperands(given.operands, judged, host, { command: "gate", output: host.stdout, isReport: sarifFile?.isReport ?? (() => false), reports });
+  const closed = wrote(sarif ?? "", host, () => sarifFile?.output.close());
+  const summarised = wrote("the job summary", host, () => {
+    const { GITHUB_STEP_SUMMARY: file = "" } = host.environment;
+    if (file !== "") appendFileSync(file, markdown.join(""));
+  });
+  const isWritten = opened && closed && summarised;
+  return tellJob({ status: isWritten ? status : 2, summary }, opened && closed ? sarif : undefined, host);
+}
+
+const nothingJudged: Summary = { files: 0, valid: 0, invalid: 0, errors: 0, warnings: 0 };
+
+/** Writes the outputs and answers with the exit status. */
+function tellJob(conclusion: Conclusion, sarif: string | undefined, host: Host): number {
+  const told = wrote("the outputs", host, () => {
+    const { GITHUB_OUTPUT: file = "" } = host.environment;
+    if (file !== "") appendFileSync(file, outputs(conclusion, sarif));
+  });
+  return told ? conclusion.status : 2;
 }
 
 /** Says what could not be written. */

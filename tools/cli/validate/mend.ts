@@ -1,9 +1,9 @@
-import { randomBytes } from "node:crypto";
-import { accessSync, constants, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, isAbsolute, join, relative } from "node:path";
+import { writeFileSync } from "node:fs";
+import { isAbsolute, relative } from "node:path";
 import { createTwoFilesPatch } from "diff";
 import { applyFixes } from "../../validate/fix.ts";
 import type { Host } from "../host.ts";
+import { startReplacement } from "../replacement.ts";
 import type { Target, Verdict } from "./judge.ts";
 import { readDocument, reasonOf } from "./read_document.ts";
 import type { Run } from "./run.ts";
@@ -55,17 +55,13 @@ async function mendText(before: string, target: Target, { settings, judging }: R
   }
 }
 
-/** The whole new content takes the place of the old at once, so that no reader and no crash finds half a file. A link stays a link. */
 function replaceFile(path: string, text: string): void {
-  const real = realpathSync(path);
-  accessSync(real, constants.W_OK);
-  const { mode } = statSync(real);
-  const temporary = join(dirname(real), `.wsc-${randomBytes(8).toString("hex")}`);
+  const { descriptor, finish, discard } = startReplacement(path);
   try {
-    writeFileSync(temporary, text, { flag: "wx", mode });
-    renameSync(temporary, real);
+    writeFileSync(descriptor, text);
+    finish();
   } catch (error) {
-    rmSync(temporary, { force: true });
+    discard();
     throw error;
   }
 }

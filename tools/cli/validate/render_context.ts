@@ -8,7 +8,7 @@ export async function renderContext({ format, quiet }: { readonly format: string
   const columns = format === "text" ? output.columns() : undefined;
   return {
     tool,
-    rules: format === "sarif" ? (await import("../rule_list.ts")).ruleList : [],
+    rules: format === "sarif" ? (await import("../../validate/rule_list.ts")).ruleList : [],
     colour: wantsColour(host.environment, columns !== undefined),
     quiet,
     columns,

@@ -9,6 +9,8 @@ export interface Run {
   readonly host: Host;
   readonly verdicts: Verdicts;
   readonly judging: Judging;
+  /** True for a path from the root at which the report of this run is written, which is not to be judged by it. */
+  readonly isReport: (path: string) => boolean;
   /** Asked before each document: true once the reader of the report has gone away. */
   readonly isCutShort: () => boolean;
 }

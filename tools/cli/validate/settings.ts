@@ -1,9 +1,9 @@
+import { defaultMaximumBytes } from "../../json/parse.ts";
 import { formats, type Format } from "../../report/formats.ts";
 import type { CommandArguments } from "../command.ts";
 import type { ArgumentProblem } from "../read_arguments.ts";
 import type { JudgeOptions } from "./judge.ts";
 
-const defaultMaximumBytes = 64 * 1024 * 1024;
 /** V8 holds no longer text. */
 const largestMaximumBytes = 0x1fffffe8;
 const largestThreads = 64;

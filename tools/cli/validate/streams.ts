@@ -39,7 +39,7 @@ async function judgePattern(operand: string, run: Run): Promise<void> {
     await run.verdicts.unreadable(operand, operand === "" ? "an empty name names no file" : "no such file or folder");
     return;
   }
-  const streams = expand(operand, run.host.resolve).map((path) => ({ path, source: run.host.resolve(path) }));
+  const streams = expand(operand, run.host.resolve).map((path) => ({ path, source: run.host.resolve(path) })).filter(({ source }) => !run.isReport(source));
   await judgeFound(operand, streams, "no file matches this pattern", run);
 }
 
@@ -54,5 +54,5 @@ async function conclude({ path }: Stream, end: StreamEnd, { verdicts, isCutShort
 function* folderStreams(operand: string, run: Run): Generator<Stream> {
   const absolute = run.host.resolve(operand);
   const shown = namesFrom({ path: operand, absolute });
-  for (const path of walk(absolute, endings)) yield { path: shown(path), source: path };
+  for (const path of walk(absolute, endings)) if (!run.isReport(path)) yield { path: shown(path), source: path };
 }

@@ -14,19 +14,20 @@ export async function runValidate(given: CommandArguments, usage: Usage, host: H
     const { refuseArguments } = await import("../help.ts");
     return refuseArguments(settings, usage, host);
   }
-  if (settings.output === undefined) return await judgeInto(settings.mending === "show" ? host.stderr : host.stdout, given.operands, settings, host);
-  const { withOutputFile } = await import("./output_file.ts");
-  return await withOutputFile(settings.output, host, (output) => judgeInto(output, given.operands, settings, host));
+  const { operands } = given;
+  if (settings.output === undefined) return await judgeInto({ output: settings.mending === "show" ? host.stderr : host.stdout, isReport: () => false }, operands, settings, host);
+  const { withReportFile } = await import("./report_file.ts");
+  return await withReportFile(settings.output, operands, host, (place) => judgeInto(place, operands, settings, host));
 }
 
-async function judgeInto(output: Output, operands: readonly string[], settings: Settings, host: Host): Promise<number> {
+async function judgeInto({ output, isReport }: Pick<Reporting, "output" | "isReport">, operands: readonly string[], settings: Settings, host: Host): Promise<number> {
   const { format, quiet } = settings;
   const report: WantedReport = {
     load: format.load,
     sink: output.write,
     context: async () => await (await import("./render_context.ts")).renderContext({ format: format.name, quiet }, output, host),
   };
-  const { status } = await judgeOperands(operands, settings, host, { command: "validate", output, reports: [report] });
+  const { status } = await judgeOperands(operands, settings, host, { command: "validate", output, isReport, reports: [report] });
   return status;
 }
 
@@ -34,11 +35,12 @@ async function judgeInto(output: Output, operands: readonly string[], settings: 
 export interface Reporting {
   readonly command: string;
   readonly output: Output;
+  readonly isReport: Run["isReport"];
   readonly reports: readonly WantedReport[];
 }
 
 /** Judges what the operands name, in their order, into every report. */
-export async function judgeOperands(operands: readonly string[], settings: Settings, host: Host, { command, output, reports }: Reporting): Promise<Conclusion> {
+export async function judgeOperands(operands: readonly string[], settings: Settings, host: Host, { command, output, isReport, reports }: Reporting): Promise<Conclusion> {
   const progress = startProgress(output, host);
   const plain = settings.format.name === "text" && reports.length === 1 ? { sink: output.write, quiet: settings.quiet } : undefined;
   const verdicts = startVerdicts({ command, plain, reports, onVerdict: progress.step }, host);
@@ -47,7 +49,7 @@ export async function judgeOperands(operands: readonly string[], settings: Setti
     cut.short ||= output.isClosed();
     return cut.short;
   };
-  const run: Run = { settings, host, verdicts, judging: startJudging(), isCutShort };
+  const run: Run = { settings, host, verdicts, judging: startJudging(), isReport, isCutShort };
   if (settings.isStream) await (await import("./streams.ts")).judgeStreams(operands, run);
   else await judgeDocuments(operands, run);
   progress.end();

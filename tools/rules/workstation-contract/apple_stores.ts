@@ -103,7 +103,7 @@ function startsAlike(segments: readonly PathSegment[], names: readonly string[],
     const name = names[index];
     if (segment === undefined || name === undefined || !canBeNamed(segment, name, patterns)) return false;
   }
-  return shared > 0 && (segments.length > 0);
+  return shared > 0;
 }
 
 function firstKnown(segments: readonly PathSegment[]): number {

@@ -5,7 +5,7 @@ import type { MountFault } from "./mount_roots.ts";
 
 /** A WorkstationContract as the rules see it: what is well-formed of it, whatever else the document holds. `view.ts` makes it. */
 export interface ContractView {
-  /** The path of the file, as it was given. */
+  /** The path of the file, as whoever asks for the verdict names it; the program names it from the root. */
   readonly path: string;
   readonly labels: readonly LabelView[];
   /** The keys of the labels that are true, however true is spelled: a misspelled flag must not lift a demand. */

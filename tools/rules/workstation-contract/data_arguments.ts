@@ -15,7 +15,7 @@ export function dataArguments(command: Command): (index: number) => boolean {
   return (index) => {
     if (index === pattern || (leftOut !== -1 && index > leftOut)) return true;
     const own = texts[index];
-    if (own !== undefined && (dataOption.test(own) || (substitutes && substitution.test(own)))) return true;
+    if (own !== undefined && (isDataOption(own) || (substitutes && substitution.test(own)))) return true;
     const before = texts[index - 1];
     if (searcher !== -1 && index > searcher && ((before !== undefined && /^(?:-[A-Za-z]*e|--regexp)$/.test(before)) || own?.startsWith("--regexp=") === true)) return true;
     if (compares) return isComparison(before) || isComparison(texts[index + 1]);
@@ -27,10 +27,15 @@ const printers: ReadonlySet<string> = new Set(["echo", "printf"]);
 const searchers: ReadonlySet<string> = new Set(["grep", "egrep", "fgrep", "zgrep", "rg", "ag", "ack"]);
 const comparers: ReadonlySet<string> = new Set(["[[", "[", "test"]);
 const dataFlags: ReadonlySet<string> = new Set(["--title", "--message", "--body", "--grep", "--exclude", "--exclude-dir"]);
-const dataOption = /^--(?:title|message|body|grep|exclude|exclude-dir)=/;
 
 /** One command of `sed` that neither runs, reads nor writes a file: it deletes, prints or puts text in place of other text, on all lines or those that an address names. */
 const substitution = /^(?:(?:\d+|\$|\/(?:[^/\\\n]|\\.)+\/)(?:,(?:\d+|\$|\/(?:[^/\\\n]|\\.)+\/))?!?)?(?:[dDpPq=]|s([^\w\s\\])(?:(?!\1)[^\n])*\1(?:(?!\1)[^\n])*\1[gIip0-9]*)$/;
+
+/** An option with its data attached. */
+function isDataOption(text: string): boolean {
+  const equals = text.indexOf("=");
+  return equals !== -1 && dataFlags.has(text.slice(0, equals));
+}
 
 function isComparison(text: string | undefined): boolean {
   return text !== undefined && /^(?:==?|!=|=~)$/.test(text);

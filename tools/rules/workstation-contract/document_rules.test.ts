@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { JsonObject, JsonValue } from "../../json/value.ts";
 import { contractWith, expectFindings, expectValid, pinnedImage } from "./expectations.ts";
 
@@ -32,9 +32,13 @@ describe("image/digest-pinned", () => {
 describe("image/placeholder-digest", () => {
   const contract = withImage("ghcr.io/org/app:1@sha256:REPLACE_WITH_DIGEST");
   test.each([["contract.json", undefined], ["/a/examples/b/contract.json", "warning"], ["examples/contract.json", "warning"], ["./examples/../contract.json", undefined], ["my-examples/contract.json", undefined], ["examples.json", undefined],
-    ["x/examples", undefined], ["-", undefined], ["Examples/contract.json", undefined]])("%s", (path, severity) => {
-    const [finding] = expectFindings(contract, ["image/placeholder-digest"], path);
-    expect(finding?.severity).toBe(severity);
+    ["x/examples", undefined], ["<stdin>", undefined], ["Examples/contract.json", undefined]])("%s, wherever it is judged", (path, severity) => {
+    for (const folder of ["/elsewhere", "/a/examples/b"]) {
+      const working = vi.spyOn(process, "cwd").mockReturnValue(folder);
+      const [finding] = expectFindings(contract, ["image/placeholder-digest"], path);
+      expect(finding?.severity).toBe(severity);
+      working.mockRestore();
+    }
   });
 });
 

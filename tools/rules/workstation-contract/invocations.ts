@@ -15,8 +15,8 @@ export interface Invocation {
   readonly after: (...names: readonly string[]) => Word | undefined;
 }
 
-export const devRoot: Flag = { name: "--dev-root", takesValue: true };
-export const docsRoot: Flag = { name: "--docs-root", takesValue: true };
+const devRoot: Flag = { name: "--dev-root", takesValue: true };
+const docsRoot: Flag = { name: "--docs-root", takesValue: true };
 export const downloadsRoot: Flag = { name: "--downloads-root", takesValue: true };
 export const mountFlags: readonly Flag[] = [devRoot, docsRoot, downloadsRoot];
 export const execute: Flag = { name: "--execute", takesValue: false };

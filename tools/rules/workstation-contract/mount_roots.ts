@@ -111,7 +111,7 @@ function judgePath(path: Path, value: Value): RootVerdict | undefined {
   if (place.kind === "whole" && !undecidedStart) return { fault: "whole-home", found: "is a home folder or contains one." };
   if (place.kind === "below") {
     const [first, second, third] = place.names;
-    if (first?.pattern === false && first.name.toLowerCase() === "downloads" && place.names.length > 0) {
+    if (first?.pattern === false && first.name.toLowerCase() === "downloads") {
       const scoped = second?.name === "SourceOS" && third?.name === "agent-downloads";
       // Where the rest is unknown, it may or may not be the scoped folder: then the path is unresolvable, not unscoped.
       const undecided = path.unknown !== undefined && (second === undefined || second.pattern || (second.name === "SourceOS" && third?.pattern !== false));

@@ -1,4 +1,5 @@
 import type { Rule, RuleInformation } from "../../rule.ts";
+import { backends } from "../backends.ts";
 import type { ContractView } from "../contract.ts";
 import { explain } from "../wording.ts";
 
@@ -30,5 +31,3 @@ export const foreignBlock: Rule<ContractView> = {
     }
   },
 };
-
-const backends: readonly string[] = ["pixi", "container", "nix"];

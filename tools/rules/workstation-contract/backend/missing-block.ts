@@ -1,5 +1,6 @@
 import { isObject, member } from "../../../json/value.ts";
 import type { Rule, RuleInformation } from "../../rule.ts";
+import { backends } from "../backends.ts";
 import type { ContractView } from "../contract.ts";
 import { explain } from "../wording.ts";
 
@@ -15,7 +16,7 @@ export const missingBlock: Rule<ContractView> = {
   ...information,
   check: (view, report) => {
     for (const { backend } of view.lanes) {
-      if (backend?.type === undefined || !knownBackends.has(backend.type)) continue;
+      if (backend?.type === undefined || !backends.includes(backend.type)) continue;
       if (isObject(member(backend.value, backend.type))) continue;
       // Only pixi's block may be empty; what the others must hold, nobody but the author knows.
       const fixable = backend.type === "pixi" && !Object.hasOwn(backend.value, "pixi");
@@ -29,5 +30,3 @@ export const missingBlock: Rule<ContractView> = {
     }
   },
 };
-
-const knownBackends: ReadonlySet<string> = new Set(["pixi", "container", "nix"]);
