@@ -178,6 +178,7 @@ describe("the Makefile include", () => {
     ["where the goal is named", `.DEFAULT_GOAL := all\n${include}other: ; @echo other\nall: ; @echo all\n`],
   ])("leaves the goal of a plain make as it is, %s", (_where, makefile) => {
     writeFileSync(join(downstream, "Makefile"), makefile);
+    expect(readFileSync(join(root, "tools/gate/workstation-contracts.mk"), "utf8").match(/^[^#\n]/gm)).toHaveLength(3);
     expect(make([])).toMatchObject({ status: 0, stdout: "all\n" });
   });
 

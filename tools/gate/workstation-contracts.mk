@@ -1,6 +1,4 @@
-override export WORKSTATION_CONTRACTS := $(or $(value WORKSTATION_CONTRACTS),contracts)
-# The goal of a plain `make` stays what it is without this file.
-workstation-contracts-goal := $(.DEFAULT_GOAL)
-.PHONY: validate-contracts
+# What a plain `make` does stays as it is without this file, wherever it is included.
+override export WORKSTATION_CONTRACTS := $(or $(value WORKSTATION_CONTRACTS),contracts)$(eval workstation-contracts-goal := $(.DEFAULT_GOAL))
 validate-contracts: ; @npx --no-install workstation-contracts validate -- $$WORKSTATION_CONTRACTS
-.DEFAULT_GOAL := $(workstation-contracts-goal)
+.PHONY: validate-contracts$(eval .DEFAULT_GOAL := $(workstation-contracts-goal))
