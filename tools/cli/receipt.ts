@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { receiptFile, transcriptFile } from "../../reference/ipc-v0/runner/receipt.ts";
 import { verifyReceipt, type Finding } from "../../reference/ipc-v0/runner/verify_receipt.ts";
 import { systemReason } from "../../reference/ipc-v0/runner/request.ts";
 import { canonicalJson } from "../protocol/canonical.ts";
+import { largestFile, receiptFile, transcriptFile } from "../protocol/kept_files.ts";
 import { visible } from "../report/visible.ts";
 import { archiveFile as conformanceFile } from "../harness/archive.ts";
 import type { CommandArguments, CommandModule, Usage } from "./command.ts";
@@ -50,9 +50,6 @@ interface Verified {
 }
 
 type Verify = (folder: string, given: CommandArguments, host: Host) => Promise<Verified>;
-
-/** Larger files are none that a run writes. */
-const largestFile = 512 * 1024 * 1024;
 
 class Unreadable extends Error {
   override readonly name = "Unreadable";

@@ -1,11 +1,12 @@
 import type { CommandArguments, CommandModule } from "../../../tools/cli/command.ts";
 import type { Host } from "../../../tools/cli/host.ts";
+import { receiptFile, transcriptFile } from "../../../tools/protocol/kept_files.ts";
 import { createRedactor } from "../../../tools/protocol/redaction.ts";
 import { safeJson } from "../../../tools/report/json.ts";
 import { visible } from "../../../tools/report/visible.ts";
 import { openOutFolder, type OutFolder } from "./out_folder.ts";
 import type { Outcome } from "./outcome.ts";
-import { receiptFile, receiptText, transcriptFile } from "./receipt.ts";
+import { receiptText } from "./receipt.ts";
 import { readRequest, RequestError, systemReason } from "./request.ts";
 import { run, type Run, type RunRequest } from "./run.ts";
 import { createStandardErrorPrinter, type StandardErrorPrinter } from "./standard_error.ts";

@@ -3,10 +3,11 @@ import { readJson } from "../../../tools/json/read.ts";
 import { canonicalJson, digest } from "../../../tools/protocol/canonical.ts";
 import { checkMessage } from "../../../tools/protocol/envelope.ts";
 import { judgeTranscript, type Observation } from "../../../tools/protocol/judge.ts";
+import { receiptFile, transcriptFile } from "../../../tools/protocol/kept_files.ts";
 import { parseTranscript, TranscriptError } from "../../../tools/protocol/parse_transcript.ts";
 import type { TranscriptEntry } from "../../../tools/protocol/transcript.ts";
 import { wellFormedMessage } from "./outcome.ts";
-import { digestOf, messageOf, receiptFile, receiptOf, receiptText, transcriptFile } from "./receipt.ts";
+import { digestOf, messageOf, receiptOf, receiptText } from "./receipt.ts";
 import { receiptProblem } from "./receipt_form.ts";
 
 /** Something in a file that is not what was written. */
