@@ -1,7 +1,7 @@
 import { isObject } from "../json/value.ts";
 import type { JsonObject, JsonValue } from "../json/value.ts";
 import type { ErrorCode } from "./codes.ts";
-import { declaration, within } from "./conversation.ts";
+import { within } from "./conversation.ts";
 import type { Conversation, Line } from "./conversation.ts";
 import type { FaultReason } from "./decode.ts";
 import { protocol, senders } from "./messages.ts";
@@ -18,7 +18,7 @@ export type Stimulus = { readonly line: Line } & (
 
 /** What an adapter that keeps to docs/specs/ipc-v0.md has to react to, in order. It follows the session as such an adapter would. */
 export function stimuliOf(conversation: Conversation): readonly Stimulus[] {
-  const declared = declaration(conversation);
+  const { declaration: declared } = conversation;
   const ids = new Set<string>();
   let phase: "new" | "greeted" | "ready" | "over" = "new";
   return conversation.runner.flatMap((line): Stimulus[] => {
@@ -47,7 +47,7 @@ export function stimuliOf(conversation: Conversation): readonly Stimulus[] {
       case "invoke":
         if (phase === "new") return outOfPlace("IPC-HS-005");
         if (phase === "greeted") return outOfPlace("IPC-HS-008");
-        if (declared?.capabilities.every(({ name }) => name !== message.payload.op) === true) {
+        if (declared?.operations.has(message.payload.op) === false) {
           return [{ line, kind: "error", code: "ADAPTER_NO_SUCH_OP", requirement: "IPC-INV-005", named: true }];
         }
         if (cannotTake(message.payload.op, message.payload.args)) return [{ line, kind: "error", code: "ADAPTER_BAD_INPUT", requirement: "IPC-INV-006", named: true }];
