@@ -3,7 +3,7 @@ import type { JsonValue } from "../json/value.ts";
 import { judgeAnswers } from "./answer_judgement.ts";
 import { messagesOf } from "./conversation.ts";
 import type { Conversation, Line } from "./conversation.ts";
-import { protocol } from "./messages.ts";
+import { protocol, senders } from "./messages.ts";
 import { fails, passes } from "./observation.ts";
 import type { Judgement, Observation } from "./observation.ts";
 import { secretMark } from "./redaction.ts";
@@ -83,14 +83,12 @@ function judgeEnvelopes({ adapter }: Conversation): Observation[] {
       if (ids.has(id)) found.push(fails("IPC-EN-003", "The adapter used a message id twice.", n));
       ids.add(id);
     }
-    if (message !== undefined && runnerOnly.has(message.type)) found.push(fails("IPC-EN-005", `The adapter sent a ${message.type}, which only a runner sends.`, n));
+    if (message !== undefined && senders[message.type] === "runner") found.push(fails("IPC-EN-005", `The adapter sent a ${message.type}, which only a runner sends.`, n));
     const broken = fault === undefined ? undefined : envelopeRequirement(fault);
     if (broken !== undefined) found.push(fails(broken, `The envelope is invalid at ${fault?.pointer ?? ""}.`, n));
   }
   return found;
 }
-
-const runnerOnly: ReadonlySet<string> = new Set(["hello", "capabilities_ack", "invoke", "cancel"]);
 
 /** The requirement on the envelope that a fault breaks. A missing `replyTo` is for the chapter of the message's type. */
 function envelopeRequirement(fault: NonNullable<Line["fault"]>): string | undefined {

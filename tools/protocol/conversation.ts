@@ -1,6 +1,7 @@
 import { isArray, isObject, member } from "../json/value.ts";
 import type { JsonObject, JsonValue } from "../json/value.ts";
 import { checkMessage } from "./envelope.ts";
+import { payloadMembers } from "./messages.ts";
 import type { Capability, Message, MessageOf, MessageType, Side } from "./messages.ts";
 import type { EventEntry, FaultEntry, TranscriptEntry } from "./transcript.ts";
 
@@ -133,6 +134,13 @@ function declarationIn(adapter: readonly Line[]): Declaration | undefined {
   // Of what the schema does not vouch for, only names, schemas and flags are looked at, each with a check of its own.
   const capabilities = named as unknown as readonly Capability[];
   return { n: line.n, id: line.id, capabilities, operations: new Map(capabilities.toReversed().map((capability) => [capability.name, capability])) };
+}
+
+/** Whether the payload of a message has a member that its type does not know. */
+export function hasUnknownMember({ message }: Line): boolean {
+  if (message === undefined) return false;
+  const known: readonly string[] | undefined = payloadMembers[message.type];
+  return known !== undefined && Object.keys(message.payload).some((name) => !known.includes(name));
 }
 
 /** Whether the value or any value in it satisfies `test`. */

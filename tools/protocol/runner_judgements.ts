@@ -1,4 +1,4 @@
-import { messagesOf } from "./conversation.ts";
+import { hasUnknownMember, messagesOf } from "./conversation.ts";
 import type { Conversation, Line } from "./conversation.ts";
 import { protocol } from "./messages.ts";
 import { fails, passes } from "./observation.ts";
@@ -101,23 +101,10 @@ function judgeSuccess(conversation: Conversation): Observation[] {
   const requirements: string[] = [];
   const { adapter, blanks } = conversation;
   if (blanks.adapter.length > 0 || adapter.some(({ ending }) => ending === "crlf")) requirements.push("IPC-TR-103");
-  if (adapter.some(({ message, members }) => message?.trace !== undefined || hasUnknownMember(members?.type, members?.payload))) requirements.push("IPC-EN-105");
+  if (adapter.some((line) => line.message?.trace !== undefined || hasUnknownMember(line))) requirements.push("IPC-EN-105");
   if (messagesOf(adapter, "progress").length > 0) requirements.push("IPC-CP-101");
   const taken = exit.code === 0 && !exit.killed;
   return (requirements.length > 0 ? requirements : ["IPC-INV-102"]).map((requirement) =>
     taken ? passes(requirement, "The result was taken.", exit.n) : fails(requirement, exit.killed ? "The runner did not end after the result." : "The runner did not exit with status 0 after the result.", exit.n),
   );
 }
-
-function hasUnknownMember(type: unknown, payload: unknown): boolean {
-  if (typeof type !== "string" || typeof payload !== "object" || payload === null) return false;
-  const known = payloadMembers[type];
-  return known !== undefined && Object.keys(payload).some((key) => !known.includes(key));
-}
-
-const payloadMembers: Readonly<Partial<Record<string, readonly string[]>>> = {
-  hello_ack: ["role", "selected", "maxLineBytes"],
-  capabilities: ["adapter", "capabilities"],
-  result: ["ok", "data", "meta"],
-  error: ["code", "message", "retryable", "details"],
-};
