@@ -72,6 +72,7 @@ test.each([
   ["arguments that are no object", ["--op", "x", "--adapter", "cat", "--args-json", "[]"], "object"],
   ["arguments with a name twice", ["--op", "x", "--adapter", "cat", "--args-json", '{"a":1,"a":2}'], "--args-json"],
   ["arguments that no line can carry", ["--op", "x", "--adapter", "cat", "--args-json", '{"a":"\\ud800"}'], "cannot be sent"],
+  ["a number that no double holds", ["--op", "x", "--adapter", "cat", "--args-json", '{"a":1e400}'], "cannot be sent"],
   ["a file that is not there", ["--op", "x", "--adapter", "cat", "--args-file", "absent.json"], "absent.json"],
   ["no number", ["--op", "x", "--adapter", "cat", "--timeout-ms", "1e3"], "--timeout-ms"],
   ["no time at all", ["--op", "x", "--adapter", "cat", "--timeout-ms", "0"], "--timeout-ms"],
@@ -79,6 +80,7 @@ test.each([
   ["a secret that is a word of the protocol", ["--op", "x", "--adapter", "cat", "--secret", "WORD"], "WORD"],
   ["a secret that is hardly one", ["--op", "x", "--adapter", "cat", "--secret", "SHORT"], "SHORT"],
   ["a contract that is not there", ["--op", "x", "--adapter", "cat", "--contract", "absent.json"], "absent.json"],
+  ["a folder without a name", ["--op", "x", "--adapter", "cat", "--out", ""], "--out"],
   ["a folder that cannot be made", ["--op", "x", "--adapter", "cat", "--out", "/dev/null/out"], "--out"],
 ])("refuses %s with status 2", async (_name, words, mention) => {
   const { status, errors, output } = await call(command, words, { WORD: "capabilities", SHORT: "abc" });

@@ -38,6 +38,8 @@ async function invokeOnce(given: CommandArguments, host: Host): Promise<number> 
 
 function outFolder(path: string | undefined, host: Host): OutFolder | undefined {
   if (path === undefined) return undefined;
+  // It would be the working directory, which nobody means who leaves a variable unset.
+  if (path === "") throw new RequestError("--out: the name of the folder is empty");
   try {
     return openOutFolder(host.resolve(path));
   } catch (error) {
