@@ -5,13 +5,13 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
-import { environment, median } from "./measure.ts";
+import { environment, median, named } from "./measure.ts";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const root = resolve(here, "../..");
 
 type Mode = "sequential" | "pipelined";
-type Figure = "seconds" | "peak";
+type Figure = "microseconds" | "peak";
 
 interface Contender {
   readonly name: string;
@@ -21,7 +21,7 @@ interface Contender {
 
 interface Result extends Contender {
   /** Microseconds a message. */
-  readonly seconds: number;
+  readonly microseconds: number;
   /** Of the process that sends, in MiB. */
   readonly peak: number;
 }
@@ -58,7 +58,7 @@ function bundled(folder: string, file: string): string {
 function roundTrips(program: string, rounds: number): boolean {
   const each = (name: string): Contender => ({ name, mode: "sequential", messages: 10_000 });
   return printGoals("one message at a time", runAll(program, ["node to cat", "reference pair", "readline", "mcp sdk", "vscode-jsonrpc"].map(each), rounds), [
-    { of: "reference pair", against: "node to cat", figure: "seconds", most: 1.25, aim: 1.1 },
+    { of: "reference pair", against: "node to cat", figure: "microseconds", most: 1.25, aim: 1.1 },
   ]);
 }
 
@@ -77,10 +77,10 @@ function throughput(program: string, rounds: number): boolean {
 function start(program: string, rounds: number): boolean {
   const { adapter, bare } = runProgram(program, [String(rounds), join(root, "bin/wsc.cjs")]) as { adapter: readonly number[]; bare: readonly number[] };
   const results = [
-    { name: "adapter, first reply", seconds: median(adapter), peak: 0 },
-    { name: "bare node", seconds: median(bare), peak: 0 },
+    { name: "adapter, first reply", microseconds: median(adapter), peak: 0 },
+    { name: "bare node", microseconds: median(bare), peak: 0 },
   ].map((result) => ({ ...result, mode: "sequential" as const, messages: 1 }));
-  return printGoals("start", results, [{ of: "adapter, first reply", against: "bare node", figure: "seconds", most: 1.2 }]);
+  return printGoals("start", results, [{ of: "adapter, first reply", against: "bare node", figure: "microseconds", most: 1.2 }]);
 }
 
 function memory(program: string): boolean {
@@ -94,8 +94,8 @@ function memory(program: string): boolean {
 function gigabyte(program: string): boolean {
   const sizes = [100e6, 1e9];
   const runs = sizes.map((bytes) => {
-    const { peak, seconds } = runProgram(program, [String(bytes)]) as { peak: number; seconds: number };
-    return { name: `${bytes} bytes`, mode: "pipelined" as const, messages: 1, seconds, peak };
+    const { peak, microseconds } = runProgram(program, [String(bytes)]) as { peak: number; microseconds: number };
+    return { name: `${bytes} bytes`, mode: "pipelined" as const, messages: 1, microseconds, peak };
   });
   return printGoals("an adapter that floods", runs, [{ of: `${sizes[1]} bytes`, against: `${sizes[0]} bytes`, figure: "peak", most: 1.25 }]);
 }
@@ -106,14 +106,14 @@ function runAll(program: string, contenders: readonly Contender[], rounds: numbe
   for (let round = 0; round < rounds; round += 1) contenders.forEach((contender, index) => found[index]?.push(runContender(program, contender)));
   return contenders.map((contender, index) => ({
     ...contender,
-    seconds: median((found[index] ?? []).map(({ seconds }) => seconds)),
+    microseconds: median((found[index] ?? []).map(({ microseconds }) => microseconds)),
     peak: median((found[index] ?? []).map(({ peak }) => peak)),
   }));
 }
 
 function runContender(program: string, contender: Contender): Result {
-  const { seconds, peak } = runProgram(program, [contender.name, contender.mode, String(contender.messages), here]) as { seconds: number; peak: number };
-  return { ...contender, seconds: (seconds / contender.messages) * 1e6, peak };
+  const { microseconds, peak } = runProgram(program, [contender.name, contender.mode, String(contender.messages), here]) as { microseconds: number; peak: number };
+  return { ...contender, microseconds: microseconds / contender.messages, peak };
 }
 
 function runProgram(program: string, words: readonly string[]): unknown {
@@ -124,19 +124,18 @@ function runProgram(program: string, words: readonly string[]): unknown {
 
 function printGoals(title: string, results: readonly Result[], goals: readonly Goal[]): boolean {
   process.stdout.write(`\n${title}\n`);
-  for (const { name, seconds, peak } of results) {
-    process.stdout.write(`  ${name.padEnd(34)} ${seconds.toFixed(2).padStart(10)} us  ${peak === 0 ? "" : `${peak.toFixed(1).padStart(7)} MiB`}\n`);
+  for (const { name, microseconds, peak } of results) {
+    process.stdout.write(`  ${name.padEnd(34)} ${microseconds.toFixed(2).padStart(10)} us  ${peak === 0 ? "" : `${peak.toFixed(1).padStart(7)} MiB`}\n`);
   }
   let reached = true;
   for (const { of, against, figure, most = Infinity, least = 0, aim } of goals) {
-    const one = results.find(({ name }) => name === of);
-    const other = results.find(({ name }) => name === against);
-    if (one === undefined || other === undefined) continue;
-    const ratio = figure === "throughput" ? other.seconds / one.seconds : one[figure] / other[figure];
+    const one = named(results, of);
+    const other = named(results, against);
+    const ratio = figure === "throughput" ? other.microseconds / one.microseconds : one[figure] / other[figure];
     const isReached = ratio <= most && ratio >= least;
     reached &&= isReached;
     const bound = least > 0 ? `at least ${least}` : `at most ${most.toFixed(2)}`;
-    process.stdout.write(`  ${figure === "seconds" ? "time" : figure === "peak" ? "memory" : "throughput"}: ${of} / ${against} = ${ratio.toFixed(2)}  (${bound}${aim === undefined ? "" : `, aim ${aim.toFixed(2)}`}): ${isReached ? "reached" : "MISSED"}\n`);
+    process.stdout.write(`  ${figure === "microseconds" ? "time" : figure === "peak" ? "memory" : "throughput"}: ${of} / ${against} = ${ratio.toFixed(2)}  (${bound}${aim === undefined ? "" : `, aim ${aim.toFixed(2)}`}): ${isReached ? "reached" : "MISSED"}\n`);
   }
   return reached;
 }

@@ -86,14 +86,18 @@ export function printRatios(title: string, measurements: readonly Measurement[],
   }
   let reached = true;
   for (const { of, against, most, aim, figure } of bounds) {
-    const of_ = measurements.find(({ name }) => name === of);
-    const against_ = measurements.find(({ name }) => name === against);
-    if (of_ === undefined || against_ === undefined) continue;
-    const ratio = of_[figure] / against_[figure];
+    const ratio = named(measurements, of)[figure] / named(measurements, against)[figure];
     const verdict = ratio <= most ? "reached" : "MISSED";
     if (ratio > most) reached = false;
     const goal = `at most ${most.toFixed(2)}${aim === undefined ? "" : `, aim ${aim.toFixed(2)}`}`;
     process.stdout.write(`  ${figure === "peak" ? "memory" : "time"}: ${of} / ${against} = ${ratio.toFixed(2)}  (${goal}): ${verdict}\n`);
   }
   return reached;
+}
+
+/** The measurement of that name. A bound on one that is not there would count as reached. */
+export function named<Result extends { readonly name: string }>(results: readonly Result[], name: string): Result {
+  const found = results.find((result) => result.name === name);
+  if (found === undefined) throw new Error(`nothing that was measured has the name ${name}`);
+  return found;
 }

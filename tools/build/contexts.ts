@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { JsonObject } from "../json/value.ts";
 
 /** Where this repository's documents are published; an IRI is this and the path in the repository. */
-export const publishedAt = "https://github.com/SociOS-Linux/workstation-contracts/blob/main/";
+const publishedAt = "https://github.com/SociOS-Linux/workstation-contracts/blob/main/";
 
 interface Catalog {
   readonly families: readonly { readonly name: string; readonly context?: string }[];

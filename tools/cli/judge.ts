@@ -4,6 +4,7 @@ import { isAbout } from "../harness/outcome.ts";
 import { secretName } from "../harness/secret.ts";
 import { loadSuite } from "../harness/suite.ts";
 import type { Requirement } from "../harness/suite.ts";
+import { largestFile } from "../protocol/kept_files.ts";
 import { decidable, judgeTranscript } from "../protocol/judge.ts";
 import type { Observation } from "../protocol/judge.ts";
 import { parseTranscript, TranscriptError } from "../protocol/parse_transcript.ts";
@@ -41,9 +42,6 @@ const usage: Usage = {
 };
 
 export const command: CommandModule = { usage, run: judgeFiles };
-
-/** Larger files are none that a run writes. */
-const largestFile = 256 * 1024 * 1024;
 
 interface Shown {
   readonly file: string;

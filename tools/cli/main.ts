@@ -3,7 +3,7 @@ import { commands } from "./commands.ts";
 import type { Host } from "./host.ts";
 import { readArguments, type ArgumentProblem } from "./read_arguments.ts";
 
-export const programName = "wsc";
+const programName = "wsc";
 
 /** Runs the command that `words` name and answers with the exit status; `loaded` are commands that need not be loaded any more. Faults of the program itself become one line and status 2. */
 export async function main(words: readonly string[], host: Host, loaded: Readonly<Record<string, CommandModule>> = {}): Promise<number> {

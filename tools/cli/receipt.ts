@@ -1,9 +1,10 @@
+import { createPublicKey } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { receiptFile, transcriptFile } from "../../reference/ipc-v0/runner/receipt.ts";
 import { verifyReceipt, type Finding } from "../../reference/ipc-v0/runner/verify_receipt.ts";
 import { systemReason } from "../../reference/ipc-v0/runner/request.ts";
 import { canonicalJson } from "../protocol/canonical.ts";
+import { largestFile, receiptFile, transcriptFile } from "../protocol/kept_files.ts";
 import { visible } from "../report/visible.ts";
 import { archiveFile as conformanceFile } from "../harness/archive.ts";
 import type { CommandArguments, CommandModule, Usage } from "./command.ts";
@@ -38,10 +39,10 @@ const usage: Usage = {
 
 export const command: CommandModule = { usage, run: verify };
 
-/** What can lie in a folder, by the file that tells it. */
-const kinds: readonly { readonly file: string; readonly verify: Verify }[] = [
-  { file: receiptFile, verify: (folder, given, host) => Promise.resolve(verifyRun(folder, given, host)) },
-  { file: conformanceFile, verify: verifyTrial },
+/** What can lie in a folder: the file that tells it, who writes it, and the option that only it is checked by. */
+const kinds: readonly { readonly file: string; readonly writer: string; readonly option: string; readonly verify: Verify }[] = [
+  { file: receiptFile, writer: "wsc run", option: "contract", verify: (folder, given, host) => Promise.resolve(verifyRun(folder, given, host)) },
+  { file: conformanceFile, writer: "wsc conform", option: "key", verify: verifyTrial },
 ];
 
 interface Verified {
@@ -50,9 +51,6 @@ interface Verified {
 }
 
 type Verify = (folder: string, given: CommandArguments, host: Host) => Promise<Verified>;
-
-/** Larger files are none that a run writes. */
-const largestFile = 512 * 1024 * 1024;
 
 class Unreadable extends Error {
   override readonly name = "Unreadable";
@@ -67,6 +65,12 @@ async function verify(given: CommandArguments, host: Host): Promise<number> {
   const present = kinds.filter(({ file }) => existsSync(join(folder, file)));
   if (present.length === 0) {
     host.stderr.write(`wsc receipt: ${visible(path)} holds no ${kinds.map(({ file }) => file).join(" and no ")}\n`);
+    return 2;
+  }
+  // A check that was asked for and cannot be made must not end in "verified".
+  const idle = kinds.find((kind) => given.options.has(kind.option) && !present.includes(kind));
+  if (idle !== undefined) {
+    host.stderr.write(`wsc receipt: --${idle.option} checks what \`${idle.writer} --out\` wrote, and ${visible(path)} holds no ${idle.file}\n`);
     return 2;
   }
   try {
@@ -87,7 +91,21 @@ async function verify(given: CommandArguments, host: Host): Promise<number> {
 async function verifyTrial(folder: string, given: CommandArguments, host: Host): Promise<Verified> {
   const { verifyConformance } = await import("./conform/verify.ts");
   const key = given.options.get("key");
-  return await verifyConformance(folder, key === undefined ? undefined : Buffer.from(readFile(host.resolve(key))).toString("utf8"));
+  return await verifyConformance(folder, key === undefined ? undefined : readKey(host.resolve(key)));
+}
+
+function readKey(path: string): string {
+  const key = Buffer.from(readFile(path)).toString("utf8");
+  if (!isKey(key)) throw new Unreadable(`--key: ${path} is no Ed25519 key in PEM`);
+  return key;
+}
+
+function isKey(text: string): boolean {
+  try {
+    return createPublicKey(text).asymmetricKeyType === "ed25519";
+  } catch {
+    return false;
+  }
 }
 
 function verifyRun(folder: string, given: CommandArguments, host: Host): Verified {

@@ -2,6 +2,7 @@ import type { JsonValue } from "../json/value.ts";
 import { isObject, member } from "../json/value.ts";
 import { digest } from "../protocol/canonical.ts";
 import type { Observation } from "../protocol/judge.ts";
+import { receiptFile, transcriptFile } from "../protocol/kept_files.ts";
 import { parseTranscript } from "../protocol/parse_transcript.ts";
 import type { Case, Inspection } from "./case.ts";
 import type { RunnerRun } from "./runner_run.ts";
@@ -44,8 +45,6 @@ const inspections: Readonly<Record<Inspection, { readonly requirement: string; r
   "receipt-exit-code": { requirement: "IPC-DET-104", look: ({ run }) => exitCodeProblem(run) },
 };
 
-const transcriptFile = "ipc-transcript.ndjson";
-const receiptFile = "run-receipt.json";
 /** What a terminal obeys; tabs and line ends are the runner's own layout. */
 const controls = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/;
 

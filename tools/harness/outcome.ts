@@ -1,5 +1,5 @@
 import type { Side } from "../protocol/messages.ts";
-import { judgeTranscript } from "../protocol/judge.ts";
+import { firstOfEach, judgeTranscript } from "../protocol/judge.ts";
 import type { Knowledge, Observation } from "../protocol/judge.ts";
 import type { TranscriptEntry } from "../protocol/transcript.ts";
 import type { Case } from "./case.ts";
@@ -56,14 +56,4 @@ function ownFault(one: Case, entries: readonly TranscriptEntry[]): string | unde
   const we: Side = one.side === "adapter" ? "runner" : "adapter";
   const fault = entries.find((entry) => "fault" in entry && entry.from === we);
   return fault === undefined ? undefined : `The harness wrote a line that is no message, in entry ${fault.n}.`;
-}
-
-/** One observation a requirement: the first failure, or the first pass. */
-function firstOfEach(observations: readonly Observation[]): Observation[] {
-  const found = new Map<string, Observation>();
-  for (const observation of observations) {
-    const known = found.get(observation.requirement);
-    if (known === undefined || (known.verdict === "pass" && observation.verdict === "fail")) found.set(observation.requirement, observation);
-  }
-  return [...found.values()].sort((one, other) => (one.requirement < other.requirement ? -1 : 1));
 }

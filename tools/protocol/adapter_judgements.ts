@@ -1,9 +1,9 @@
 import { isObject, member } from "../json/value.ts";
 import type { JsonValue } from "../json/value.ts";
 import { judgeAnswers } from "./answer_judgement.ts";
-import { declaration, messagesOf } from "./conversation.ts";
+import { messagesOf } from "./conversation.ts";
 import type { Conversation, Line } from "./conversation.ts";
-import { protocol } from "./messages.ts";
+import { protocol, senders } from "./messages.ts";
 import { fails, passes } from "./observation.ts";
 import type { Judgement, Observation } from "./observation.ts";
 import { secretMark } from "./redaction.ts";
@@ -17,8 +17,7 @@ export const adapterJudgements: readonly Judgement[] = [
   { requirements: ["IPC-CAP-001", "IPC-CAP-002", "IPC-CAP-003", "IPC-CAP-004", "IPC-CAP-005"], judge: judgeCapabilities },
   {
     requirements: ["IPC-CAP-006"],
-    judge: (conversation, { schemas }) => {
-      const declared = declaration(conversation);
+    judge: ({ declaration: declared }, { schemas }) => {
       const given = declared?.capabilities.flatMap(({ inputSchema, outputSchema }) => [inputSchema, outputSchema]).filter((schema) => schema !== undefined) ?? [];
       if (declared === undefined) return [];
       if (given.length === 0) return [passes("IPC-CAP-006", "No schema is declared.", declared.n)];
@@ -84,14 +83,12 @@ function judgeEnvelopes({ adapter }: Conversation): Observation[] {
       if (ids.has(id)) found.push(fails("IPC-EN-003", "The adapter used a message id twice.", n));
       ids.add(id);
     }
-    if (message !== undefined && runnerOnly.has(message.type)) found.push(fails("IPC-EN-005", `The adapter sent a ${message.type}, which only a runner sends.`, n));
+    if (message !== undefined && senders[message.type] === "runner") found.push(fails("IPC-EN-005", `The adapter sent a ${message.type}, which only a runner sends.`, n));
     const broken = fault === undefined ? undefined : envelopeRequirement(fault);
     if (broken !== undefined) found.push(fails(broken, `The envelope is invalid at ${fault?.pointer ?? ""}.`, n));
   }
   return found;
 }
-
-const runnerOnly: ReadonlySet<string> = new Set(["hello", "capabilities_ack", "invoke", "cancel"]);
 
 /** The requirement on the envelope that a fault breaks. A missing `replyTo` is for the chapter of the message's type. */
 function envelopeRequirement(fault: NonNullable<Line["fault"]>): string | undefined {
@@ -149,8 +146,7 @@ function judgeMismatch({ events }: Conversation): Observation[] {
   return [left, late || exit.killed ? fails("IPC-HS-006", "The adapter did not exit in time.", exit.n) : passes("IPC-HS-006", "The adapter exited in time.", exit.n)];
 }
 
-function judgeCapabilities(conversation: Conversation): Observation[] {
-  const { adapter, closed } = conversation;
+function judgeCapabilities({ adapter, closed, declaration: declared }: Conversation): Observation[] {
   const sent = adapter.filter((line) => line.message?.type === "capabilities" || attempts(line, "capabilities"));
   const [acknowledged] = messagesOf(adapter, "hello_ack");
   const [first, second] = sent;
@@ -164,7 +160,6 @@ function judgeCapabilities(conversation: Conversation): Observation[] {
     if (fault?.reason !== "payload") continue;
     found.push(fails(capabilitiesRequirement(fault.pointer), `The payload of capabilities is invalid at ${fault.pointer}.`, n));
   }
-  const declared = declaration(conversation);
   if (declared === undefined) return found;
   // What is invalid has been blamed above, and is not blamed again.
   const blame = (failure: Observation): Observation[] => (first.message === undefined ? [] : [failure]);

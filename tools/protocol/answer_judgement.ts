@@ -1,6 +1,6 @@
 import { answersOf } from "./answers.ts";
 import type { Answers } from "./answers.ts";
-import { messagesOf } from "./conversation.ts";
+import { firstAfter, grouped, messagesOf } from "./conversation.ts";
 import type { Conversation } from "./conversation.ts";
 import { judgeRun, progressObservations } from "./run_judgement.ts";
 import type { Knowledge, Observation } from "./observation.ts";
@@ -13,15 +13,16 @@ export function judgeAnswers(conversation: Conversation, knowledge: Knowledge): 
   const stimuli = stimuliOf(conversation);
   const answers = answersOf(conversation, stimuli);
   const found: Observation[] = [...silenceObservations(conversation, stimuli, answers), ...progressObservations(conversation, answers)];
+  const lastWord = conversation.adapter.at(-1)?.n ?? 0;
   let lost = false;
   let refused = false;
   for (const stimulus of stimuli) {
     const { line } = stimulus;
-    const silent = !conversation.adapter.some(({ n }) => n > line.n);
+    const silent = lastWord < line.n;
     // One who fell silent at one line is not blamed for the lines after it.
     const context = { missing: conversation.closed && !(lost && silent), afterRefusal: refused };
     if (stimulus.kind === "run") {
-      found.push(...judgeRun(conversation, knowledge, stimuli, answers, stimulus, context));
+      found.push(...judgeRun(conversation, knowledge, answers, stimulus, context));
       lost ||= answers.terminals(stimulus.invoke.id).length === 0;
     } else if (stimulus.kind === "error") {
       found.push(...judgeError(answers, stimulus, context.missing));
@@ -61,7 +62,7 @@ function judgeError(answers: Answers, stimulus: Extract<Stimulus, { kind: "error
   const again = requirement === "IPC-EN-010" ? answers.terminals(line.id ?? "")[1] : undefined;
   if (again !== undefined) found.push(fails("IPC-EN-010", "The adapter acted on a repeated id.", again.n));
   if (code === "IPC_LINE_TOO_LONG") {
-    const more = answers.leftOver.find(({ message: other }) => other.payload.code === code);
+    const [more] = answers.leftOverOf(code);
     if (more !== undefined) found.push(fails(requirement, "The line was answered more than once.", more.n));
   }
   return found;
@@ -69,28 +70,33 @@ function judgeError(answers: Answers, stimulus: Extract<Stimulus, { kind: "error
 
 /** What must be passed over without a word: blank lines, errors, and a cancel that comes too late. */
 function silenceObservations(conversation: Conversation, stimuli: readonly Stimulus[], answers: Answers): Observation[] {
-  const { runner, blanks } = conversation;
+  const { entries, runner, blanks, events } = conversation;
   const quiet = [
     ...blanks.runner.map((n) => ({ n, requirement: "IPC-TR-007", id: undefined })),
     ...messagesOf(runner, "error").map(({ n, message }) => ({ n, requirement: "IPC-ERR-005", id: message.id })),
     ...messagesOf(runner, "cancel")
-      .filter(({ n, message }) => isIdle(message.replyTo, n, runner, answers))
+      .filter(({ n, message }) => isIdle(message.replyTo, n, conversation, answers))
       .map(({ n, message }) => ({ n, requirement: "IPC-CP-004", id: message.id })),
   ];
+  const written = entries.filter((entry) => "from" in entry && entry.from === "runner");
+  const nameless = answers.leftOver.filter(({ message }) => message.replyTo === undefined);
+  const naming = grouped(answers.leftOver, ({ message }) => message.replyTo);
+  const lastServed = stimuli.findLast((stimulus) => isServed(stimulus, answers))?.line.n ?? 0;
+  const ended = events.some((event) => event.event === "exit" && event.code === 0 && !event.killed);
   return quiet.flatMap(({ n, requirement, id }) => {
-    const next = Math.min(Infinity, ...runner.map((line) => line.n).filter((other) => other > n), ...blanks.runner.filter((other) => other > n));
-    const word = answers.leftOver.find(({ n: at, message }) => at > n && (message.replyTo === undefined ? at < next : message.replyTo === id));
+    const stray = firstAfter(nameless, n);
+    const next = firstAfter(written, n)?.n ?? Infinity;
+    const word = stray !== undefined && stray.n < next ? stray : id === undefined ? undefined : firstAfter(naming.get(id) ?? [], n);
     if (word !== undefined) return [fails(requirement, `It was answered with ${word.message.payload.code}.`, word.n)];
-    const served = stimuli.some((stimulus) => stimulus.line.n > n && isServed(stimulus, answers));
-    const ended = conversation.events.some((event) => event.event === "exit" && event.code === 0 && !event.killed);
-    return served || ended ? [passes(requirement, "It was passed over.", n)] : [];
+    return lastServed > n || ended ? [passes(requirement, "It was passed over.", n)] : [];
   });
 }
 
 /** Whether an invoke that a cancel names is unknown, or had its terminal message before. */
-function isIdle(invokeId: string, n: number, runner: Conversation["runner"], answers: Answers): boolean {
-  const sent = messagesOf(runner, "invoke").some((line) => line.message.id === invokeId && line.n < n);
-  return !sent || answers.terminals(invokeId).some((line) => line.n < n);
+function isIdle(invokeId: string, n: number, { invokes }: Conversation, answers: Answers): boolean {
+  const sent = invokes.get(invokeId)?.[0]?.n ?? Infinity;
+  const over = answers.terminals(invokeId)[0]?.n ?? Infinity;
+  return sent > n || over < n;
 }
 
 function isServed(stimulus: Stimulus, answers: Answers): boolean {

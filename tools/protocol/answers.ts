@@ -1,8 +1,11 @@
+import type { ErrorCode } from "./codes.ts";
+import { firstAfter, grouped } from "./conversation.ts";
 import type { Conversation, Line } from "./conversation.ts";
 import type { MessageOf } from "./messages.ts";
 import type { Stimulus } from "./stimulus.ts";
 
 export type Terminal = Line & { readonly message: MessageOf<"result"> | MessageOf<"error"> };
+export type Run = Extract<Stimulus, { kind: "run" }>;
 export type ErrorLine = Line & { readonly message: MessageOf<"error"> };
 
 /** Which of the adapter's messages answer which lines of the runner. */
@@ -13,6 +16,9 @@ export interface Answers {
   readonly terminals: (invokeId: string) => readonly Terminal[];
   /** Errors that answer no stimulus. */
   readonly leftOver: readonly ErrorLine[];
+  readonly leftOverOf: (code: ErrorCode) => readonly ErrorLine[];
+  /** Whether another invoke ran while this one did. */
+  readonly overlaps: (run: Run) => boolean;
 }
 
 /**
@@ -21,41 +27,75 @@ export interface Answers {
  */
 export function answersOf(conversation: Conversation, stimuli: readonly Stimulus[]): Answers {
   const terminals = conversation.adapter.filter((line): line is Terminal => line.message?.type === "result" || line.message?.type === "error");
-  const byInvoke = new Map<string, Terminal[]>();
-  for (const line of terminals) {
-    const { replyTo } = line.message;
-    // An error about a repeated id is no terminal message, even where it names the id.
-    if (replyTo === undefined || isAboutRepeatedId(line)) continue;
-    byInvoke.set(replyTo, [...(byInvoke.get(replyTo) ?? []), line]);
-  }
-  const used = new Set<number>();
+  // An error about a repeated id is no terminal message, even where it names the id.
+  const byInvoke = grouped(terminals, (line) => (isAboutRepeatedId(line) ? undefined : line.message.replyTo));
+  const naming = queuesOf(grouped(terminals, ({ message }) => message.replyTo));
+  const aboutRepeated = queuesOf(grouped(terminals, (line) => (isAboutRepeatedId(line) ? line.message.replyTo : undefined)));
+  const errors = terminals.filter((line): line is ErrorLine => line.message.type === "error");
+  const nameless = queueOf(errors.filter(({ message }) => message.replyTo === undefined));
+  const astray = queueOf(errors.filter(({ message }) => message.replyTo === undefined || !conversation.sent.has(message.replyTo)));
+  const used = new Set<Terminal>();
   const reactions = new Map<Stimulus, Terminal>();
-  const match = (stimulus: Stimulus, fits: (line: Terminal) => boolean): void => {
+  const match = (stimulus: Stimulus, queue: Queue | undefined): void => {
     if (reactions.has(stimulus)) return;
-    const line = terminals.find((candidate) => candidate.n > stimulus.line.n && !used.has(candidate.n) && fits(candidate));
+    const line = queue?.(stimulus.line.n, used);
     if (line === undefined) return;
-    used.add(line.n);
+    used.add(line);
     reactions.set(stimulus, line);
   };
-  const known = new Set(conversation.runner.flatMap(({ id }) => (id === undefined ? [] : [id])));
   for (const stimulus of stimuli) {
-    const { id } = stimulus.line;
-    if (stimulus.kind === "run") for (const line of byInvoke.get(stimulus.invoke.id) ?? []) used.add(line.n);
-    if (stimulus.kind === "error" && stimulus.named) match(stimulus, ({ message }) => message.replyTo === id);
+    if (stimulus.kind === "run") for (const line of byInvoke.get(stimulus.invoke.id) ?? []) used.add(line);
+    if (stimulus.kind === "error" && stimulus.named) match(stimulus, naming.get(stimulus.line.id ?? ""));
   }
   for (const stimulus of stimuli) {
     if (stimulus.kind !== "error" || stimulus.named) continue;
-    match(stimulus, ({ message }) => message.type === "error" && message.replyTo === undefined);
-    match(stimulus, (line) => isAboutRepeatedId(line) && line.message.replyTo === stimulus.line.id);
+    match(stimulus, nameless);
+    match(stimulus, aboutRepeated.get(stimulus.line.id ?? ""));
   }
-  for (const stimulus of stimuli) {
-    if (stimulus.kind === "error") match(stimulus, ({ message }) => message.type === "error" && (message.replyTo === undefined || !known.has(message.replyTo)));
-  }
+  for (const stimulus of stimuli) if (stimulus.kind === "error") match(stimulus, astray);
+  const leftOver = errors.filter((line) => !used.has(line));
+  const leftOverByCode = grouped(leftOver, ({ message }) => message.payload.code);
+  const overlapping = overlappingRuns(stimuli, byInvoke);
   return {
     reaction: (stimulus) => reactions.get(stimulus),
     terminals: (invokeId) => byInvoke.get(invokeId) ?? [],
-    leftOver: terminals.filter((line): line is ErrorLine => line.message.type === "error" && !used.has(line.n)),
+    leftOver,
+    leftOverOf: (code) => leftOverByCode.get(code) ?? [],
+    overlaps: (run) => overlapping.has(run),
   };
+}
+
+/** Takes the first of some lines that comes after entry `n` and is not used. Whoever asks again must ask for the same `n` or a later one. */
+type Queue = (n: number, used: ReadonlySet<Terminal>) => Terminal | undefined;
+
+function queueOf(lines: readonly Terminal[]): Queue {
+  let next = 0;
+  return (n, used) => {
+    for (; next < lines.length; next += 1) {
+      const line = lines[next];
+      if (line !== undefined && line.n > n && !used.has(line)) return line;
+    }
+    return undefined;
+  };
+}
+
+function queuesOf(groups: ReadonlyMap<string, readonly Terminal[]>): ReadonlyMap<string, Queue> {
+  return new Map(Array.from(groups, ([key, lines]) => [key, queueOf(lines)]));
+}
+
+/** Each invoke runs to its first terminal message, or for ever. */
+function overlappingRuns(stimuli: readonly Stimulus[], byInvoke: ReadonlyMap<string, readonly Terminal[]>): ReadonlySet<Run> {
+  const runs = stimuli.filter((stimulus): stimulus is Run => stimulus.kind === "run");
+  const overlapping = new Set<Run>();
+  let latestEnd = 0;
+  runs.forEach((run, index) => {
+    const { n } = run.line;
+    const end = firstAfter(byInvoke.get(run.invoke.id) ?? [], n)?.n ?? Infinity;
+    const next = runs[index + 1]?.line.n ?? Infinity;
+    if (latestEnd > n || next < end) overlapping.add(run);
+    latestEnd = Math.max(latestEnd, end);
+  });
+  return overlapping;
 }
 
 function isAboutRepeatedId({ message }: Terminal): boolean {

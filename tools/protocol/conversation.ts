@@ -1,6 +1,7 @@
 import { isArray, isObject, member } from "../json/value.ts";
 import type { JsonObject, JsonValue } from "../json/value.ts";
 import { checkMessage } from "./envelope.ts";
+import { payloadMembers } from "./messages.ts";
 import type { Capability, Message, MessageOf, MessageType, Side } from "./messages.ts";
 import type { EventEntry, FaultEntry, TranscriptEntry } from "./transcript.ts";
 
@@ -18,15 +19,33 @@ export interface Line {
   readonly id?: string;
 }
 
-/** A transcript as the judge walks it. */
+/** What the adapter declared, and where. */
+export interface Declaration {
+  readonly n: number;
+  readonly id: string;
+  readonly capabilities: readonly Capability[];
+  /** The first capability of each name. */
+  readonly operations: ReadonlyMap<string, Capability>;
+}
+
+/** A transcript as the judge walks it. What is asked of every message is looked up by id, so that a judgement takes no longer than the transcript is. */
 export interface Conversation {
   readonly entries: readonly TranscriptEntry[];
   readonly runner: readonly Line[];
   readonly adapter: readonly Line[];
   readonly blanks: Readonly<Record<Side, readonly number[]>>;
   readonly events: readonly EventEntry[];
+  readonly endsOfInput: readonly EventEntry[];
+  readonly deadlines: readonly EventEntry[];
   /** Nothing more was to come: a process ended, an output ended or a wait ran out. What is missing then stays missing. */
   readonly closed: boolean;
+  readonly declaration: Declaration | undefined;
+  /** The runner's lines by their ids, and those that are invokes. */
+  readonly sent: ReadonlyMap<string, readonly Line[]>;
+  readonly invokes: ReadonlyMap<string, readonly Line[]>;
+  /** By the ids of the invokes that they name. */
+  readonly cancels: ReadonlyMap<string, readonly Line[]>;
+  readonly progress: ReadonlyMap<string, readonly Line[]>;
 }
 
 export function conversationOf(entries: readonly TranscriptEntry[]): Conversation {
@@ -38,13 +57,22 @@ export function conversationOf(entries: readonly TranscriptEntry[]): Conversatio
     else if ("blank" in entry) blanks[entry.from].push(entry.n);
     else lines.push(lineOf(entry));
   }
+  const runner = lines.filter((line) => line.from === "runner");
+  const adapter = lines.filter((line) => line.from === "adapter");
   return {
     entries,
-    runner: lines.filter((line) => line.from === "runner"),
-    adapter: lines.filter((line) => line.from === "adapter"),
+    runner,
+    adapter,
     blanks,
     events,
+    endsOfInput: events.filter(({ event }) => event === "end-of-input"),
+    deadlines: events.filter(({ event }) => event === "deadline"),
     closed: events.some(({ event }) => event !== "end-of-input"),
+    declaration: declarationIn(adapter),
+    sent: grouped(runner, ({ id }) => id),
+    invokes: grouped(messagesOf(runner, "invoke"), ({ id }) => id),
+    cancels: grouped(messagesOf(runner, "cancel"), ({ message }) => message.replyTo),
+    progress: grouped(messagesOf(adapter, "progress"), ({ message }) => message.replyTo),
   };
 }
 
@@ -72,14 +100,47 @@ export function messagesOf<Type extends MessageType>(lines: readonly Line[], typ
   return lines.filter((line): line is Line & { readonly message: MessageOf<Type> } => line.message?.type === type);
 }
 
-/** What the adapter declared, and where. A payload that is invalid somewhere still declares the operations that it names. */
-export function declaration(conversation: Conversation): { readonly n: number; readonly id: string; readonly capabilities: readonly Capability[] } | undefined {
-  const line = conversation.adapter.find(({ members, fault }) => members?.type === "capabilities" && (fault === undefined || fault.reason === "payload"));
+/** Items by their keys, in order; without those that have none. */
+export function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string | undefined): ReadonlyMap<string, readonly Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+/** The first of `items`, which are in the order of the transcript, that comes after entry `n`. */
+export function firstAfter<Item extends { readonly n: number }>(items: readonly Item[], n: number): Item | undefined {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((items[middle]?.n ?? Infinity) > n) high = middle;
+    else low = middle + 1;
+  }
+  return items[low];
+}
+
+/** A payload that is invalid somewhere still declares the operations that it names. */
+function declarationIn(adapter: readonly Line[]): Declaration | undefined {
+  const line = adapter.find(({ members, fault }) => members?.type === "capabilities" && (fault === undefined || fault.reason === "payload"));
   if (line?.id === undefined) return undefined;
   const listed = member(line.members?.payload, "capabilities");
   const named = isArray(listed) ? listed.filter((capability) => isObject(capability) && typeof capability.name === "string") : [];
   // Of what the schema does not vouch for, only names, schemas and flags are looked at, each with a check of its own.
-  return { n: line.n, id: line.id, capabilities: named as unknown as readonly Capability[] };
+  const capabilities = named as unknown as readonly Capability[];
+  return { n: line.n, id: line.id, capabilities, operations: new Map(capabilities.toReversed().map((capability) => [capability.name, capability])) };
+}
+
+/** Whether the payload of a message has a member that its type does not know. */
+export function hasUnknownMember({ message }: Line): boolean {
+  if (message === undefined) return false;
+  const known: readonly string[] | undefined = payloadMembers[message.type];
+  return known !== undefined && Object.keys(message.payload).some((name) => !known.includes(name));
 }
 
 /** Whether the value or any value in it satisfies `test`. */

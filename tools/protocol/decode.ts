@@ -96,7 +96,11 @@ export function createDecoder(options: { readonly maximumLineBytes?: number } = 
 }
 
 /** What one line says, given without its line feed. */
-export function decodeLine(line: Uint8Array, terminated = true): Decoded {
+export function decodeLine(line: Uint8Array): Decoded {
+  return decodeBytes(line, true);
+}
+
+function decodeBytes(line: Uint8Array, terminated: boolean): Decoded {
   return isUtf8(line) ? decodeText(viewOf(line).toString("utf8"), terminated) : notUtf8(line, terminated);
 }
 
@@ -221,7 +225,7 @@ function createLineRest(maximum: number): LineRest {
       const decoded =
         byteLength > maximum
           ? tooLong(Buffer.from(buffer.subarray(0, Math.min(kept, keptBytes))), byteLength, ending, maximum)
-          : decodeLine(buffer.subarray(0, kept), terminated);
+          : decodeBytes(buffer.subarray(0, kept), terminated);
       if (buffer.length > 65_536) buffer = new Uint8Array(0);
       kept = 0;
       byteLength = 0;

@@ -9,7 +9,7 @@ import type { Knowledge } from "./judge.ts";
 import type { Side } from "./messages.ts";
 import { parseTranscript } from "./parse_transcript.ts";
 import { createTranscript } from "./transcript.ts";
-import type { TranscriptEvent } from "./transcript.ts";
+import type { TranscriptEntry, TranscriptEvent } from "./transcript.ts";
 
 /** One thing that happens: a message given by its id, type, payload and further fields, a raw line, or an event. */
 type Happening = readonly [side: Side, id: string, type: string, payload: object, fields?: object] | readonly [side: Side, line: string] | TranscriptEvent;
@@ -154,6 +154,13 @@ describe("exactly one requirement fails when an adapter", () => {
   });
 });
 
+describe("nothing fails when an adapter", () => {
+  test("reports progress on an invoke whose id is then sent again", () => {
+    const repeated: readonly Happening[] = [...handshake, invoke, ["adapter", "p", "progress", {}, { replyTo: "i" }], invoke, error("IPC_DUPLICATE_ID"), result, ...ended];
+    expect(failed(repeated).filter((id) => !/-1\d\d$/.test(id))).toEqual([]);
+  });
+});
+
 describe("exactly one requirement fails when a runner", () => {
   const healthy: readonly Happening[] = [...handshake, invoke, result];
   test.each<readonly [string, string, readonly Happening[]]>([
@@ -176,6 +183,40 @@ describe("exactly one requirement fails when a runner", () => {
     ["waits for ever for the result", "IPC-LC-102", [...handshake, invoke, runnerExit(0, true)]],
   ])("%s", (_, requirement, happenings) => {
     expect(failed(happenings).filter((id) => /-1\d\d$/.test(id))).toEqual([requirement]);
+  });
+});
+
+describe("a transcript of many lines", () => {
+  const transcript = (count: number, make: (index: number) => readonly object[]): TranscriptEntry[] => {
+    const lines = Array.from({ length: count }, (_, index) => make(index)).flat();
+    const happened = [...parseTranscript(transcriptOf(handshake)), ...lines, { event: "end-of-input" }, { event: "exit", process: "adapter", code: 0, killed: false }];
+    return happened.map((entry, index) => ({ ...entry, n: index + 1 }) as TranscriptEntry);
+  };
+  const message = (from: Side, id: string, type: string, payload: object, fields: object = {}): object => ({ from, message: { v: "ipc.v0", id: longId(id), ts: "2026-01-01T00:00:00Z", type, payload, ...longReply(fields) } });
+
+  // Looking through the whole transcript for each of its lines takes longer than a test may.
+  test.each<readonly [string, number, (index: number) => readonly object[], Readonly<Record<string, "pass" | "fail">>]>([
+    [
+      "invokes, each with progress, a result and a late cancel",
+      40_000,
+      (index) => [
+        message("runner", `r${index}`, "invoke", { op: "text.stream", args: { text: "ab" } }),
+        message("adapter", `p${index}`, "progress", {}, { replyTo: `r${index}` }),
+        message("adapter", `a${index}`, "result", { ok: true, data: {} }, { replyTo: `r${index}` }),
+        message("runner", `c${index}`, "cancel", {}, { replyTo: `r${index}` }),
+      ],
+      { "IPC-INV-001": "pass", "IPC-INV-002": "pass", "IPC-CP-001": "pass", "IPC-CP-004": "pass", "IPC-CP-005": "pass" },
+    ],
+    [
+      "lines that are no messages, each with its error",
+      100_000,
+      (index) => [{ from: "runner", fault: { code: "IPC_MALFORMED", reason: "not-json", pointer: "" }, raw: "x" }, message("adapter", `e${index}`, "error", { code: "IPC_MALFORMED", message: "", retryable: false })],
+      { "IPC-TR-009": "pass", "IPC-ERR-001": "pass" },
+    ],
+    ["blank lines", 150_000, () => [{ from: "runner", blank: true }], { "IPC-TR-007": "pass", "IPC-TR-101": "fail" }],
+  ])("is judged: %s", (_, count, make, expected) => {
+    const found = new Map(judgeTranscript(transcript(count, make)).map(({ requirement, verdict }) => [requirement, verdict]));
+    expect(Object.fromEntries(Object.keys(expected).map((requirement) => [requirement, found.get(requirement)]))).toEqual(expected);
   });
 });
 

@@ -12,12 +12,15 @@ export type { Knowledge, Observation } from "./observation.ts";
  */
 export function judgeTranscript(entries: readonly TranscriptEntry[], knowledge: Knowledge = {}): readonly Observation[] {
   const conversation = conversationOf(entries);
+  return firstOfEach(judgements.flatMap(({ judge }) => judge(conversation, knowledge)));
+}
+
+/** One observation a requirement, by its id: the first failure, or the first pass where there is none. */
+export function firstOfEach(observations: readonly Observation[]): readonly Observation[] {
   const found = new Map<string, Observation>();
-  for (const { judge } of judgements) {
-    for (const observation of judge(conversation, knowledge)) {
-      const known = found.get(observation.requirement);
-      if (known === undefined || (known.verdict === "pass" && observation.verdict === "fail")) found.set(observation.requirement, observation);
-    }
+  for (const observation of observations) {
+    const known = found.get(observation.requirement);
+    if (known === undefined || (known.verdict === "pass" && observation.verdict === "fail")) found.set(observation.requirement, observation);
   }
   return Array.from(found.values()).sort((one, other) => (one.requirement < other.requirement ? -1 : 1));
 }

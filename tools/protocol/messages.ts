@@ -135,4 +135,15 @@ export const senders: Readonly<Record<MessageType, Side | "either">> = {
   error: "either",
 };
 
+/** The members that the payloads of a type may have; those of progress and cancel may have any. */
+export const payloadMembers: { readonly [Type in MessageType]?: readonly (keyof Payloads[Type])[] } = {
+  hello: ["role", "protocols", "requestedCapabilities", "session"],
+  hello_ack: ["role", "selected", "maxLineBytes"],
+  capabilities: ["adapter", "capabilities"],
+  capabilities_ack: ["accepted"],
+  invoke: ["op", "args", "timeoutMs", "cwd"],
+  result: ["ok", "data", "meta"],
+  error: ["code", "message", "retryable", "details"],
+};
+
 export const messageTypes = Object.keys(senders) as readonly MessageType[];

@@ -1,5 +1,6 @@
 import { messagesOf } from "./conversation.ts";
 import type { Conversation, Line } from "./conversation.ts";
+import { faultRequirement } from "./runner_session.ts";
 
 /** Something that the adapter did, or left undone, after which the runner has to end in failure. */
 export interface Provocation {
@@ -25,31 +26,12 @@ export function provocationsOf(conversation: Conversation): readonly Provocation
     const provoke = (requirement: string, what: string): void => {
       found.push({ requirement, n: line.n, what });
     };
-    if (line.fault !== undefined) provoke(faultRequirement(line), "The adapter wrote a line that is no message");
+    if (line.fault !== undefined) provoke(faultRequirement(line.fault.reason), "The adapter wrote a line that is no message");
     else if (line.id !== undefined && ids.has(line.id)) provoke("IPC-EN-104", "The adapter used a message id twice");
     else judgeMessage(line, hello?.message, invokes, settled, provoke);
     if (line.id !== undefined) ids.add(line.id);
   }
   return [...found, ...omissions(conversation, invokes, settled)];
-}
-
-function faultRequirement({ fault }: Line): string {
-  switch (fault?.reason) {
-    case "too-long":
-      return "IPC-LIM-102";
-    case "not-json":
-    case "not-object":
-      return "IPC-TR-104";
-    case "payload":
-      return "IPC-EN-103";
-    case "missing-field":
-    case "unknown-field":
-    case "wrong-form":
-    case "unknown-type":
-      return "IPC-EN-102";
-    default:
-      return "IPC-TR-105";
-  }
 }
 
 function judgeMessage(

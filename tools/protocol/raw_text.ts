@@ -17,17 +17,6 @@ export function rawText(bytes: Uint8Array): string {
   return out;
 }
 
-/** The bytes that `rawText` made `text` of. */
-export function rawBytes(text: string): Uint8Array {
-  const parts = text.split(/(\\\\|\\x[0-9a-f]{2})/);
-  return Buffer.concat(
-    parts.map((part) => {
-      if (part === "\\\\") return Buffer.from("\\");
-      return /^\\x[0-9a-f]{2}$/.test(part) ? Buffer.from(part.slice(2), "hex") : Buffer.from(part);
-    }),
-  );
-}
-
 /** How many bytes the UTF-8 character at `position` has; 0 where there is none. */
 function characterLength(bytes: Uint8Array, position: number): number {
   const lead = bytes[position] ?? 0;

@@ -1,14 +1,11 @@
 import { member } from "../json/value.ts";
-import type { Answers, Terminal } from "./answers.ts";
-import { declaration, messagesOf } from "./conversation.ts";
+import type { Answers, Run, Terminal } from "./answers.ts";
+import { firstAfter } from "./conversation.ts";
 import type { Conversation } from "./conversation.ts";
 import type { Knowledge, Observation } from "./observation.ts";
 import { fails, passes } from "./observation.ts";
 import { secretMark } from "./redaction.ts";
 import { peculiarities, streamDuration } from "./stimulus.ts";
-import type { Stimulus } from "./stimulus.ts";
-
-type Run = Extract<Stimulus, { kind: "run" }>;
 
 /** What the rest of the session says about one invoke. */
 interface Context {
@@ -19,15 +16,15 @@ interface Context {
 }
 
 /** What a transcript shows about one invoke that the adapter has to run. */
-export function judgeRun(conversation: Conversation, knowledge: Knowledge, stimuli: readonly Stimulus[], answers: Answers, run: Run, context: Context): Observation[] {
+export function judgeRun(conversation: Conversation, knowledge: Knowledge, answers: Answers, run: Run, context: Context): Observation[] {
   const terminals = answers.terminals(run.invoke.id).filter(({ n }) => n > run.line.n);
   const [first, second] = terminals;
-  const circumstances = circumstancesOf(conversation, stimuli, answers, run, first, context);
+  const circumstances = circumstancesOf(conversation, answers, run, first, context);
   if (first === undefined) {
     const [requirement = "IPC-INV-001"] = circumstances;
     return context.missing ? [fails(requirement, "The invoke has no terminal message.", run.line.n)] : [];
   }
-  const repeated = conversation.runner.filter(({ id }) => id === run.invoke.id).length > 1;
+  const repeated = (conversation.sent.get(run.invoke.id) ?? []).length > 1;
   const found: Observation[] = [];
   const unusual = peculiarities(run.line);
   const refusedBy = first.message.type === "error" && first.message.payload.code.startsWith("IPC_") ? first.message.payload.code : undefined;
@@ -42,28 +39,24 @@ export function judgeRun(conversation: Conversation, knowledge: Knowledge, stimu
 }
 
 /** What is special about the invoke: the requirements that say it is answered all the same, the closest first. */
-function circumstancesOf(conversation: Conversation, stimuli: readonly Stimulus[], answers: Answers, run: Run, first: Terminal | undefined, context: Context): string[] {
-  const { line, invoke } = run;
+function circumstancesOf(conversation: Conversation, answers: Answers, run: Run, first: Terminal | undefined, context: Context): string[] {
+  const { line } = run;
   const end = first?.n ?? Infinity;
   const found = [...peculiarities(line)];
   if (mustTimeOut(run)) found.push("IPC-INV-011");
   if (cancelOf(conversation, run, first) !== undefined) found.push("IPC-CP-002");
-  const closing = conversation.events.find(({ event, n }) => event === "end-of-input" && n > line.n && n < end);
+  const closing = firstAfter(conversation.endsOfInput, line.n)?.n ?? Infinity;
   // Where the answer was waited for in vain first, the end of input is not what it was lost to.
-  if (closing !== undefined && !conversation.events.some(({ event, n }) => event === "deadline" && n > line.n && n < closing.n)) found.push("IPC-LC-003");
-  const overlaps = stimuli.some((other) => {
-    if (other.kind !== "run" || other.invoke.id === invoke.id) return false;
-    const otherEnd = answers.terminals(other.invoke.id)[0]?.n ?? Infinity;
-    return other.line.n < end && line.n < otherEnd;
-  });
-  if (overlaps) found.push("IPC-INV-008");
+  if (closing < end && (firstAfter(conversation.deadlines, line.n)?.n ?? Infinity) > closing) found.push("IPC-LC-003");
+  if (answers.overlaps(run)) found.push("IPC-INV-008");
   if (context.afterRefusal) found.push("IPC-ERR-004");
   return found;
 }
 
 /** The number of the cancel that came while the invoke ran. */
 function cancelOf(conversation: Conversation, { line, invoke }: Run, first: Terminal | undefined): number | undefined {
-  return messagesOf(conversation.runner, "cancel").find(({ n, message }) => message.replyTo === invoke.id && n > line.n && n < (first?.n ?? Infinity))?.n;
+  const cancel = firstAfter(conversation.cancels.get(invoke.id) ?? [], line.n);
+  return cancel !== undefined && cancel.n < (first?.n ?? Infinity) ? cancel.n : undefined;
 }
 
 /** Only of `text.stream` it is known how long it runs. */
@@ -76,7 +69,7 @@ function mustTimeOut({ invoke }: Run): boolean {
 function judgeTiming(conversation: Conversation, run: Run, terminal: Terminal): Observation[] {
   const { n, message } = terminal;
   const code = message.type === "error" ? message.payload.code : "a result";
-  const capability = declaration(conversation)?.capabilities.find(({ name }) => name === run.invoke.payload.op);
+  const capability = conversation.declaration?.operations.get(run.invoke.payload.op);
   const cancelled = cancelOf(conversation, run, terminal);
   if (cancelled !== undefined && capability?.cancellable === true && (streamDuration(run.invoke) ?? 0) >= 1000) {
     return [code === "ADAPTER_CANCELLED" ? passes("IPC-CP-003", "The invoke ended in ADAPTER_CANCELLED.", n) : fails("IPC-CP-003", `The cancelled invoke ended in ${code}.`, n)];
@@ -91,15 +84,15 @@ function judgeResult(conversation: Conversation, { schemas }: Knowledge, run: Ru
   const { n, message } = terminal;
   const { op, args, timeoutMs } = run.invoke.payload;
   const found: Observation[] = [];
-  const capability = declaration(conversation)?.capabilities.find(({ name }) => name === op);
+  const capability = conversation.declaration?.operations.get(op);
   if (message.type === "result" && message.payload.ok) {
     if (schemas !== undefined && capability?.outputSchema !== undefined && schemas.isSchema(capability.outputSchema)) {
       const valid = schemas.accepts(capability.outputSchema, message.payload.data);
       found.push(valid ? passes("IPC-INV-010", "The data is valid by the outputSchema.", n) : fails("IPC-INV-010", "The data is not valid by the outputSchema.", n));
     }
     if (capability?.progress === true) {
-      const told = messagesOf(conversation.adapter, "progress").some((line) => line.n < n && line.message.replyTo === run.invoke.id);
-      found.push(told ? passes("IPC-CP-005", "The operation reported progress.", n) : fails("IPC-CP-005", "The operation reported no progress.", n));
+      const [told] = conversation.progress.get(run.invoke.id) ?? [];
+      found.push(told !== undefined && told.n < n ? passes("IPC-CP-005", "The operation reported progress.", n) : fails("IPC-CP-005", "The operation reported no progress.", n));
     }
   }
   const { text } = args;
@@ -115,13 +108,12 @@ function judgeResult(conversation: Conversation, { schemas }: Knowledge, run: Ru
 
 /** Progress names an invoke that is running. */
 export function progressObservations(conversation: Conversation, answers: Answers): Observation[] {
-  const invokes = new Map(messagesOf(conversation.runner, "invoke").map(({ n, message }) => [message.id, n]));
   return conversation.adapter.flatMap(({ n, message, fault, members }) => {
     if (fault?.pointer === "/replyTo" && members?.type === "progress") return [fails("IPC-CP-001", "Progress has no replyTo.", n)];
     if (message?.type !== "progress") return [];
-    const sent = invokes.get(message.replyTo);
-    if (sent === undefined || sent > n) return [fails("IPC-CP-001", "Progress names no invoke of the runner.", n)];
-    const over = answers.terminals(message.replyTo).some((line) => line.n < n);
-    return [over ? fails("IPC-CP-001", "Progress came after the terminal message.", n) : passes("IPC-CP-001", "Progress names a running invoke.", n)];
+    const [sent] = conversation.invokes.get(message.replyTo) ?? [];
+    if (sent === undefined || sent.n > n) return [fails("IPC-CP-001", "Progress names no invoke of the runner.", n)];
+    const [terminal] = answers.terminals(message.replyTo);
+    return [terminal !== undefined && terminal.n < n ? fails("IPC-CP-001", "Progress came after the terminal message.", n) : passes("IPC-CP-001", "Progress names a running invoke.", n)];
   });
 }

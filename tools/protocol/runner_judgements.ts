@@ -1,4 +1,4 @@
-import { declaration, messagesOf } from "./conversation.ts";
+import { hasUnknownMember, messagesOf } from "./conversation.ts";
 import type { Conversation, Line } from "./conversation.ts";
 import { protocol } from "./messages.ts";
 import { fails, passes } from "./observation.ts";
@@ -29,7 +29,7 @@ export const runnerJudgements: readonly Judgement[] = [
 ];
 
 function judgeMessages(conversation: Conversation): Observation[] {
-  const { runner, adapter, blanks, closed } = conversation;
+  const { runner, adapter, blanks, closed, declaration: declared } = conversation;
   const found: Observation[] = blanks.runner.map((n) => fails("IPC-TR-101", "The runner wrote a blank line.", n));
   const [first] = runner;
   if (first === undefined) return found;
@@ -42,14 +42,13 @@ function judgeMessages(conversation: Conversation): Observation[] {
     if (ids.has(line.id)) found.push(fails("IPC-EN-101", "The runner used a message id twice.", line.n));
     ids.add(line.id);
   }
-  const declared = declaration(conversation);
   // An invalid one is there all the same; that the runner took it is for another requirement to say.
   const handshake = ["hello_ack", "capabilities"].map((type) => adapter.find((line) => isOfType(line, type)));
   for (const { n, message } of messagesOf(runner, "invoke")) {
     const early = handshake.some((line) => line === undefined || line.n > n);
     found.push(early ? fails("IPC-HS-103", "The runner invoked before it had hello_ack and capabilities.", n) : passes("IPC-HS-103", "The runner invoked after the handshake.", n));
     if (declared === undefined) continue;
-    const known = declared.capabilities.some(({ name }) => name === message.payload.op);
+    const known = declared.operations.has(message.payload.op);
     found.push(known ? passes("IPC-CAP-102", "The operation is declared.", n) : fails("IPC-CAP-102", "The runner invoked an operation that is not declared.", n));
   }
   if (declared === undefined || provocationsOf(conversation).some(({ n }) => n <= declared.n)) return found;
@@ -102,23 +101,10 @@ function judgeSuccess(conversation: Conversation): Observation[] {
   const requirements: string[] = [];
   const { adapter, blanks } = conversation;
   if (blanks.adapter.length > 0 || adapter.some(({ ending }) => ending === "crlf")) requirements.push("IPC-TR-103");
-  if (adapter.some(({ message, members }) => message?.trace !== undefined || hasUnknownMember(members?.type, members?.payload))) requirements.push("IPC-EN-105");
+  if (adapter.some((line) => line.message?.trace !== undefined || hasUnknownMember(line))) requirements.push("IPC-EN-105");
   if (messagesOf(adapter, "progress").length > 0) requirements.push("IPC-CP-101");
   const taken = exit.code === 0 && !exit.killed;
   return (requirements.length > 0 ? requirements : ["IPC-INV-102"]).map((requirement) =>
     taken ? passes(requirement, "The result was taken.", exit.n) : fails(requirement, exit.killed ? "The runner did not end after the result." : "The runner did not exit with status 0 after the result.", exit.n),
   );
 }
-
-function hasUnknownMember(type: unknown, payload: unknown): boolean {
-  if (typeof type !== "string" || typeof payload !== "object" || payload === null) return false;
-  const known = payloadMembers[type];
-  return known !== undefined && Object.keys(payload).some((key) => !known.includes(key));
-}
-
-const payloadMembers: Readonly<Partial<Record<string, readonly string[]>>> = {
-  hello_ack: ["role", "selected", "maxLineBytes"],
-  capabilities: ["adapter", "capabilities"],
-  result: ["ok", "data", "meta"],
-  error: ["code", "message", "retryable", "details"],
-};

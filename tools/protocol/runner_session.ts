@@ -1,5 +1,5 @@
 import type { ErrorCode } from "./codes.ts";
-import type { Decoded } from "./decode.ts";
+import type { Decoded, FaultReason } from "./decode.ts";
 import type { Message, MessageOf } from "./messages.ts";
 import { defaultMaximumLineBytes, protocol } from "./messages.ts";
 import { createPending } from "./pending.ts";
@@ -41,8 +41,7 @@ export interface RunnerSession {
   readonly endOfOutput: () => Violation | undefined;
 }
 
-export function createRunnerSession(options: { readonly offered?: readonly string[] } = {}): RunnerSession {
-  const offered = options.offered ?? [protocol];
+export function createRunnerSession(): RunnerSession {
   let phase: RunnerPhase = "new";
   let helloId: string | undefined;
   let capabilitiesId: string | undefined;
@@ -64,7 +63,7 @@ export function createRunnerSession(options: { readonly offered?: readonly strin
       case "hello_ack":
         if (phase !== "hello-sent") return violation("IPC-EN-102", "IPC_STATE", "The adapter sent a hello_ack that no hello awaits.");
         if (message.replyTo !== helloId) return violation("IPC-HS-105", "CONTRACT_REPLY_MISMATCH", "The adapter's hello_ack does not name the hello.");
-        if (!offered.includes(message.payload.selected)) {
+        if (message.payload.selected !== protocol) {
           return violation("IPC-HS-106", "IPC_PROTO_MISMATCH", "The adapter selected a protocol that was not offered.");
         }
         phase = "greeted";
@@ -112,7 +111,7 @@ export function createRunnerSession(options: { readonly offered?: readonly strin
     receive: (decoded) => {
       if (phase === "over" || decoded.kind === "blank") return undefined;
       if (decoded.kind === "message") return receiveMessage(decoded.message);
-      return violation(requirementOf[decoded.code] ?? decodedRequirement(decoded.reason), decoded.code, decoded.detail);
+      return violation(faultRequirement(decoded.reason), decoded.code, decoded.detail);
     },
     endOfOutput: () => {
       if (phase === "over" || (phase === "ready" && open.count() === 0)) return undefined;
@@ -121,14 +120,22 @@ export function createRunnerSession(options: { readonly offered?: readonly strin
   };
 }
 
-const requirementOf: Readonly<Record<string, string>> = {
-  IPC_LINE_TOO_LONG: "IPC-LIM-102",
-  IPC_ENVELOPE_INVALID: "IPC-EN-102",
-  IPC_UNKNOWN_TYPE: "IPC-EN-102",
-  IPC_PAYLOAD_INVALID: "IPC-EN-103",
-};
-
-/** A malformed line that is no JSON at all is told from one that is not UTF-8 or not I-JSON. */
-function decodedRequirement(reason: string): string {
-  return reason === "not-json" || reason === "not-object" ? "IPC-TR-104" : "IPC-TR-105";
+/** The requirement that forbids a runner to take a line with such a fault. A line that is no JSON at all is told from one that is not UTF-8 or not I-JSON. */
+export function faultRequirement(reason: FaultReason): string {
+  switch (reason) {
+    case "too-long":
+      return "IPC-LIM-102";
+    case "not-json":
+    case "not-object":
+      return "IPC-TR-104";
+    case "payload":
+      return "IPC-EN-103";
+    case "missing-field":
+    case "unknown-field":
+    case "wrong-form":
+    case "unknown-type":
+      return "IPC-EN-102";
+    default:
+      return "IPC-TR-105";
+  }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { errorCodes } from "./codes.ts";
+import { messageTypes, payloadMembers, senders } from "./messages.ts";
 
 const root = join(import.meta.dirname, "../..");
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
@@ -65,6 +66,15 @@ describe("the specification and the registry of requirements", () => {
   test("agree on the sets: core is what is marked core, hardened is everything", () => {
     expect(set("core-2026")).toEqual(written.filter((entry) => entry.set === "core").map(({ id }) => id));
     expect(set("hardened-2026")).toEqual(registry.map(({ id }) => id));
+  });
+
+  test("give the payloads of each type the same members and the same sender as the code does", () => {
+    const rows = specification.split("\n").flatMap((line) => {
+      const [, type, side, payload] = /^\| `([a-z_]+)` \| (runner|adapter|either) \| .*\| (.+) \|$/.exec(line) ?? [];
+      if (type === undefined || payload === undefined) return [];
+      return [{ type, side, members: payload.startsWith("free") ? undefined : payload.match(/\w+/g) }];
+    });
+    expect(rows).toEqual(messageTypes.map((type) => ({ type, side: senders[type], members: payloadMembers[type] })));
   });
 
   test("list the same error codes as the code does", () => {

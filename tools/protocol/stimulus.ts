@@ -1,11 +1,11 @@
 import { isObject } from "../json/value.ts";
 import type { JsonObject, JsonValue } from "../json/value.ts";
 import type { ErrorCode } from "./codes.ts";
-import { declaration, within } from "./conversation.ts";
+import { hasUnknownMember, within } from "./conversation.ts";
 import type { Conversation, Line } from "./conversation.ts";
 import type { FaultReason } from "./decode.ts";
 import { protocol, senders } from "./messages.ts";
-import type { MessageOf, MessageType } from "./messages.ts";
+import type { MessageOf } from "./messages.ts";
 
 /** Something that the runner wrote and the adapter must react to. */
 export type Stimulus = { readonly line: Line } & (
@@ -18,7 +18,7 @@ export type Stimulus = { readonly line: Line } & (
 
 /** What an adapter that keeps to docs/specs/ipc-v0.md has to react to, in order. It follows the session as such an adapter would. */
 export function stimuliOf(conversation: Conversation): readonly Stimulus[] {
-  const declared = declaration(conversation);
+  const { declaration: declared } = conversation;
   const ids = new Set<string>();
   let phase: "new" | "greeted" | "ready" | "over" = "new";
   return conversation.runner.flatMap((line): Stimulus[] => {
@@ -47,7 +47,7 @@ export function stimuliOf(conversation: Conversation): readonly Stimulus[] {
       case "invoke":
         if (phase === "new") return outOfPlace("IPC-HS-005");
         if (phase === "greeted") return outOfPlace("IPC-HS-008");
-        if (declared?.capabilities.every(({ name }) => name !== message.payload.op) === true) {
+        if (declared?.operations.has(message.payload.op) === false) {
           return [{ line, kind: "error", code: "ADAPTER_NO_SUCH_OP", requirement: "IPC-INV-005", named: true }];
         }
         if (cannotTake(message.payload.op, message.payload.args)) return [{ line, kind: "error", code: "ADAPTER_BAD_INPUT", requirement: "IPC-INV-006", named: true }];
@@ -102,7 +102,7 @@ export function peculiarities(line: Line): readonly string[] {
   if (line.ending === "crlf") found.push("IPC-TR-006");
   if (line.ending === "none") found.push("IPC-TR-008");
   if (payload !== undefined && within(payload, isUncommonData)) found.push("IPC-TR-014");
-  if (message.trace !== undefined || (isObject(payload) && hasUnknownMember(message.type, payload))) found.push("IPC-EN-011");
+  if (message.trace !== undefined || (senders[message.type] === "runner" && hasUnknownMember(line))) found.push("IPC-EN-011");
   return found;
 }
 
@@ -111,14 +111,3 @@ function isUncommonData(inner: JsonValue): boolean {
   if (!isObject(inner)) return false;
   return Object.hasOwn(inner, "__proto__") || Object.hasOwn(inner, "constructor");
 }
-
-function hasUnknownMember(type: MessageType, payload: JsonObject): boolean {
-  return senders[type] === "runner" && Object.keys(payload).some((key) => !(payloadMembers[type] ?? []).includes(key));
-}
-
-const payloadMembers: Readonly<Partial<Record<MessageType, readonly string[]>>> = {
-  hello: ["role", "protocols", "requestedCapabilities", "session"],
-  capabilities_ack: ["accepted"],
-  invoke: ["op", "args", "timeoutMs", "cwd"],
-  cancel: ["reason"],
-};

@@ -9,7 +9,7 @@ import { createDecoder } from "./decode.ts";
 import { encodeMessage } from "./encode.ts";
 import type { Message, Side } from "./messages.ts";
 import { parseTranscript, TranscriptError } from "./parse_transcript.ts";
-import { rawBytes, rawText } from "./raw_text.ts";
+import { rawText } from "./raw_text.ts";
 import { createRedactor } from "./redaction.ts";
 import { createTranscript } from "./transcript.ts";
 import type { Transcript } from "./transcript.ts";
@@ -160,11 +160,15 @@ describe("reading a transcript", () => {
   });
 });
 
+/** The bytes that `rawText` made a text of. */
+const bytesOf = (text: string): Buffer =>
+  Buffer.concat(text.split(/(\\\\|\\x[0-9a-f]{2})/).map((part) => (part === "\\\\" ? Buffer.from("\\") : /^\\x[0-9a-f]{2}$/.test(part) ? Buffer.from(part.slice(2), "hex") : Buffer.from(part))));
+
 describe("raw text", () => {
   test("holds any bytes and gives them back", () => {
     fc.assert(
       fc.property(fc.oneof(fc.uint8Array(), fc.string({ unit: "binary" }).map((text) => Buffer.from(text))), (bytes) => {
-        expect(Buffer.from(rawBytes(rawText(bytes)))).toEqual(Buffer.from(bytes));
+        expect(bytesOf(rawText(bytes))).toEqual(Buffer.from(bytes));
       }),
     );
   });

@@ -4,12 +4,13 @@ import { member } from "../../../tools/json/value.ts";
 import type { JsonObject, JsonValue } from "../../../tools/json/value.ts";
 import { createDecoder } from "../../../tools/protocol/decode.ts";
 import type { Decoded } from "../../../tools/protocol/decode.ts";
+import { receiptFile, transcriptFile } from "../../../tools/protocol/kept_files.ts";
 import { defaultMaximumLineBytes } from "../../../tools/protocol/messages.ts";
 import { createRunnerSession } from "../../../tools/protocol/runner_session.ts";
 import { createTranscript } from "../../../tools/protocol/transcript.ts";
 import type { TranscriptEntry } from "../../../tools/protocol/transcript.ts";
 import { visible } from "../../../tools/report/visible.ts";
-import { receiptFile, receiptOf, receiptText, transcriptFile } from "../runner/receipt.ts";
+import { receiptOf, receiptText } from "../runner/receipt.ts";
 
 /** What the runner has of a machine. */
 export interface RunnerWorld {

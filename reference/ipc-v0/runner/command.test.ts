@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -71,6 +72,7 @@ test.each([
   ["arguments that are no object", ["--op", "x", "--adapter", "cat", "--args-json", "[]"], "object"],
   ["arguments with a name twice", ["--op", "x", "--adapter", "cat", "--args-json", '{"a":1,"a":2}'], "--args-json"],
   ["arguments that no line can carry", ["--op", "x", "--adapter", "cat", "--args-json", '{"a":"\\ud800"}'], "cannot be sent"],
+  ["a number that no double holds", ["--op", "x", "--adapter", "cat", "--args-json", '{"a":1e400}'], "cannot be sent"],
   ["a file that is not there", ["--op", "x", "--adapter", "cat", "--args-file", "absent.json"], "absent.json"],
   ["no number", ["--op", "x", "--adapter", "cat", "--timeout-ms", "1e3"], "--timeout-ms"],
   ["no time at all", ["--op", "x", "--adapter", "cat", "--timeout-ms", "0"], "--timeout-ms"],
@@ -78,6 +80,7 @@ test.each([
   ["a secret that is a word of the protocol", ["--op", "x", "--adapter", "cat", "--secret", "WORD"], "WORD"],
   ["a secret that is hardly one", ["--op", "x", "--adapter", "cat", "--secret", "SHORT"], "SHORT"],
   ["a contract that is not there", ["--op", "x", "--adapter", "cat", "--contract", "absent.json"], "absent.json"],
+  ["a folder without a name", ["--op", "x", "--adapter", "cat", "--out", ""], "--out"],
   ["a folder that cannot be made", ["--op", "x", "--adapter", "cat", "--out", "/dev/null/out"], "--out"],
 ])("refuses %s with status 2", async (_name, words, mention) => {
   const { status, errors, output } = await call(command, words, { WORD: "capabilities", SHORT: "abc" });
@@ -145,6 +148,32 @@ describe("--out", () => {
 describe("wsc receipt", () => {
   test.each([[[]], [["check", "kept"]], [["verify"]], [["verify", "a", "b"]], [["verify", "absent"]]])("refuses %j with status 2", async (words) => {
     expect((await call(receiptCommand, words)).status).toBe(2);
+  });
+
+  test("refuses an option whose check nothing in the folder can have", async () => {
+    await invoke(fine, "--out", "run");
+    writeFileSync(join(folder, "key.pub"), generateKeyPairSync("ed25519").publicKey.export({ type: "spki", format: "pem" }));
+    expect(await call(receiptCommand, ["verify", "--key", "key.pub", "run"])).toEqual({
+      status: 2,
+      output: "",
+      errors: "wsc receipt: --key checks what `wsc conform --out` wrote, and run holds no conformance-run.json\n",
+    });
+    mkdirSync(join(folder, "conformance"));
+    writeFileSync(join(folder, "conformance/conformance-run.json"), "{}");
+    expect(await call(receiptCommand, ["verify", "--contract", "key.pub", "conformance"])).toEqual({
+      status: 2,
+      output: "",
+      errors: "wsc receipt: --contract checks what `wsc run --out` wrote, and conformance holds no run-receipt.json\n",
+    });
+  });
+
+  test("refuses a contract and a key that cannot be read", async () => {
+    await invoke(fine, "--out", "both");
+    writeFileSync(join(folder, "both/conformance-run.json"), "{}");
+    writeFileSync(join(folder, "no-key.pem"), "no key");
+    for (const words of [["--contract", "absent.json"], ["--key", "absent.pem"], ["--key", "no-key.pem"]]) {
+      expect(await call(receiptCommand, ["verify", ...words, "both"])).toMatchObject({ status: 2, output: "", errors: expect.stringContaining(words[1] ?? "") as string });
+    }
   });
 });
 

@@ -1,11 +1,12 @@
 import type { CommandArguments, CommandModule } from "../../../tools/cli/command.ts";
 import type { Host } from "../../../tools/cli/host.ts";
+import { receiptFile, transcriptFile } from "../../../tools/protocol/kept_files.ts";
 import { createRedactor } from "../../../tools/protocol/redaction.ts";
 import { safeJson } from "../../../tools/report/json.ts";
 import { visible } from "../../../tools/report/visible.ts";
 import { openOutFolder, type OutFolder } from "./out_folder.ts";
 import type { Outcome } from "./outcome.ts";
-import { receiptFile, receiptText, transcriptFile } from "./receipt.ts";
+import { receiptText } from "./receipt.ts";
 import { readRequest, RequestError, systemReason } from "./request.ts";
 import { run, type Run, type RunRequest } from "./run.ts";
 import { createStandardErrorPrinter, type StandardErrorPrinter } from "./standard_error.ts";
@@ -37,6 +38,8 @@ async function invokeOnce(given: CommandArguments, host: Host): Promise<number> 
 
 function outFolder(path: string | undefined, host: Host): OutFolder | undefined {
   if (path === undefined) return undefined;
+  // It would be the working directory, which nobody means who leaves a variable unset.
+  if (path === "") throw new RequestError("--out: the name of the folder is empty");
   try {
     return openOutFolder(host.resolve(path));
   } catch (error) {

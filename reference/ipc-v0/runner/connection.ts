@@ -69,7 +69,7 @@ export interface SessionEnd {
  */
 export async function runSession(options: ConnectionOptions): Promise<SessionEnd> {
   const { recorder } = options;
-  const session = createRunnerSession({ offered: [protocol] });
+  const session = createRunnerSession();
   const decoder = createDecoder();
   const encode = createEncoder();
   const make = createMessageFactory({ prefix: "runner-" });

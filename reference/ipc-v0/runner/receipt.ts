@@ -1,11 +1,9 @@
 import type { JsonObject, JsonValue } from "../../../tools/json/value.ts";
 import { canonicalJson, digest } from "../../../tools/protocol/canonical.ts";
+import { transcriptFile } from "../../../tools/protocol/kept_files.ts";
 import type { MessageOf, MessageType } from "../../../tools/protocol/messages.ts";
 import type { TranscriptEntry } from "../../../tools/protocol/transcript.ts";
 import { outcomeOf, wellFormedMessage } from "./outcome.ts";
-
-export const receiptFile = "run-receipt.json";
-export const transcriptFile = "ipc-transcript.ndjson";
 
 /** What a receipt says that its transcript does not. Everything is redacted already. */
 export interface RunFacts {

@@ -1,6 +1,6 @@
 import { isArray, isObject, type JsonObject, type JsonValue } from "../../../tools/json/value.ts";
 import { childPointer } from "../../../tools/json/pointer.ts";
-import { transcriptFile } from "./receipt.ts";
+import { transcriptFile } from "../../../tools/protocol/kept_files.ts";
 
 /** Where a value is not what schemas/ipc/v0/run-receipt.schema.json says, and what is expected there. */
 export interface FormProblem {

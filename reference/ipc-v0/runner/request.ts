@@ -7,6 +7,7 @@ import { isObject, type JsonObject } from "../../../tools/json/value.ts";
 import { decodeLine } from "../../../tools/protocol/decode.ts";
 import { createMessageFactory, encodeMessage } from "../../../tools/protocol/encode.ts";
 import { errorCodes } from "../../../tools/protocol/codes.ts";
+import { inspect } from "../../../tools/protocol/inspect.ts";
 import { defaultMaximumLineBytes, messageTypes, protocol } from "../../../tools/protocol/messages.ts";
 import type { RunRequest } from "./run.ts";
 
@@ -116,6 +117,9 @@ const protocolWords = [
 
 /** What the protocol cannot carry would be refused by every adapter. */
 function refuseUnsendable({ operation, args }: { readonly operation: string; readonly args: JsonObject }): void {
+  // Looked at before it is written: JSON.stringify makes null of a number that no double holds.
+  const found = inspect(args, false);
+  if (found.problem !== undefined) throw new RequestError(`the arguments cannot be sent: ${found.detail}`);
   const message = createMessageFactory({ prefix: "runner-" })("invoke", { op: operation, args });
   const decoded = decodeLine(Buffer.from(encodeMessage(message).trimEnd()));
   if (decoded.kind === "fault") throw new RequestError(`the arguments cannot be sent: ${decoded.detail}`);

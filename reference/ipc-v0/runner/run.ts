@@ -37,7 +37,7 @@ export interface Run {
   readonly milliseconds: number;
 }
 
-export const defaultTimeoutMs = 30_000;
+const defaultTimeoutMs = 30_000;
 /** A program takes a while to start where the machine is busy. */
 const leastHandshakeMs = 2000;
 /** How much later than the adapter the runner gives up, so that the adapter's own ADAPTER_TIMEOUT arrives. */

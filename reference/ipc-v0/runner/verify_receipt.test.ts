@@ -5,7 +5,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { JsonObject, JsonValue } from "../../../tools/json/value.ts";
 import { digest } from "../../../tools/protocol/canonical.ts";
-import { digestOf, receiptFile, receiptText, transcriptFile } from "./receipt.ts";
+import { receiptFile, transcriptFile } from "../../../tools/protocol/kept_files.ts";
+import { digestOf, receiptText } from "./receipt.ts";
 import { receiptProblem } from "./receipt_form.ts";
 import { run, type Run } from "./run.ts";
 import { verifyReceipt } from "./verify_receipt.ts";
@@ -25,6 +26,12 @@ async function runScript(steps: readonly unknown[]): Promise<Run> {
 
 const bytesOf = ({ receipt, transcript }: Run): { receipt: Buffer; transcript: Buffer } => ({ receipt: Buffer.from(receiptText(receipt)), transcript: Buffer.from(transcript) });
 const isValid = new Ajv2020({ strict: false }).compile(JSON.parse(readFileSync(join(root, "schemas/ipc/v0/run-receipt.schema.json"), "utf8")) as object);
+
+test("a receipt with a number that no double holds is found to have no canonical form", () => {
+  const { receipt, transcript } = bytesOf(good);
+  const changed = receipt.toString("utf8").replace('"text":"hello"', '"text":1e400');
+  expect(verifyReceipt({ receipt: Buffer.from(changed), transcript }).findings).toEqual([{ file: receiptFile, pointer: "", message: expect.stringContaining("canonical form") as string }]);
+});
 
 describe.each([
   ["a good run", good],

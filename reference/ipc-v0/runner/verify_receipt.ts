@@ -3,10 +3,11 @@ import { readJson } from "../../../tools/json/read.ts";
 import { canonicalJson, digest } from "../../../tools/protocol/canonical.ts";
 import { checkMessage } from "../../../tools/protocol/envelope.ts";
 import { judgeTranscript, type Observation } from "../../../tools/protocol/judge.ts";
+import { receiptFile, transcriptFile } from "../../../tools/protocol/kept_files.ts";
 import { parseTranscript, TranscriptError } from "../../../tools/protocol/parse_transcript.ts";
 import type { TranscriptEntry } from "../../../tools/protocol/transcript.ts";
 import { wellFormedMessage } from "./outcome.ts";
-import { digestOf, messageOf, receiptFile, receiptOf, receiptText, transcriptFile } from "./receipt.ts";
+import { digestOf, messageOf, receiptOf, receiptText } from "./receipt.ts";
 import { receiptProblem } from "./receipt_form.ts";
 
 /** Something in a file that is not what was written. */
@@ -57,9 +58,19 @@ function readReceipt(bytes: Uint8Array): { readonly receipt?: JsonObject; readon
   if (wrong !== undefined) return { findings: [inReceipt(wrong.pointer, `is not what a run-receipt.v0 has there: ${wrong.expected}`)] };
   // The form says that it is an object.
   const receipt = isObject(value) ? value : {};
-  const canonical = receiptText(receipt);
+  const canonical = canonicalText(receipt);
+  if (canonical === undefined) return { findings: [inReceipt("", "has no canonical form: a number in it is beyond the range of a double")] };
   if (canonical === text) return { receipt, findings: [] };
   return { receipt, findings: [inReceipt("", `${lineAndColumn(text, firstDifference(canonical, text))}: is not in canonical form (RFC 8785, one line feed at the end)`)] };
+}
+
+function canonicalText(receipt: JsonObject): string | undefined {
+  try {
+    return receiptText(receipt);
+  } catch {
+    // Infinity, which is what such a number is read as, is all that strict reading lets through and JSON cannot say.
+    return undefined;
+  }
 }
 
 function readTranscript(bytes: Uint8Array | undefined): { readonly entries?: readonly TranscriptEntry[]; readonly findings: readonly Finding[] } {

@@ -1,5 +1,5 @@
 /**
- * One contender of the benchmark: `contender.ts NAME sequential|pipelined COUNT BENCH` exchanges so many messages with a process and prints the seconds
+ * One contender of the benchmark: `contender.ts NAME sequential|pipelined COUNT BENCH` exchanges so many messages with a process and prints the microseconds
  * they took and the peak of this process's memory in MiB; BENCH is the folder tools/bench. Each runs in a process of its own, so that none profits from what the engine learnt from another.
  */
 import { spawn, type ChildProcessByStdio } from "node:child_process";
@@ -26,7 +26,6 @@ const wsc = join(bench, "../../bin/wsc.cjs");
 
 const contenders: Readonly<Record<string, () => Promise<Contender>>> = {
   "node to cat": () => Promise.resolve(lines(["cat"])),
-  "node to node": () => Promise.resolve(lines([process.execPath, here("echo_split.cjs")])),
   readline: () => Promise.resolve(readlines([process.execPath, here("echo_readline.cjs")])),
   "reference pair": reference,
   "mcp sdk": modelContextProtocol,
@@ -37,8 +36,8 @@ const contender = await (contenders[name] ?? unknown)();
 await (mode === "sequential" ? sequential(contender, 2000) : pipelined(contender, Math.min(20_000, Number(count))));
 const start = process.hrtime.bigint();
 await (mode === "sequential" ? sequential(contender, Number(count)) : pipelined(contender, Number(count)));
-const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-process.stdout.write(`${JSON.stringify({ seconds, peak: process.resourceUsage().maxRSS / 1024 })}\n`);
+const microseconds = Number(process.hrtime.bigint() - start) / 1e3;
+process.stdout.write(`${JSON.stringify({ microseconds, peak: process.resourceUsage().maxRSS / 1024 })}\n`);
 contender.close();
 
 function unknown(): never {

@@ -1,4 +1,4 @@
-/** `gigabyte.ts BYTES`: runs an adapter that answers nothing but floods its standard output, and prints the peak of the runner's memory in MiB. */
+/** `gigabyte.ts BYTES`: runs an adapter that answers nothing but floods its standard output, and prints the microseconds it took and the peak of the runner's memory in MiB. */
 import { run } from "../../../reference/ipc-v0/runner/run.ts";
 
 const [bytes = ""] = process.argv.slice(2);
@@ -8,4 +8,4 @@ for (const piece of ["x", '{"v":"ipc.v0"}\\n']) {
   const { outcome } = await run({ command: [process.execPath, "-e", script], operation: "text.caps", args: {}, secrets: {}, environment: process.env });
   if (outcome.ok) throw new Error("a flood is no answer");
 }
-process.stdout.write(JSON.stringify({ seconds: Number(process.hrtime.bigint() - start) / 1e3, peak: process.resourceUsage().maxRSS / 1024 }));
+process.stdout.write(JSON.stringify({ microseconds: Number(process.hrtime.bigint() - start) / 1e3, peak: process.resourceUsage().maxRSS / 1024 }));
