@@ -1,5 +1,7 @@
 import type { Command } from "../../shell/model.ts";
 import { programNames, wordText } from "./command_line.ts";
+import { takesFolders } from "./folder_takers.ts";
+import { leftOutWords } from "./left_out.ts";
 
 /** Which arguments of a command are data that it does not open: text to print, to compare or to put in place of other text, a pattern to search for, a title, a name to leave out. */
 export function dataArguments(command: Command): (index: number) => boolean {
@@ -11,9 +13,9 @@ export function dataArguments(command: Command): (index: number) => boolean {
   const pattern = searchPattern(texts, searcher, names);
   const compares = names.some((name) => comparers.has(name));
   const substitutes = names.some((name) => name === "sed" || name === "gsed");
-  const leftOut = names.includes("zip") ? texts.findIndex((text) => text === "-x" || text === "--exclude") : -1;
+  const leftOut = new Set(names.some(takesFolders) ? leftOutWords(command).map(({ index }) => index) : []);
   return (index) => {
-    if (index === pattern || (leftOut !== -1 && index > leftOut)) return true;
+    if (index === pattern || leftOut.has(index)) return true;
     const own = texts[index];
     if (own !== undefined && (dataOption.test(own) || (substitutes && substitution.test(own)))) return true;
     const before = texts[index - 1];
