@@ -39,6 +39,8 @@ export interface Redirection {
 export interface Command {
   /** The program and its arguments; empty for redirections that stand alone (`> f`) or behind a compound command. A `[[ ... ]]` test is listed with its words. For a wrapper (`sudo -u x cat f`) there is one command for the wrapper, with all its words, and one for what it runs. */
   readonly argv: readonly Word[];
+  /** The words `NAME=value` before the program, which has them in its environment. */
+  readonly assignments?: readonly Word[];
   readonly redirections: readonly Redirection[];
   /** The folders it may run in. */
   readonly directories: readonly Value[];

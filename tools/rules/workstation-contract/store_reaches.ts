@@ -19,7 +19,7 @@ export interface StoreReach {
   readonly owner: StoreOwner;
   readonly value: Value;
   readonly word: Word;
-  readonly by: "argument" | "redirection";
+  readonly by: "argument" | "assignment" | "redirection";
 }
 
 /** The arguments and redirections of a script that reach a raw store, each word once. */
@@ -30,6 +30,8 @@ export function storeReaches(commands: readonly Command[]): StoreReach[] {
   const depths = depthsOfWords(commands);
   const links = linksOf(commands);
   for (const command of candidates) {
+    for (const { target } of command.redirections) reach(target, command.directories, storeAt, "redirection", links, found);
+    for (const word of command.assignments ?? none) reach(word, command.directories, storeAt, "assignment", links, found);
     const skipped = dataArguments(command);
     const foldersAt = argumentFolders(command);
     const taken = foldersTaken(command);
@@ -41,21 +43,23 @@ export function storeReaches(commands: readonly Command[]): StoreReach[] {
       if (folders !== undefined) reach({ ...word, values: folders }, foldersAt(index), searchBelow, "argument", links, found);
       reach(word, foldersAt(index), storeAt, "argument", links, found);
     }
-    for (const { target } of command.redirections) reach(target, command.directories, storeAt, "redirection", links, found);
   }
   return [...found.values()];
 }
 
 /** Whether a command has a word that can reach a store, a quick test before any path is resolved. What copies whole folders may reach one that it does not name. */
 function mayReach(command: Command): boolean {
-  const { argv, redirections } = command;
+  const { argv, redirections, assignments = none } = command;
   for (let index = 1; index < argv.length; index += 1) {
     const word = argv[index];
     if (word !== undefined && mayBeStore(word)) return true;
   }
   for (const { target } of redirections) if (mayBeStore(target)) return true;
+  for (const word of assignments) if (mayBeStore(word)) return true;
   return programNames(command).some(takesFolders);
 }
+
+const none: readonly never[] = [];
 
 type StoreSearch = (path: Path) => StoreOwner | undefined;
 

@@ -121,6 +121,9 @@ describe("what reaches a raw store", () => {
     "bwrap --bind ~/Pictures /p ls",
     "systemd-nspawn --bind=$HOME/Pictures",
     "sudo systemd-nspawn --bind-ro ~/Pictures:/p -D /c ls",
+    "DB=~/Library/Reminders/x tool",
+    'A=b DB="$HOME/Library/Reminders/x" sudo tool',
+    "f() { DB=$1 tool; }; f a; f ~/Library/Reminders/x",
   ])("%s", (run) => {
     expect(faultsOf(run).filter((found) => !found.startsWith("mount/"))).toEqual([rule]);
   });
@@ -129,6 +132,13 @@ describe("what reaches a raw store", () => {
     const run = `sudo cat ${notes} ~/Documents/a.md`;
     const [finding] = expectFindings(contractWith({ run }), [rule]);
     expect(run.slice(finding?.span?.start, finding?.span?.end)).toBe(notes);
+  });
+
+  test("what a command has in its environment, at its place", () => {
+    const run = "DB=~/Library/Reminders/x tool a";
+    const [finding] = expectFindings(contractWith({ run }), [rule]);
+    expect(run.slice(finding?.span?.start, finding?.span?.end)).toBe("DB=~/Library/Reminders/x");
+    expect(finding?.message).toMatch(/^The assignment "DB=~\/Library\/Reminders\/x" reaches the raw Reminders store\./);
   });
 
   test("a mount root is reported once", () => {
@@ -162,6 +172,7 @@ describe("what is merely named after one", () => {
     "curl -fsS https://example.org/docs/group.com.apple.notes/NoteStore.sqlite",
     "cat /workspace/library/reminders/list.md",
     "make notes photos reminders",
+    "DB=~/dev/Reminders/x tool",
     "cp -R out/ ~/Pictures",
     "cp out/x.png ~/Pictures/",
     "tar -C ~/Pictures -czf x.tgz Screenshots",
