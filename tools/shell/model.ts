@@ -42,6 +42,8 @@ export interface Command {
   /** The words `NAME=value` before the program, which has them in its environment. */
   readonly assignments?: readonly Word[];
   readonly redirections: readonly Redirection[];
+  /** True for what is certainly a call of a function of the script: what it does with its words is told by the function's own commands, which are listed as well. */
+  readonly isFunctionCall?: true;
   /** The folders it may run in. */
   readonly directories: readonly Value[];
   /** The wrappers and shells around it, outermost first (`["sudo", "bash -c"]`). */

@@ -3,6 +3,7 @@ import type { Redirection, Word } from "./model.ts";
 import { expandFields, expandValues, ASSIGNMENT, TEXT } from "./expand.ts";
 import { runAlias } from "./alias.ts";
 import type { Place } from "./frame.ts";
+import { findFunction } from "./functions.ts";
 import { write } from "./directories.ts";
 import { cellValues, charge, directoryOf, placeOf, STDIN, type Declaration, type Machine, type Success } from "./machine.ts";
 import { redirect } from "./redirect.ts";
@@ -11,6 +12,8 @@ import { concatenate, distinct, EMPTY, knownText, mapValues, textValue, unknownV
 import { assignVariable, mapContent, putElement, readVariable } from "./variables.ts";
 
 const MAXIMUM_VARIANTS = 16;
+/** Of the words that a function is called with. */
+const MAXIMUM_VALUES = 16;
 
 /** Runs one simple command: expands its words, then redirects, then assigns, as the shell does. */
 export function runSimple(machine: Machine, node: SyntaxCommand): Success {
@@ -26,7 +29,7 @@ export function runSimple(machine: Machine, node: SyntaxCommand): Success {
   let success: Success;
   const only = variants[0];
   const run = (argv: readonly Word[]): void => {
-    emit(machine, argv, redirections, place, assigned?.words);
+    emit(machine, argv, redirections, place, assigned?.words, isFollowed(machine, argv));
     if (argv.length > 0) success = machine.run.argv(machine, argv, "shell");
   };
   if (variants.length === 1 && only !== undefined) run(only);
@@ -46,10 +49,22 @@ const NO_WORDS: readonly Word[] = [];
 const NO_COMMANDS_AROUND: readonly string[] = [];
 
 /** Lists a command. */
-export function emit(machine: Machine, argv: readonly Word[], redirections: readonly Redirection[], place: Place, assignments: readonly Word[] = NO_WORDS): void {
+export function emit(machine: Machine, argv: readonly Word[], redirections: readonly Redirection[], place: Place, assignments: readonly Word[] = NO_WORDS, isFunctionCall = false): void {
   if (argv.length === 0 && redirections.length === 0) return;
   const within = machine.within.length === 0 ? NO_COMMANDS_AROUND : machine.within;
-  machine.commands.push({ argv, ...(assignments.length > 0 && { assignments }), redirections, directories: directoryOf(machine), within, start: place.start, end: place.end });
+  machine.commands.push({
+    argv, ...(assignments.length > 0 && { assignments }), redirections, ...(isFunctionCall && { isFunctionCall }), directories: directoryOf(machine), within, start: place.start, end: place.end,
+  });
+}
+
+/** Whether a command line surely calls a function of the script, and what the words are is not lost in it: as it is of very many, or where a function calls itself. */
+function isFollowed(machine: Machine, argv: readonly Word[]): boolean {
+  const [program] = argv;
+  const value = program?.values.length === 1 && !program.splits ? program.values[0] : undefined;
+  const name = value === undefined ? undefined : knownText(value);
+  const cell = name === undefined ? undefined : findFunction(machine, name);
+  if (cell === undefined || cell.partial || cell.definitions.some(({ body }) => machine.calls.some((call) => call.body === body))) return false;
+  return argv.reduce((count, { values }) => count + values.length, 0) <= MAXIMUM_VALUES;
 }
 
 /** The command lines that the words may expand to. */

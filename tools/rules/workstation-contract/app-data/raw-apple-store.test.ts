@@ -124,6 +124,16 @@ describe("what reaches a raw store", () => {
     "DB=~/Library/Reminders/x tool",
     'A=b DB="$HOME/Library/Reminders/x" sudo tool',
     "f() { DB=$1 tool; }; f a; f ~/Library/Reminders/x",
+    'f() { cat "$1"; }; f ~/Library/Reminders/x',
+    "f() { cat; }; f < ~/Library/Reminders/x",
+    "f() { tool; }; DB=~/Library/Reminders/x f",
+    'f() { "$@"; }; f cat ~/Library/Reminders/x',
+    'f() { while [ $# -gt 0 ]; do cat "$1"; shift; done; }; f a b c ~/Library/Reminders/x',
+    "f() { :; }; sudo f ~/Library/Reminders/x",
+    "if [ -t 0 ]; then f() { :; }; fi; f ~/Library/Reminders/x",
+    "f() { :; }; f ~/Library/Reminders/x; unset -f f; f ~/Library/Reminders/x",
+    'f() { cat "$1"; f ~/Library/Reminders/x; }; f a',
+    `f() { cat "$@"; }; f ${"a ".repeat(300)} ~/Library/Reminders/x`,
   ])("%s", (run) => {
     expect(faultsOf(run).filter((found) => !found.startsWith("mount/"))).toEqual([rule]);
   });
@@ -173,6 +183,10 @@ describe("what is merely named after one", () => {
     "cat /workspace/library/reminders/list.md",
     "make notes photos reminders",
     "DB=~/dev/Reminders/x tool",
+    'info() { echo "[info] $*"; }; info "not reading ~/Library/Group Containers/group.com.apple.notes"',
+    'die() { echo "$1" >&2; exit 1; }; [ -f x ] || die "never touch ~/Library/Reminders/x"',
+    'assert_denied() { grep -qxF "$1" deny.txt; }; assert_denied group.com.apple.notes',
+    'if [ -t 0 ]; then say() { echo "$@"; }; else say() { printf "%s\\n" "$@"; }; fi; say NoteStore.sqlite',
     "cp -R out/ ~/Pictures",
     "cp out/x.png ~/Pictures/",
     "tar -C ~/Pictures -czf x.tgz Screenshots",
