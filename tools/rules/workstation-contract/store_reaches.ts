@@ -33,7 +33,7 @@ export function storeReaches(commands: readonly Command[]): StoreReach[] {
     for (const { target } of command.redirections) reach(target, command.directories, storeAt, "redirection", links, found);
     for (const word of command.assignments ?? none) reach(word, command.directories, storeAt, "assignment", links, found);
     if (command.isFunctionCall === true) continue;
-    const skipped = dataArguments(command);
+    const skipped = dataArguments(command, links);
     const foldersAt = argumentFolders(command);
     const taken = foldersTaken(command);
     const searchBelow = taken === undefined ? storeAt : searchOfTree(leftOutBy(leftOutWords(command).flatMap(({ patterns }) => patterns)));
