@@ -12,7 +12,7 @@ import type { Links } from "./links.ts";
 import { isNotable } from "./notable.ts";
 import { startingFolders, unknownFolder } from "./starting_folders.ts";
 import { withLeadingHome } from "./tool_paths.ts";
-import { partsOf, withoutStart } from "./value_parts.ts";
+import { partsOf, percentDecoded, withoutStart } from "./value_parts.ts";
 
 /** A word by which a command reaches a raw store. */
 export interface StoreReach {
@@ -148,15 +148,6 @@ function pieces(value: Value, separators: RegExp): Value[] {
     const decoded = percentDecoded(each);
     return decoded === undefined ? [each] : [each, decoded];
   });
-}
-
-function percentDecoded(value: Value): Value | undefined {
-  if (!value.some((fragment) => fragment.kind === "text" && /%[0-9a-f]{2}/i.test(fragment.text))) return undefined;
-  return value.map((fragment) =>
-    fragment.kind === "text"
-      ? { kind: "text", text: fragment.text.replace(/%([0-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))) }
-      : fragment,
-  );
 }
 
 /** `https://...` and its like name nothing on this machine. */

@@ -34,6 +34,16 @@ export function behindOption(value: Value, option: RegExp): Value | undefined {
   return start === undefined || start === "" ? undefined : withoutStart(value, start.length);
 }
 
+/** The value with its percent escapes read; undefined for one that has none. */
+export function percentDecoded(value: Value): Value | undefined {
+  if (!value.some((fragment) => fragment.kind === "text" && /%[0-9a-f]{2}/i.test(fragment.text))) return undefined;
+  return value.map((fragment) =>
+    fragment.kind === "text"
+      ? { kind: "text", text: fragment.text.replace(/%([0-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))) }
+      : fragment,
+  );
+}
+
 /** The text that a value begins with. */
 export function textAtStart(value: Value | undefined): string {
   const first = value?.[0];
