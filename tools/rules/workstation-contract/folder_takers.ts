@@ -81,8 +81,9 @@ function mounts(mount: Mount): Taker {
   };
 }
 
+/** By a letter, or by a long option as far as it is written out. */
 function isRecursive(texts: Texts): boolean {
-  return texts.some((text) => text !== undefined && /^(?:-[A-Za-z]*[rRa]|--recursive$|--archive$)/.test(text));
+  return texts.some((text) => text !== undefined && /^(?:-[A-Za-z]*[rRa]|--arc|--rec)/.test(text));
 }
 
 function hasOneOf(...words: readonly string[]): (texts: Texts) => boolean {

@@ -102,6 +102,8 @@ describe("what reaches a raw store", () => {
     "7z a x.7z ~/Library '-xr!*.log'",
     "cp -r -t /mnt ~/Library",
     "cp -rt /mnt ~/Library",
+    "cp --rec ~/Library /mnt",
+    "zip --recurse-paths x.zip ~/Library",
     "cp -r --target-directory=/mnt ~/Library",
     "cp -r -- ~/Library /mnt",
     "cp -r ~/Library $DEST",
