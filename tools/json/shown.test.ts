@@ -5,6 +5,9 @@ import { shown } from "./shown.ts";
 test.each([
   [null, "null"],
   [1.5, "1.5"],
+  [-0, "-0"],
+  [JSON.parse("1e400") as number, "a number too large to be read"],
+  [JSON.parse("-1e400") as number, "a number too large to be read"],
   ["a\"b", '"a\\"b"'],
   ["\u001b[31m\u202e\u00a0\u0085", '"\\u001b[31m\\u202e\\u00a0\\u0085"'],
   ["é 漢 😀", '"é 漢 😀"'],

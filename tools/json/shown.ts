@@ -10,7 +10,13 @@ export function shown(value: JsonValue): string {
     const members = Object.keys(value).length;
     return members === 0 ? "an empty object" : `an object with ${counted(members, "member")}`;
   }
-  return String(value);
+  return typeof value === "number" ? shownNumber(value) : String(value);
+}
+
+/** What JavaScript writes otherwise than a document can: no document holds the word Infinity, and a zero may have a sign there. */
+function shownNumber(value: number): string {
+  if (!Number.isFinite(value)) return "a number too large to be read";
+  return Object.is(value, -0) ? "-0" : String(value);
 }
 
 /** `text` between quotes, in printable characters, with the middle left out when it is long. */

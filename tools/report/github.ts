@@ -33,9 +33,9 @@ function message(diagnostic: Diagnostic): string {
   return `${diagnostic.message}\n${diagnostic.help}`;
 }
 
-/** One workflow command, with everything in it escaped. */
+/** One workflow command, with everything in it made visible and escaped. */
 export function workflowCommand(name: string, properties: Record<string, string>, data: string): string {
-  const written = Object.entries(properties).map(([key, value]) => `${key}=${escapedProperty(value)}`);
+  const written = Object.entries(properties).map(([key, value]) => `${key}=${escapedProperty(visibleLines(value))}`);
   return `::${name} ${written.join(",")}::${escapedData(visibleLines(data))}\n`;
 }
 

@@ -263,6 +263,7 @@ describe("github", () => {
     const lines = (await render("github", [odd], { unreadable: [hostile] })).trimEnd().split("\n");
     expect(lines).toHaveLength(4);
     for (const line of lines.slice(0, 3)) expect(/^::(error|warning) file=[^:,]*(,\w+=[^:,]*)*::/.test(line)).toBe(true);
+    expect(lines.join("\n")).not.toMatch(/[\0-\x09\x0b-\x1f\u202e]/);
   });
 });
 

@@ -202,7 +202,7 @@ function types({ params }: SchemaError): string[] {
 function typeAdvice(error: SchemaError): string {
   const wanted = types(error);
   const { data } = error;
-  if (wanted.includes("string") && (typeof data === "number" || typeof data === "boolean")) return `Write it in double quotes: "${String(data)}".`;
+  if (wanted.includes("string") && (Number.isFinite(data) || typeof data === "boolean")) return `Write it in double quotes: "${shown(data as JsonValue)}".`;
   if (wanted.includes("boolean") && (data === "true" || data === "false")) return `Write ${data} without quotes.`;
   if (wanted.includes("array") && data !== null) return "Write a list in square brackets, also for a single item.";
   return data === null ? "Write a value, or leave the member out if it is not required." : "Write a value of that type.";

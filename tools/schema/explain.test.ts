@@ -28,6 +28,7 @@ const cases: readonly Case[] = [
   { name: "an unknown member and a missing one of another name are two defects", schema: shape, value: { colour: "a" }, expected: [["schema/required", ""], ["schema/additionalProperties", "/colour"]] },
   { name: "a member named told is no exception", schema: { ...shape, required: ["told"], properties: { told: { type: "string" } } }, value: { todl: "a" }, expected: [["schema/additionalProperties", "/todl", '"told"']] },
   { name: "a wrong type is told once", schema: { type: "string", minLength: 3, enum: ["abc"] }, value: 5, expected: [["schema/type", "", "Expected a text, found 5. Write it in double quotes: \"5\"."]] },
+  { name: "a number too large to be read is told without a word that does not stand there", schema: { type: "string" }, value: Infinity, expected: [["schema/type", "", "Expected a text, found a number too large to be read. Write a value of that type."]] },
   { name: "a wrong type hides nothing elsewhere", schema: shape, value: { name: 1, size: 0 }, expected: [["schema/type", "/name"], ["schema/minimum", "/size", "Expected a number >= 1, found 0"]] },
   { name: "a wrong constant is told once", schema: { type: "string", const: "a", pattern: "^b" }, value: "c", expected: [["schema/const", "", 'Expected "a", found "c"']] },
   { name: "an empty text is too short, and that is all", schema: { type: "string", minLength: 2, pattern: "^[a-z]+$" }, value: "", expected: [["schema/minLength", "", "Expected at least 2 characters, found an empty text"]] },

@@ -99,7 +99,7 @@ function distinctBy<Item extends Command | SyntaxProblem | DynamicCommand>(items
 }
 
 function commandKey(command: Command): string {
-  const words = command.argv.map((word) => `${word.splits ? "?" : "."}${word.values.map(valueKey).join("\u0001")}`);
+  const words = [...command.argv, ...(command.assignments ?? [])].map((word) => `${word.splits ? "?" : "."}${word.values.map(valueKey).join("\u0001")}`);
   const redirections = command.redirections.map(({ operator, target }) => operator + target.values.map(valueKey).join("\u0001"));
-  return [command.start, command.within.join(" "), command.directories.map(valueKey).join("\u0001"), ...redirections, ...words].join("\u0002");
+  return [command.start, command.isFunctionCall === true ? "function" : "", command.within.join(" "), command.directories.map(valueKey).join("\u0001"), ...redirections, ...words].join("\u0002");
 }

@@ -39,7 +39,11 @@ export interface Redirection {
 export interface Command {
   /** The program and its arguments; empty for redirections that stand alone (`> f`) or behind a compound command. A `[[ ... ]]` test is listed with its words. For a wrapper (`sudo -u x cat f`) there is one command for the wrapper, with all its words, and one for what it runs. */
   readonly argv: readonly Word[];
+  /** The words `NAME=value` before the program, which has them in its environment. */
+  readonly assignments?: readonly Word[];
   readonly redirections: readonly Redirection[];
+  /** True for what is certainly a call of a function of the script: what it does with its words is told by the function's own commands, which are listed as well. */
+  readonly isFunctionCall?: true;
   /** The folders it may run in. */
   readonly directories: readonly Value[];
   /** The wrappers and shells around it, outermost first (`["sudo", "bash -c"]`). */

@@ -35,10 +35,10 @@ export const WRAPPER_NAMES = [
 export type WrapperName = (typeof WRAPPER_NAMES)[number];
 
 /** Programs that copy whole folders, and those that put them into archives. */
-export const FOLDER_COPIERS = ["cp", "gcp", "rsync", "scp", "ditto", "mv"] as const;
-export const ARCHIVERS = ["tar", "gtar", "bsdtar", "zip", "7z", "7za", "7zz"] as const;
+export const FOLDER_COPIERS = ["cp", "gcp", "rsync", "scp", "ditto", "mv", "rclone", "aws"] as const;
+export const ARCHIVERS = ["tar", "gtar", "bsdtar", "zip", "7z", "7za", "7zz", "restic", "hdiutil"] as const;
 /** Programs that give folders to a container. */
-export const FOLDER_MOUNTERS = ["docker", "podman", "nerdctl"] as const;
+export const FOLDER_MOUNTERS = ["docker", "podman", "nerdctl", "bwrap", "systemd-nspawn"] as const;
 
 const SHELLS = ["sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "pdksh", "oksh", "loksh", "yash", "rbash", "rksh", "posh", "hush", "fish", "lksh", "bosh", "osh", "ysh", "ksh93", "ksh2020"];
 const VERSIONED_SHELL = /^(?:bash|zsh|ksh|dash)-?\d[\d.]*$/;

@@ -3,6 +3,7 @@ import type { Redirection, Word } from "./model.ts";
 import { expandFields, expandValues, ASSIGNMENT, TEXT } from "./expand.ts";
 import { runAlias } from "./alias.ts";
 import type { Place } from "./frame.ts";
+import { findFunction } from "./functions.ts";
 import { write } from "./directories.ts";
 import { cellValues, charge, directoryOf, placeOf, STDIN, type Declaration, type Machine, type Success } from "./machine.ts";
 import { redirect } from "./redirect.ts";
@@ -11,6 +12,8 @@ import { concatenate, distinct, EMPTY, knownText, mapValues, textValue, unknownV
 import { assignVariable, mapContent, putElement, readVariable } from "./variables.ts";
 
 const MAXIMUM_VARIANTS = 16;
+/** Of the words that a function is called with. */
+const MAXIMUM_VALUES = 16;
 
 /** Runs one simple command: expands its words, then redirects, then assigns, as the shell does. */
 export function runSimple(machine: Machine, node: SyntaxCommand): Success {
@@ -22,11 +25,11 @@ export function runSimple(machine: Machine, node: SyntaxCommand): Success {
   const variants = expandArguments(machine, name, args);
   const redirected = redirects.length > 0 ? redirect(machine, redirects) : undefined;
   const redirections = redirected?.redirections ?? NO_REDIRECTIONS;
-  const restoreAssignments = prefix.length > 0 ? assignTemporarily(machine, prefix.filter((part) => part.type === "Assignment")) : undefined;
+  const assigned = prefix.length > 0 ? assignTemporarily(machine, prefix.filter((part) => part.type === "Assignment")) : undefined;
   let success: Success;
   const only = variants[0];
   const run = (argv: readonly Word[]): void => {
-    emit(machine, argv, redirections, place);
+    emit(machine, argv, redirections, place, assigned?.words, isFollowed(machine, argv));
     if (argv.length > 0) success = machine.run.argv(machine, argv, "shell");
   };
   if (variants.length === 1 && only !== undefined) run(only);
@@ -36,19 +39,32 @@ export function runSimple(machine: Machine, node: SyntaxCommand): Success {
     }));
     success = undefined;
   }
-  restoreAssignments?.();
+  assigned?.restore();
   redirected?.restore();
   return success;
 }
 
 const NO_REDIRECTIONS: readonly Redirection[] = [];
+const NO_WORDS: readonly Word[] = [];
 const NO_COMMANDS_AROUND: readonly string[] = [];
 
 /** Lists a command. */
-export function emit(machine: Machine, argv: readonly Word[], redirections: readonly Redirection[], place: Place): void {
+export function emit(machine: Machine, argv: readonly Word[], redirections: readonly Redirection[], place: Place, assignments: readonly Word[] = NO_WORDS, isFunctionCall = false): void {
   if (argv.length === 0 && redirections.length === 0) return;
   const within = machine.within.length === 0 ? NO_COMMANDS_AROUND : machine.within;
-  machine.commands.push({ argv, redirections, directories: directoryOf(machine), within, start: place.start, end: place.end });
+  machine.commands.push({
+    argv, ...(assignments.length > 0 && { assignments }), redirections, ...(isFunctionCall && { isFunctionCall }), directories: directoryOf(machine), within, start: place.start, end: place.end,
+  });
+}
+
+/** Whether a command line surely calls a function of the script, and what the words are is not lost in it: as it is of very many, or where a function calls itself. */
+function isFollowed(machine: Machine, argv: readonly Word[]): boolean {
+  const [program] = argv;
+  const value = program?.values.length === 1 && !program.splits ? program.values[0] : undefined;
+  const name = value === undefined ? undefined : knownText(value);
+  const cell = name === undefined ? undefined : findFunction(machine, name);
+  if (cell === undefined || cell.partial || cell.definitions.some(({ body }) => machine.calls.some((call) => call.body === body))) return false;
+  return argv.reduce((count, { values }) => count + values.length, 0) <= MAXIMUM_VALUES;
 }
 
 /** The command lines that the words may expand to. */
@@ -86,11 +102,15 @@ function expandArguments(machine: Machine, name: SyntaxWord, args: SyntaxCommand
 /** `NAME=value` among the arguments of `export` and its kin. */
 function declarationWord(machine: Machine, node: Assignment, start: number, end: number): Word {
   const declaration = evaluateAssignment(machine, node);
-  const head = textValue(node.text.slice(0, node.text.indexOf("=") + 1));
-  const values = declaration.contents.flatMap((content) => (content.kind === "text" ? content.values : unknownValues("it is an array")));
-  const word: Word = { values: mapValues(values.length === 0 ? [EMPTY] : values, (value) => concatenate(head, value)), splits: false, start, end };
+  const word = assignmentWord(node, declaration, start, end);
   machine.declared.set(word, declaration);
   return word;
+}
+
+function assignmentWord(node: Assignment, { contents }: Declaration, start: number, end: number): Word {
+  const head = textValue(node.text.slice(0, node.text.indexOf("=") + 1));
+  const values = contents.flatMap((content) => (content.kind === "text" ? content.values : unknownValues("it is an array")));
+  return { values: mapValues(values.length === 0 ? [EMPTY] : values, (value) => concatenate(head, value)), splits: false, start, end };
 }
 
 /** A command of assignments and redirections alone: the assignments stay. */
@@ -178,17 +198,23 @@ function putAt(before: Content, key: string, content: Content): Content {
 }
 
 /** `X=1 command`: the variables hold for that command only, and it gets them in its environment. */
-function assignTemporarily(machine: Machine, assignments: readonly Assignment[]): () => void {
+function assignTemporarily(machine: Machine, assignments: readonly Assignment[]): { readonly words: readonly Word[]; readonly restore: () => void } {
   const before: [string, Cell | undefined][] = [];
+  const words: Word[] = [];
   for (const node of assignments) {
     const declaration = evaluateAssignment(machine, node);
+    const { start, end } = placeOf(machine, node);
+    words.push(assignmentWord(node, declaration, start, end));
     const cellName = `$${declaration.name}`;
     before.push([cellName, machine.state.cells.get(cellName)]);
     assign(machine, declaration, true);
   }
-  return () => {
-    for (const [cellName, cell] of before.reverse()) {
-      assignCell(machine.state, cellName, cell ?? { kind: "variable", contents: [{ kind: "environment" }], exported: false, level: machine.level });
-    }
+  return {
+    words,
+    restore: () => {
+      for (const [cellName, cell] of before.reverse()) {
+        assignCell(machine.state, cellName, cell ?? { kind: "variable", contents: [{ kind: "environment" }], exported: false, level: machine.level });
+      }
+    },
   };
 }

@@ -23,11 +23,39 @@ export function storeAt(path: Path): StoreOwner | undefined {
   return path.anchor === "unknown" && startsAlike(path.segments.slice(firstKnown(path.segments)), ["library", "reminders"], false) ? "Reminders" : undefined;
 }
 
-/** The app whose raw store lies below the path, where the path lies strictly between a home and the store. A pattern names no one folder. */
-export function storeBelow(path: Path): StoreOwner | undefined {
+/** The app whose raw store lies below the path and is not left out, where the path lies strictly between a home and the store. A pattern names no one folder. */
+export function storeBelow(path: Path, leftOut: LeftOut = nothing): StoreOwner | undefined {
   const place = homePlace(path);
   if (place.kind !== "below") return undefined;
-  return storesBelowHome.find(({ names }) => place.names.length < names.length && startsAlike(place.names, names, false))?.owner;
+  const { length } = place.names;
+  return storesBelowHome.find(({ names }) => length < names.length && startsAlike(place.names, names, false) && (leftOut.get(names) ?? 0) <= length)?.owner;
+}
+
+/** For the names of a store below the home, how many of them lead to the last that a command leaves out. */
+export type LeftOut = ReadonlyMap<readonly string[], number>;
+
+/** The stores that patterns of names can leave out, each by its own name or that of a folder it lies in. */
+export function leftOutBy(patterns: readonly string[]): LeftOut {
+  if (patterns.length === 0) return nothing;
+  const leftOut = new Map<readonly string[], number>();
+  for (const pattern of patterns) {
+    const wanted = pattern.toLowerCase().replace(/\?|\[[^[\]]*\]/g, "*").split("/").filter((name) => name !== "" && name !== ".");
+    // What leaves out all that a folder holds, leaves out the folder.
+    while (wanted.length > 1 && wanted.at(-1)?.replaceAll("*", "") === "") wanted.pop();
+    for (const { names } of storesBelowHome) leftOut.set(names, Math.max(leftOut.get(names) ?? 0, lastNamed(wanted, names)));
+  }
+  return leftOut;
+}
+
+const nothing: LeftOut = new Map();
+
+/** How many names lead to the last one at which the wanted ones may end; none of those before a home is known. */
+function lastNamed(wanted: readonly string[], names: readonly string[]): number {
+  for (let end = names.length; end > 0 && wanted.length > 0; end -= 1) {
+    const tail = wanted.slice(-end);
+    if (tail.every((name, index) => wildcardMatches(name, names[end - tail.length + index] ?? ""))) return end;
+  }
+  return 0;
 }
 
 /** Whether stores lie below this folder of a home; the name in lower case. */

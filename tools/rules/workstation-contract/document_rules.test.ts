@@ -53,6 +53,9 @@ describe("backend", () => {
       expect(finding?.fix?.changes).toEqual(type === "pixi" ? [{ operation: "set", pointer: "/spec/lanes/0/backend/pixi", value: {} }] : undefined);
     }
   });
+  test.each([null, [], "x"])("a block that is %j is not missing, and the schema tells what is wrong with it", (block) => {
+    for (const type of ["pixi", "container", "nix"]) expectValid(backend({ type, [type]: block }));
+  });
   test("another's block is removed where the own one is there", () => {
     const [finding] = expectFindings(backend({ type: "pixi", pixi: {}, container: { image: pinnedImage } }), ["backend/foreign-block"]);
     expect(finding).toMatchObject({ pointer: "/spec/lanes/0/backend/container", atKey: true, fix: { changes: [{ operation: "remove", pointer: "/spec/lanes/0/backend/container" }] } });

@@ -4,6 +4,7 @@ import { isStoreStart, storeAt, storeBelow } from "./apple_stores.ts";
 import { deniedPlace, isDeniedStart } from "./denied_paths.ts";
 import { homePlace } from "./home_paths.ts";
 import { downloadsRoot, mountFlags } from "./invocations.ts";
+import { knownText } from "./command_line.ts";
 import type { Flag } from "./command_line.ts";
 import type { Invocation } from "./invocations.ts";
 import { noLinks, throughLinks } from "./links.ts";
@@ -34,12 +35,24 @@ export interface FaultyRoot extends RootVerdict {
  * not also called unresolvable for its other values.
  */
 export function faultyRoots(invocation: Invocation, links: Links): FaultyRoot[] {
-  if (invocation.program !== "sourceosctl" || !invocation.mayBe("agent-machine")) return [];
+  if (invocation.program !== "sourceosctl" || !invocation.mayBe("agent-machine") || mountsNothing(invocation)) return [];
   const roots: FaultyRoot[] = [];
   for (const flag of mountFlags) roots.push(...withoutDoubts(rootsOf(invocation, flag, links)));
   const { open } = invocation.options;
   if (open.length > 0 && (invocation.names("agent-machine", "mounts", "plan") || invocation.names("agent-machine", "mounts", "init"))) roots.push(...open.map(openArgument));
   return roots;
+}
+
+/** Whether the subcommand is written out to be neither `mounts plan` nor `mounts init`. */
+function mountsNothing({ after }: Invocation): boolean {
+  return isNoneOf(after("agent-machine"), ["mounts"]) || isNoneOf(after("agent-machine", "mounts"), ["plan", "init"]);
+}
+
+function isNoneOf(word: Word | undefined, names: readonly string[]): boolean {
+  return word?.splits === false && word.values.every((value) => {
+    const name = knownText(value);
+    return name !== undefined && !names.includes(name);
+  });
 }
 
 function rootsOf(invocation: Invocation, flag: Flag, links: Links): readonly FaultyRoot[] {

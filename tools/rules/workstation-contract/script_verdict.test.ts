@@ -12,7 +12,7 @@ const words = fc.constantFrom(
   "cp", "-R", "tar", "-C/", "Users/x", "..", "/", "cd", "cat", "NoteStore.sqlite", "make", "'a b'", '"$X"', '"$HOME"', "$HOME/x", "$(x)", ";", "&&", "||", "|", "if", "\n", "# note", "> f", "2>&1", "set -e", "npm", "exec", "python3", "CP",
 );
 const pieces = fc.constantFrom(
-  "no", "tes", "NoteStore", ".sqlite", "source", "osctl", "office", "sourceosctl ", "cat ", "make ", "npm ", "exec ", "docker ", "-v ", ":/x ", "ln -s ", "zip -r x ", "compose ", "run ", "install ", "tar ", "cp -R ", "~", "~/Library", "Rem", "inders", "/Pictures", "/", "A=", "B=", "$A", "${A}", "$B", "$X",
+  "no", "tes", "NoteStore", ".sqlite", "source", "osctl", "office", "sourceosctl ", "cat ", "make ", "npm ", "exec ", "docker ", "-v ", "rclone copy ", "restic backup ", "aws s3 sync ", "bwrap --bind ", ":/x ", "ln -s ", "zip -r x ", "compose ", "run ", "install ", "tar ", "cp -R ", "~", "~/Library", "Rem", "inders", "/Pictures", "/", "A=", "B=", "$A", "${A}", "$B", "$X",
   "$PWD", "$HOME", "$(nproc)", "$(cat f)", "$(make x)", "$(git x)", '"', "'", "export ", "set -eu ", "cd ", "echo ", "./x", "> ", ">> f", "2>&1", " && ", " | ", ";", "\n", " \\\n", " # c\n", " ", " ", " ", "&", "~+", "%41", "printf ", "exit 1",
 );
 

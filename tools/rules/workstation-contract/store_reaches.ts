@@ -1,22 +1,25 @@
-import { ARCHIVERS, FOLDER_COPIERS, FOLDER_MOUNTERS } from "../../shell/names.ts";
+import { ARCHIVERS } from "../../shell/names.ts";
 import { resolvePath, resolveValue } from "../../shell/path.ts";
-import type { Command, Fragment, Path, Value, Word } from "../../shell/model.ts";
-import { storeAt, storeBelow, storeMeant } from "./apple_stores.ts";
-import type { StoreOwner } from "./apple_stores.ts";
+import type { Command, Path, Value, Word } from "../../shell/model.ts";
+import { leftOutBy, storeAt, storeBelow, storeMeant } from "./apple_stores.ts";
+import type { LeftOut, StoreOwner } from "./apple_stores.ts";
 import { knownText, programNames, wordText } from "./command_line.ts";
 import { dataArguments } from "./data_arguments.ts";
+import { foldersTaken, takesFolders } from "./folder_takers.ts";
+import { leftOutWords } from "./left_out.ts";
 import { linksOf, throughLinks } from "./links.ts";
 import type { Links } from "./links.ts";
 import { isNotable } from "./notable.ts";
 import { startingFolders, unknownFolder } from "./starting_folders.ts";
 import { withLeadingHome } from "./tool_paths.ts";
+import { partsOf, percentDecoded, withoutStart } from "./value_parts.ts";
 
 /** A word by which a command reaches a raw store. */
 export interface StoreReach {
   readonly owner: StoreOwner;
   readonly value: Value;
   readonly word: Word;
-  readonly by: "argument" | "redirection";
+  readonly by: "argument" | "assignment" | "redirection";
 }
 
 /** The arguments and redirections of a script that reach a raw store, each word once. */
@@ -27,38 +30,42 @@ export function storeReaches(commands: readonly Command[]): StoreReach[] {
   const depths = depthsOfWords(commands);
   const links = linksOf(commands);
   for (const command of candidates) {
-    const skipped = dataArguments(command);
-    const isTree = treeArguments(command);
+    for (const { target } of command.redirections) reach(target, command.directories, storeAt, "redirection", links, found);
+    for (const word of command.assignments ?? none) reach(word, command.directories, storeAt, "assignment", links, found);
+    if (command.isFunctionCall === true) continue;
+    const skipped = dataArguments(command, links);
     const foldersAt = argumentFolders(command);
-    const containers = startsContainer(command);
+    const taken = foldersTaken(command);
+    const searchBelow = taken === undefined ? storeAt : searchOfTree(leftOutBy(leftOutWords(command).flatMap(({ patterns }) => patterns)));
     for (const [index, word] of command.argv.entries()) {
       // A wrapper's words are judged where the wrapped command has them.
       if (index === 0 || skipped(index) || (depths.get(place(word)) ?? 0) > command.within.length) continue;
-      const mounted = containers ? mountedFolders(wordText(command.argv[index - 1]), word) : undefined;
-      if (mounted !== undefined) reach({ ...word, values: mounted }, command.directories, storeInTree, "argument", links, found);
-      reach(word, foldersAt(index), isTree(index) ? storeInTree : storeAt, "argument", links, found);
+      const folders = taken?.get(index);
+      if (folders !== undefined) reach({ ...word, values: folders }, foldersAt(index), searchBelow, "argument", links, found);
+      reach(word, foldersAt(index), storeAt, "argument", links, found);
     }
-    for (const { target } of command.redirections) reach(target, command.directories, storeAt, "redirection", links, found);
   }
   return [...found.values()];
 }
 
 /** Whether a command has a word that can reach a store, a quick test before any path is resolved. What copies whole folders may reach one that it does not name. */
 function mayReach(command: Command): boolean {
-  const { argv, redirections } = command;
+  const { argv, redirections, assignments = none } = command;
   for (let index = 1; index < argv.length; index += 1) {
     const word = argv[index];
     if (word !== undefined && mayBeStore(word)) return true;
   }
   for (const { target } of redirections) if (mayBeStore(target)) return true;
-  for (const name of programNames(command)) if (copiers.has(name) || archivers.has(name) || mounters.has(name)) return true;
-  return false;
+  for (const word of assignments) if (mayBeStore(word)) return true;
+  return programNames(command).some(takesFolders);
 }
+
+const none: readonly never[] = [];
 
 type StoreSearch = (path: Path) => StoreOwner | undefined;
 
-function storeInTree(path: Path): StoreOwner | undefined {
-  return storeAt(path) ?? storeBelow(path);
+function searchOfTree(leftOut: LeftOut): StoreSearch {
+  return (path) => storeAt(path) ?? storeBelow(path, leftOut);
 }
 
 function reach(word: Word, directories: readonly Value[], search: StoreSearch, by: StoreReach["by"], links: Links, found: Map<string, StoreReach>): void {
@@ -131,47 +138,16 @@ function wholePaths(value: Value): Value[] {
   });
 }
 
-function withoutStart(value: Value, length: number): Value {
-  const [first, ...rest] = value;
-  if (first?.kind !== "text") return value;
-  return first.text.length === length ? rest : [{ kind: "text", text: first.text.slice(length) }, ...rest];
-}
-
 const namesAndMarks = /[=:,;@'"`<>|&(){}?#!\n\r\t]+/;
 const blanks = /\s+/;
 const queryMarks = /[?#]/;
 
-/** The parts of a value between separators; a fragment that is no text belongs to the part it stands in. */
+/** The parts of a value between separators, also with their escapes read. */
 function pieces(value: Value, separators: RegExp): Value[] {
-  const found: Value[] = [];
-  let piece: Fragment[] = [];
-  for (const fragment of value) {
-    if (fragment.kind !== "text") {
-      piece.push(fragment);
-      continue;
-    }
-    for (const [index, text] of fragment.text.split(separators).entries()) {
-      if (index > 0) {
-        if (piece.length > 0) found.push(piece);
-        piece = [];
-      }
-      if (text !== "") piece.push({ kind: "text", text });
-    }
-  }
-  if (piece.length > 0) found.push(piece);
-  return found.flatMap((each) => {
+  return partsOf(value, separators).flatMap((each) => {
     const decoded = percentDecoded(each);
     return decoded === undefined ? [each] : [each, decoded];
   });
-}
-
-function percentDecoded(value: Value): Value | undefined {
-  if (!value.some((fragment) => fragment.kind === "text" && /%[0-9a-f]{2}/i.test(fragment.text))) return undefined;
-  return value.map((fragment) =>
-    fragment.kind === "text"
-      ? { kind: "text", text: fragment.text.replace(/%([0-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))) }
-      : fragment,
-  );
 }
 
 /** `https://...` and its like name nothing on this machine. */
@@ -193,22 +169,6 @@ function worthResolving(value: Value): boolean {
   return false;
 }
 
-/**
- * Which arguments of a command are folders that it reads as a whole: the sources of a recursive copy or an archive. A command that leaves
- * names out may leave the store out, and where it writes to is no source.
- */
-function treeArguments(command: Command): (index: number) => boolean {
-  const names = programNames(command);
-  if (!names.some((name) => copiers.has(name) || archivers.has(name))) return none;
-  const texts = command.argv.map(wordText);
-  const leavesOut = names.some((name) => name.startsWith("7z") || name === "zip") ? /^-(?:x|-exclude)/ : /^--exclude/;
-  if (texts.some((text) => text !== undefined && leavesOut.test(text))) return none;
-  const recursive = names.some((name) => (archivers.has(name) && name !== "zip") || name === "ditto" || name === "mv") || texts.some((text) => text !== undefined && /^(?:-[A-Za-z]*[rRa]|--recursive$|--archive$)/.test(text));
-  if (!recursive) return none;
-  const last = names.some((name) => copiers.has(name)) ? command.argv.length - 1 : command.argv.length;
-  return (index) => index < last && !texts[index]?.startsWith("-") && !folderFlags.has(texts[index - 1] ?? "");
-}
-
 /** The folders that each argument may start from. `tar -C folder` enters one, and the operands behind it are taken from there. */
 function argumentFolders({ argv, directories }: Command): (index: number) => readonly Value[] {
   const folders: (readonly Value[])[] = [];
@@ -224,30 +184,6 @@ function argumentFolders({ argv, directories }: Command): (index: number) => rea
   return (index) => folders[index] ?? directories;
 }
 
-function startsContainer(command: Command): boolean {
-  return programNames(command).some((name) => mounters.has(name)) && command.argv.some((word) => /^(?:run|create)$/.test(wordText(word) ?? ""));
-}
-
-/** The folders that a container gets to see by this argument: all that lies below them is reached. Undefined where it mounts none. */
-function mountedFolders(before: string | undefined, word: Word): readonly Value[] | undefined {
-  const found = word.values.flatMap((value): Value[] => {
-    const first = value[0]?.kind === "text" ? value[0].text : "";
-    const option = /^(?:-v=?|--volume=)/.exec(first)?.[0];
-    if (before === "-v" || before === "--volume") return pieces(value, colon).slice(0, 1);
-    if (option !== undefined) return pieces(withoutStart(value, option.length), colon).slice(0, 1);
-    const mount = before === "--mount" ? value : first.startsWith("--mount=") ? withoutStart(value, "--mount=".length) : undefined;
-    return pieces(mount ?? [], comma).flatMap((piece) => {
-      const source = piece[0]?.kind === "text" ? /^(?:src|source)=/.exec(piece[0].text)?.[0] : undefined;
-      return source === undefined ? [] : [withoutStart(piece, source.length)];
-    });
-  });
-  return found.length === 0 ? undefined : found;
-}
-
-const colon = /:/;
-const comma = /,/;
-const mounters: ReadonlySet<string> = new Set(FOLDER_MOUNTERS);
-
 const mostEntered = 16;
 
 function enteredFolders(before: Word | undefined, word: Word): readonly Value[] {
@@ -258,14 +194,7 @@ function enteredFolders(before: Word | undefined, word: Word): readonly Value[] 
   });
 }
 
-function none(): boolean {
-  return false;
-}
-
-const copiers: ReadonlySet<string> = new Set(FOLDER_COPIERS);
 const archivers: ReadonlySet<string> = new Set(ARCHIVERS);
-/** The options of `tar` whose value is no source: the folder to start from, and the archive. */
-const folderFlags: ReadonlySet<string> = new Set(["-C", "--directory", "-f", "--file"]);
 
 /** Whether a script that takes more than it names, by patterns or whole folders, may take a store: one outside the checkout, or one that a pattern is meant for. */
 export function mayTakeStore(text: string): boolean {

@@ -1,5 +1,6 @@
 import type { Fragment, Value } from "../../shell/model.ts";
 import { WORKSPACE_VARIABLES } from "../../shell/names.ts";
+import { percentDecoded, textAtStart } from "./value_parts.ts";
 
 /**
  * A path as a tool reads it that expands `~` and variables by itself: quoting keeps the shell from doing so, not the tool. `source` in a
@@ -7,9 +8,10 @@ import { WORKSPACE_VARIABLES } from "../../shell/names.ts";
  */
 export function asToolPath(value: Value): Value {
   const expanded: Fragment[] = [];
-  for (const [index, fragment] of value.entries()) {
+  const decoded = /^file:/i.test(textAtStart(value)) ? (percentDecoded(value) ?? value) : value;
+  for (const [index, fragment] of decoded.entries()) {
     if (fragment.kind !== "text") expanded.push(fragment);
-    else expanded.push(...expandText(index === 0 ? withForwardSlashes(fragment.text) : fragment.text, index === 0));
+    else expanded.push(...expandText(index === 0 ? asPlainPath(fragment.text) : fragment.text, index === 0));
   }
   return withKnownUser(expanded);
 }
@@ -65,9 +67,9 @@ function withKnownUser(value: Value): Value {
   return [{ kind: "home", user: undefined }, ...value.slice(2)];
 }
 
-/** A Windows path in the form that the rest can read, and a `file:` address as the path it names. */
-function withForwardSlashes(text: string): string {
-  if (/^(?:[A-Za-z]:\\|%[A-Za-z]+%\\|~\\|\\\\)/.test(text)) return text.replaceAll("\\", "/").replace(/^(?=[A-Za-z]:)/, "/");
-  if (/^[A-Za-z]:\//.test(text)) return `/${text}`;
-  return text.replace(/^file:(?:\/\/(?:localhost)?(?=\/))?/i, "");
+/** A Windows path in the form that the rest can read, and a `file:` address and the process's own name for its folder as the paths they name. */
+function asPlainPath(text: string): string {
+  const path = /^(?:[A-Za-z]:\\|%[A-Za-z]+%\\|~\\|\\\\)/.test(text) ? text.replaceAll("\\", "/") : text;
+  const address = path.replace(/^file:(?:\/\/(?:localhost)?(?=\/))?/i, "");
+  return address.replace(/^(?:\/\/[?.]\/)?(?=[A-Za-z]:\/)/, "/").replace(/^\/+proc\/+(?:thread-)?self\/+cwd(?=\/|$)/, ".");
 }

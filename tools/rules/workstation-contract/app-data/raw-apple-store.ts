@@ -6,7 +6,7 @@ import { explain, quotedValue } from "../wording.ts";
 const information: RuleInformation = {
   id: "app-data/raw-apple-store",
   severity: "error",
-  demands: "No command argument, redirection or mount reaches the raw store of Notes, Photos, Reminders or Voice Memos.",
+  demands: "No command argument, variable set for a command, redirection or mount reaches the raw store of Notes, Photos, Reminders or Voice Memos.",
   because: "A raw store holds everything its owner ever put there, and reading it goes around the consent that an App Door asks for.",
   instead: "Let the owner export what is needed through the app's App Door, and work on that export.",
 };

@@ -1,4 +1,3 @@
-import { isObject, member } from "../../../json/value.ts";
 import type { Rule, RuleInformation } from "../../rule.ts";
 import { backends } from "../backends.ts";
 import type { ContractView } from "../contract.ts";
@@ -17,9 +16,10 @@ export const missingBlock: Rule<ContractView> = {
   check: (view, report) => {
     for (const { backend } of view.lanes) {
       if (backend?.type === undefined || !backends.includes(backend.type)) continue;
-      if (isObject(member(backend.value, backend.type))) continue;
+      // Of a block that is there and is no object, the schema tells.
+      if (Object.hasOwn(backend.value, backend.type)) continue;
       // Only pixi's block may be empty; what the others must hold, nobody but the author knows.
-      const fixable = backend.type === "pixi" && !Object.hasOwn(backend.value, "pixi");
+      const fixable = backend.type === "pixi";
       report({
         pointer: backend.pointer,
         message: explain(`The backend's type is ${backend.type}, but it has no ${backend.type} block.`, information),
