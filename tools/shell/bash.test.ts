@@ -80,9 +80,15 @@ const EXACT = [
   "mapfile -t m <<< $'a b\\nc'; show \"${m[@]}\"; read -ra r <<< 'x  y'; show \"${r[@]}\"; printf -v p '%s/%s' q r; show $p",
   "declare -n r=T; r=5; show $T; declare -u U=ab; show $U; N=T; show ${!N}; declare -A h=([k]=v); show ${h[k]}",
   "X=a; X=b show $X; X+=c; show $X; A=1 B=$A; show $B",
+  "a=(x y); printf -v 'a[0]' %s q; printf -v b%s z; printf -vp %s r; read -r a[1] <<< s; show \"${a[@]}\" $p; declare 'a[0]'=~/t; show \"${a[@]}\"; a[0]+=/u; show ${a[0]}",
+  "a=(x y z); a[-1]=q; a[1-1]=r; i=1; a[i]=s; a[i+2]=t; show \"${a[@]}\"; unset 'a[1]' a[-1]; show \"${a[@]}\" \"p${a[1]}\"; a=([2]=u v); show \"${a[3]}\"; a+=([3]=w x); show \"${a[@]}\"",
+  "z=k; declare -A h=([k]=v); h[z]=w; show ${h[k]} ${h[z]}; declare -n r=a; a=(x); r[0]=y; show ${a[0]}; a=(1 2); ((a[1]=3)); show ${a[0]}",
+  "f() { show f; }; f=1; unset f; f; show done",
 ] as const;
 
 const COVERED = [
+  "a=(x y); for i in 0 1; do show ${a[i]} ${a[$i]}; a[i]=z; done; show \"${a[@]}\"; k=q; declare -A h; h=([$k]=v); show ${h[q]}",
+  "R=~; f() { R=x; }; unset f; f 2> /dev/null; show $R",
   "show *.txt; X='*.txt'; show $X \"$X\"",
   "for i in a b 'c d'; do show $i \"$i\"; done; show $i",
   "n=0; while [ $n -lt 3 ]; do n=$((n + 1)); X=$X$n; show $X; done; show $n $X",

@@ -55,9 +55,11 @@ export interface Machine {
 
 export interface Declaration {
   readonly name: string;
-  /** The key in `name[key]=...`. */
-  readonly key: string | undefined;
+  /** The key in `name[key]=...`, before anything is calculated. */
+  readonly key: Values | undefined;
   readonly append: boolean;
+  /** Whether the elements have keys of their own (`name=([key]=...)`). */
+  readonly keyed?: boolean;
   readonly contents: readonly Content[];
 }
 

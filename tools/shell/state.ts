@@ -21,6 +21,8 @@ export interface Variable {
   readonly level: number;
   /** What every assignment does to the value (`declare -l`, `-u`, `-i`). */
   readonly conversion?: "lower" | "upper" | "integer" | undefined;
+  /** Whether its keys are texts (`declare -A`), not numbers. */
+  readonly associative?: boolean | undefined;
   /** The variable that a `declare -n` name stands for. */
   readonly reference?: string | undefined;
 }
@@ -177,6 +179,7 @@ function joinCells(left: Cell, right: Cell, name: string): Cell {
       level: Math.max(left.level, right.level),
       reference: left.reference ?? right.reference,
       conversion: left.conversion ?? right.conversion,
+      associative: left.associative ?? right.associative,
     };
   }
   if (left.kind === "functions" && right.kind === "functions") {

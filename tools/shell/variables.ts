@@ -1,4 +1,5 @@
 import { directoryOf, flag, type Machine } from "./machine.ts";
+import { putElement } from "./elements.ts";
 import { ARGUMENTS, assignCell, joinContents, listContent, type Content, type Variable } from "./state.ts";
 import { concatenate, knownText, mapValues, ONLY_EMPTY, textValue, union, unknownValue, unknownValues, type Values } from "./value.ts";
 import type { Value } from "./model.ts";
@@ -80,7 +81,14 @@ export function assignVariable(machine: Machine, name: string, contents: readonl
     exported: options.exported ?? (before?.exported === true || flag(machine, "allexport")),
     level: machine.level,
     conversion: before?.conversion,
+    associative: before?.associative,
   });
+}
+
+/** The name of the variable that a name stands for. */
+export function targetName(machine: Machine, name: string, references = 0): string {
+  const reference = variableCell(machine, name)?.reference;
+  return reference === undefined || references >= MAXIMUM_REFERENCES ? name : targetName(machine, reference, references + 1);
 }
 
 export function variableCell(machine: Machine, name: string): Variable | undefined {
@@ -89,7 +97,7 @@ export function variableCell(machine: Machine, name: string): Variable | undefin
 }
 
 /** Changes what is known of a variable besides its contents. */
-export function describeVariable(machine: Machine, name: string, change: Partial<Pick<Variable, "exported" | "reference" | "conversion">>): void {
+export function describeVariable(machine: Machine, name: string, change: Partial<Pick<Variable, "exported" | "reference" | "conversion" | "associative">>): void {
   const before = variableCell(machine, name) ?? { kind: "variable", contents: ENVIRONMENT, exported: false, level: machine.level };
   assignCell(machine.state, `$${name}`, { ...before, ...change });
 }
@@ -132,24 +140,6 @@ function joinTexts(before: Values, after: Values): Values {
   const second = after[0];
   if (before.length === 1 && after.length === 1 && first !== undefined && second !== undefined) return [concatenate(first, second)];
   return before.reduce<Values>((all, value) => union(all, mapValues(after, (other) => concatenate(value, other))), []);
-}
-
-/** An array with one element replaced or added. */
-export function putElement(content: Content, key: string, values: Values): Content {
-  if (content.kind === "list") {
-    const index = content.keys.indexOf(key);
-    if (index >= 0) return { kind: "list", keys: content.keys, elements: content.elements.map((element, at) => (at === index ? values : element)) };
-    return sortedList([...content.keys, key], [...content.elements, values]);
-  }
-  if (content.kind === "many") return { kind: "many", values: union(content.values, values) };
-  if (content.kind === "text") return key === "0" ? { kind: "list", keys: ["0"], elements: [values] } : sortedList(["0", key], [content.values, values]);
-  return { kind: "list", keys: [key], elements: [values] };
-}
-
-function sortedList(keys: readonly string[], elements: readonly Values[]): Content {
-  const order = keys.map((_, index) => index);
-  if (keys.every((key) => /^\d+$/.test(key))) order.sort((left, right) => Number(keys[left]) - Number(keys[right]));
-  return listContent(order.map((index) => elements[index] ?? []), order.map((index) => keys[index] ?? ""));
 }
 
 function convert(content: Content, conversion: Variable["conversion"]): Content {
