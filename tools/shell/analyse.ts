@@ -51,6 +51,7 @@ function createMachine(text: string): Machine {
     traps: [],
     assignedSince: new Map(),
     enteredSince: [],
+    reads: [],
     substitutions: new Map(),
     declared: new Map(),
     frame: { text, place: undefined, embedded: [] },

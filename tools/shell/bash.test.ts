@@ -84,10 +84,13 @@ const EXACT = [
   "a=(x y z); a[-1]=q; a[1-1]=r; i=1; a[i]=s; a[i+2]=t; show \"${a[@]}\"; unset 'a[1]' a[-1]; show \"${a[@]}\" \"p${a[1]}\"; a=([2]=u v); show \"${a[3]}\"; a+=([3]=w x); show \"${a[@]}\"",
   "z=k; declare -A h=([k]=v); h[z]=w; show ${h[k]} ${h[z]}; declare -n r=a; a=(x); r[0]=y; show ${a[0]}; a=(1 2); ((a[1]=3)); show ${a[0]}",
   "f() { show f; }; f=1; unset f; f; show done",
+  "IFS=/; a=('' home a); show \"${a[*]}\"; j() { local IFS=:; show \"$*\" \"x$*y\"; }; j a b; IFS=; show \"${a[*]}\"; unset IFS; show \"${a[*]}\"",
 ] as const;
 
 const COVERED = [
   "a=(x y); for i in 0 1; do show ${a[i]} ${a[$i]}; a[i]=z; done; show \"${a[@]}\"; k=q; declare -A h; h=([$k]=v); show ${h[q]}",
+  "while read -r r; do :; done <<< dev; show \"p$r\"; while read -r a b && [ -n \"$b\" ]; do show \"$a\"; done <<< $'x y\\nz'; show \"$a$b\"",
+  "R=$(dirname \"$PWD\"); show \"$R\" \"${R%/*}\"; S=$(cd .. && pwd); T=$(cd ..; echo \"$PWD\"); show \"$S\" \"${S%/*}\" \"${T%/*}\"",
   "R=~; f() { R=x; }; unset f; f 2> /dev/null; show $R",
   "show *.txt; X='*.txt'; show $X \"$X\"",
   "for i in a b 'c d'; do show $i \"$i\"; done; show $i",

@@ -5,10 +5,10 @@ import { isolated } from "./isolation.ts";
 import { runLoop } from "./loop.ts";
 import { assignValues, charge, enter, flag, placeOf, runWithin, STDIN, STDOUT, type Machine, type Success } from "./machine.ts";
 import { redirect } from "./redirect.ts";
-import { emit, runSimple } from "./simple.ts";
+import { assignNamed, emit, runSimple } from "./simple.ts";
 import { assignCell, branches, changesSince, merge, undo, type FunctionDefinition } from "./state.ts";
-import { distinct, unknownValues, type Values } from "./value.ts";
-import { assignVariable, readArguments } from "./variables.ts";
+import { distinct, ONLY_EMPTY, union, unknownValues, type Values } from "./value.ts";
+import { assignVariable, readArguments, variableValues } from "./variables.ts";
 
 /** Runs statements one after the other. What stands behind an `exit` counts as well: whether it is reached is not for us to vouch for. */
 export function runStatements(machine: Machine, statements: readonly Statement[]): Success {
@@ -242,10 +242,16 @@ function runArithmeticFor(machine: Machine, node: ArithmeticFor): void {
 }
 
 function runWhile(machine: Machine, node: While): void {
+  let reads = 0;
   runLoop(machine, {
     atLeastOnce: false,
     before: () => {
+      reads = machine.reads.length;
       runStatements(machine, node.clause.commands);
+    },
+    // Where there is nothing more to read, what `read` leaves is empty.
+    failed: () => {
+      for (const name of new Set(machine.reads.splice(reads))) assignNamed(machine, name, union(variableValues(machine, name), ONLY_EMPTY));
     },
     body: () => {
       runStatements(machine, node.body.commands);

@@ -6,6 +6,8 @@ export interface Loop {
   readonly atLeastOnce: boolean;
   readonly before: () => void;
   readonly body: () => void;
+  /** What is known where the condition has failed. */
+  readonly failed?: () => void;
 }
 
 /** After this many repetitions, what still changes is taken to be unknown. */
@@ -27,7 +29,10 @@ export function runLoop(machine: Machine, loop: Loop): void {
     const exit: Exit = { kind: "loop", mark: entry, leaves: [], repeats: [] };
     machine.exits.push(exit);
     loop.before();
+    const mark = state.trail.length;
+    loop.failed?.();
     const skipped = changesSince(state, entry);
+    undo(state, mark);
     loop.body();
     machine.exits.pop();
     const ends: Outcome[] = [changesSince(state, entry), ...exit.repeats];

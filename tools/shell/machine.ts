@@ -30,6 +30,8 @@ export interface Machine {
   readonly assignedSince: Map<string, readonly Content[]>;
   /** and the folders that were entered. */
   enteredSince: Values;
+  /** The names that `read` has read so far. */
+  readonly reads: string[];
   /** What process substitutions write, by the fragment that stands for their file. */
   readonly substitutions: Map<unknown, Values>;
   /** What the assignments among the arguments of `export`, `declare`... assign, by their words. */

@@ -201,9 +201,11 @@ function listPieces(machine: Machine, name: string, contents: readonly Content[]
   const pieces: Piece[] = [];
   for (const content of contents) {
     if (content.kind === "list") {
-      if (quoted && joined) pieces.push(quotedPiece(content.elements.reduce((all, element, index) => (index === 0 ? element : product(product(all, [textValue(" ")]), element)), ONLY_EMPTY)));
+      if (quoted && joined) pieces.push(quotedPiece(content.elements.reduce((all, element, index) => (index === 0 ? element : product(product(all, joints(machine)), element)), ONLY_EMPTY)));
       else if (quoted) pieces.push({ fields: content.elements.map((values) => ({ values, splits: false })), breakBefore: false, breakAfter: false });
       else pieces.push(unquotedList(machine, content.elements));
+    } else if (content.kind === "many" && quoted && joined) {
+      pieces.push(quotedPiece(union(content.values, unknownValues("how many elements are joined is not known"))));
     } else if (content.kind === "many") {
       pieces.push({ fields: [{ values: content.values, splits: true }], breakBefore: false, breakAfter: false });
     } else {
@@ -211,6 +213,16 @@ function listPieces(machine: Machine, name: string, contents: readonly Content[]
     }
   }
   return [...pieces, ...others];
+}
+
+/** What `"$*"` puts between two elements: the first character of `$IFS`. */
+function joints(machine: Machine): Values {
+  let values: Values = [];
+  for (const content of readVariable(machine, "IFS")) {
+    if (content.kind === "text") values = union(values, mapValues(content.values, (value) => (value[0]?.kind === "text" ? textValue(value[0].text.charAt(0)) : value.slice(0, 1))));
+    else values = union(values, content.kind === "unset" || content.kind === "environment" ? [textValue(" ")] : unknownValues("`$IFS` is not known"));
+  }
+  return values;
 }
 
 /** Elements that are split once more, one after the other. */

@@ -32,6 +32,7 @@ export function readInput(machine: Machine, argv: readonly Word[]): Success {
     const only = names.length === 1;
     const values = lines === undefined ? unknownValues("what is read is not known") : only ? mapValues(lines, trim) : part(machine, lines, index, names.length);
     assignNamed(machine, name, values);
+    machine.reads.push(name);
   }
   return undefined;
 }

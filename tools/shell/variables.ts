@@ -4,6 +4,7 @@ import { ARGUMENTS, assignCell, joinContents, listContent, type Content, type Va
 import { concatenate, knownText, mapValues, ONLY_EMPTY, textValue, union, unknownValue, unknownValues, type Values } from "./value.ts";
 import type { Value } from "./model.ts";
 import { WORKSPACE_VARIABLES } from "./names.ts";
+import { writtenFolder } from "./path.ts";
 
 /** Variables that are part of every environment, so that an inner shell sees what the script assigns to them. */
 const INHERITED_VARIABLES: ReadonlySet<string> = new Set(["HOME", "PATH", "USER", "LOGNAME", "SHELL", "PWD", "OLDPWD", "LANG", "TERM", "CDPATH"]);
@@ -53,7 +54,7 @@ const CHECKOUT: Values = [[{ kind: "workspace" }]];
 
 function environmentValues(machine: Machine, name: string): Values {
   if (name === "HOME" || name === "USERPROFILE") return HOME;
-  if (name === "PWD") return directoryOf(machine);
+  if (name === "PWD") return mapValues(directoryOf(machine), writtenFolder);
   if (WORKSPACE_VARIABLES.has(name)) return CHECKOUT;
   if (name === "IFS") return [textValue(" \t\n")];
   if (name === "SHELL") return [programNamed("the login shell is not known", "sh")];
