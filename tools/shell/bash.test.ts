@@ -90,6 +90,8 @@ const EXACT = [
 const COVERED = [
   "a=(x y); for i in 0 1; do show ${a[i]} ${a[$i]}; a[i]=z; done; show \"${a[@]}\"; k=q; declare -A h; h=([$k]=v); show ${h[q]}",
   "while read -r r; do :; done <<< dev; show \"p$r\"; while read -r a b && [ -n \"$b\" ]; do show \"$a\"; done <<< $'x y\\nz'; show \"$a$b\"",
+  "for i in a b; do :; done; show $i; export A=a; env -i PATH=\"$PATH\" bash -c 'show p$A'; env - PATH=\"$PATH\" B=b bash -c 'show p$A $B'; (exec -c $(command -v bash) -c \"PATH='$PATH'; show p\\$A\")",
+  "readonly R=a; (R=b); show $R; f() { local -r L=$1; show $L; }; f x; f y; bash -c 'R=c; show $R'; declare -r D=a; eval 'D=b' 2> /dev/null; show $D",
   "R=$(dirname \"$PWD\"); show \"$R\" \"${R%/*}\"; S=$(cd .. && pwd); T=$(cd ..; echo \"$PWD\"); show \"$S\" \"${S%/*}\" \"${T%/*}\"",
   "R=~; f() { R=x; }; unset f; f 2> /dev/null; show $R",
   "show *.txt; X='*.txt'; show $X \"$X\"",

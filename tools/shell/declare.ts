@@ -13,7 +13,7 @@ import { assignArguments, assignVariable, describeVariable, readArguments, readV
 import { namedIn, plainText, UNKNOWN, wordText } from "./words.ts";
 
 /** `export`, `readonly`: options, then `NAME` or `NAME=value`. */
-export function declare(machine: Machine, argv: readonly Word[], exported: boolean | undefined): Success {
+export function declare(machine: Machine, argv: readonly Word[], exported: boolean | undefined, isReadonly = false): Success {
   const { letters, words } = readLetters(argv);
   const isFunction = letters.includes("f");
   for (const word of words) {
@@ -26,6 +26,7 @@ export function declare(machine: Machine, argv: readonly Word[], exported: boole
       const now = letters.includes("n") && exported === true ? false : exported;
       if (declaration.contents.length > 0) assign(machine, declaration, now);
       else if (now !== undefined) describeVariable(machine, declaration.name, { exported: now });
+      if (isReadonly) describeVariable(machine, declaration.name, { readonly: true });
     }
   }
   return true;
@@ -56,6 +57,7 @@ export function local(machine: Machine, argv: readonly Word[]): Success {
       const exported = letters.includes("x") ? true : undefined;
       if (contents.length > 0) assign(machine, declaration, exported);
       else if (exported !== undefined) describeVariable(machine, name, { exported });
+      if (letters.includes("r")) describeVariable(machine, name, { readonly: true });
     }
   }
   return true;
@@ -139,7 +141,7 @@ function unsetName(machine: Machine, name: string, letters: string, certain: boo
 }
 
 function unsetCell(machine: Machine, name: string, certain: boolean): Variable {
-  const contents: readonly Content[] = certain ? [{ kind: "unset" }] : joinContents(readVariable(machine, name), [{ kind: "unset" }]);
+  const contents: readonly Content[] = certain && variableCell(machine, name)?.readonly !== true ? [{ kind: "unset" }] : joinContents(readVariable(machine, name), [{ kind: "unset" }]);
   return { kind: "variable", contents, exported: false, level: machine.level };
 }
 

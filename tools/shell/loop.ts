@@ -16,9 +16,9 @@ const MAXIMUM_REPETITIONS = 6;
 
 /**
  * Repeats a loop until another repetition adds nothing to what the state may hold. Only the findings of the last repetition stay:
- * its state holds everything that the earlier ones held.
+ * its state holds everything that the earlier ones held. Gives whether it may be left before its end.
  */
-export function runLoop(machine: Machine, loop: Loop): void {
+export function runLoop(machine: Machine, loop: Loop): boolean {
   const { state, commands, problems, dynamic } = machine;
   const start = state.trail.length;
   const marks = { commands: commands.length, problems: problems.length, dynamic: dynamic.length };
@@ -39,7 +39,7 @@ export function runLoop(machine: Machine, loop: Loop): void {
     undo(state, entry);
     if (!grow(machine, ends, repetition)) {
       finish(machine, loop, skipped, ends, exit.leaves);
-      return;
+      return exit.leaves.length > 0;
     }
     commands.length = marks.commands;
     problems.length = marks.problems;

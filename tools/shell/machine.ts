@@ -24,6 +24,8 @@ export interface Machine {
   readonly dynamic: DynamicCommand[];
   readonly definitions: FunctionDefinition[];
   readonly called: Set<FunctionDefinition["body"]>;
+  /** Bodies that another took the place of before anything could call them. */
+  readonly replaced: Set<FunctionDefinition["body"]>;
   /** Texts that `trap` registered. They may run at any later time: */
   readonly traps: Trap[];
   /** what variables were assigned since the first of them, */

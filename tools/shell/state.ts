@@ -1,6 +1,7 @@
 import type { CompoundCommand, CompoundList, Redirected } from "unbash";
 import { distinct, sameValues, union, unknownValue, type Values } from "./value.ts";
 import type { SourceFrame } from "./frame.ts";
+import type { Command } from "./model.ts";
 
 /** One thing that a variable may hold. */
 export type Content =
@@ -23,6 +24,8 @@ export interface Variable {
   readonly conversion?: "lower" | "upper" | "integer" | undefined;
   /** Whether its keys are texts (`declare -A`), not numbers. */
   readonly associative?: boolean | undefined;
+  /** Whether a further assignment fails. */
+  readonly readonly?: boolean | undefined;
   /** The variable that a `declare -n` name stands for. */
   readonly reference?: string | undefined;
 }
@@ -31,6 +34,8 @@ export interface FunctionDefinition {
   readonly name: string;
   readonly body: CompoundCommand | Redirected | CompoundList;
   readonly frame: SourceFrame;
+  /** The command that was listed last before it. */
+  readonly since: Command | undefined;
 }
 
 export type Cell =
@@ -180,6 +185,7 @@ function joinCells(left: Cell, right: Cell, name: string): Cell {
       reference: left.reference ?? right.reference,
       conversion: left.conversion ?? right.conversion,
       associative: left.associative ?? right.associative,
+      readonly: left.readonly ?? right.readonly,
     };
   }
   if (left.kind === "functions" && right.kind === "functions") {

@@ -1,4 +1,4 @@
-import { directoryOf, flag, type Machine } from "./machine.ts";
+import { charge, directoryOf, flag, type Machine } from "./machine.ts";
 import { putElement } from "./elements.ts";
 import { ARGUMENTS, assignCell, joinContents, listContent, type Content, type Variable } from "./state.ts";
 import { concatenate, knownText, mapValues, ONLY_EMPTY, textValue, union, unknownValue, unknownValues, type Values } from "./value.ts";
@@ -75,6 +75,9 @@ export function assignVariable(machine: Machine, name: string, contents: readonl
   }
   let assigned = before?.conversion === undefined ? contents : contents.map((content) => convert(content, before.conversion));
   if (options.append === true) assigned = appended(machine, name, assigned);
+  const isFixed = before?.readonly === true && before.level >= machine.level;
+  // The assignment may fail, and what follows run all the same.
+  if (isFixed) assigned = joinContents(before.contents, assigned);
   if (machine.traps.length > 0) machine.assignedSince.set(name, joinContents(machine.assignedSince.get(name) ?? [], assigned));
   assignCell(machine.state, `$${name}`, {
     kind: "variable",
@@ -83,6 +86,7 @@ export function assignVariable(machine: Machine, name: string, contents: readonl
     level: machine.level,
     conversion: before?.conversion,
     associative: before?.associative,
+    readonly: isFixed,
   });
 }
 
@@ -97,8 +101,19 @@ export function variableCell(machine: Machine, name: string): Variable | undefin
   return cell?.kind === "variable" ? cell : undefined;
 }
 
+/** The variables that the shell has assigned get lost, or may get lost, on the way to another program, but for some. */
+export function clearEnvironment(machine: Machine, isCertain: boolean, others: ReadonlyMap<string, unknown> | undefined): void {
+  charge(machine, machine.state.cells.size);
+  for (const [cellName, cell] of [...machine.state.cells]) {
+    if (cell.kind !== "variable" || !/^\$[A-Za-z_]/.test(cellName) || others?.has(cellName) === true) continue;
+    const name = cellName.slice(1);
+    const left: readonly Content[] = INHERITED_VARIABLES.has(name) || isAlwaysSet(name) ? ENVIRONMENT : [{ kind: "unset" }];
+    assignCell(machine.state, cellName, { ...cell, contents: isCertain ? left : joinContents(cell.contents, left) });
+  }
+}
+
 /** Changes what is known of a variable besides its contents. */
-export function describeVariable(machine: Machine, name: string, change: Partial<Pick<Variable, "exported" | "reference" | "conversion" | "associative">>): void {
+export function describeVariable(machine: Machine, name: string, change: Partial<Pick<Variable, "exported" | "reference" | "conversion" | "associative" | "readonly">>): void {
   const before = variableCell(machine, name) ?? { kind: "variable", contents: ENVIRONMENT, exported: false, level: machine.level };
   assignCell(machine.state, `$${name}`, { ...before, ...change });
 }

@@ -35,6 +35,19 @@ describe("wrappers", () => {
   });
 });
 
+test.each<[string, string[]]>([
+  ["env -i B=b bash -c 'ls p$A p$B'", ["<env> <bash -c> ls p pb"]],
+  ["env - bash -c 'ls p$A ~'", ["<env> <bash -c> ls p {~}"]],
+  ["exec -c bash -c 'ls p$A'", ["<exec> <bash -c> ls p"]],
+  ["bwrap --clearenv bash -c 'ls p$A'", ["<bwrap> <bash -c> ls p @{?}"]],
+  ["sudo bash -c 'ls p$A'", ["<sudo> <bash -c> ls pa|p"]],
+  ["sudo -nE bash -c 'ls p$A'", ["<sudo> <bash -c> ls pa"]],
+  ["sudo A=b bash -c 'ls p$A'", ["<sudo> <bash -c> ls pb"]],
+  ["nice bash -c 'ls p$A'", ["<nice> <bash -c> ls pa"]],
+])("%s passes on what it leaves of the environment", (script, expected) => {
+  expect(renderScript(`export A=a; ${script}`).filter((line) => line.includes("> ls p"))).toEqual(expected);
+});
+
 test("options that are not known add to the work, and do not multiply it", () => {
   const options = Array.from({ length: 200 }, (_, index) => `--new-${index} c`).join(" ");
   const { commands, dynamic } = interpretScript(`gdb --batch ${"-ex c ".repeat(200)} -p 1; setpriv ${options} ls`);

@@ -12,11 +12,11 @@ import { located, OUTPUTS } from "./output.ts";
 import { parseScript } from "./parse.ts";
 import { runInput } from "./shells.ts";
 import { emit } from "./simple.ts";
-import { DIRECTORY } from "./state.ts";
+import { changesSince, DIRECTORY } from "./state.ts";
 import { runSwitchUser } from "./switch_user.ts";
 import { runText } from "./text.ts";
 import { concatenate, EMPTY, knownText, mapValues, ONLY_EMPTY, product, textValue, unknownReason, unknownValues, type Values } from "./value.ts";
-import { assignVariable } from "./variables.ts";
+import { assignVariable, clearEnvironment } from "./variables.ts";
 import { followWays } from "./ways.ts";
 import { placeOfWords, withValues, wordText } from "./words.ts";
 import type { Wrapper } from "./wrappers.ts";
@@ -39,7 +39,7 @@ export function runWrapped(machine: Machine, program: string, wrapper: Wrapper, 
     case undefined:
       break;
   }
-  const call: Call = { machine, program, wrapper };
+  const call: Call = { machine, program, wrapper, mark: machine.state.trail.length };
   if (wrapper.inShell === true) scan(call, argv, startOf(wrapper, 1));
   else
     isolated(machine, false, () => {
@@ -51,6 +51,8 @@ interface Call {
   readonly machine: Machine;
   readonly program: string;
   readonly wrapper: Wrapper;
+  /** How long the trail was before. */
+  readonly mark: number;
 }
 
 /** How far the words of a wrapper have been read. */
@@ -64,23 +66,25 @@ interface Position {
   readonly options: boolean;
   /** Whether the words so far can be read in no other way. */
   readonly certain: boolean;
+  /** Whether the command gets the variables that the shell exports. */
+  readonly keeps: boolean;
   /** Which of its values the word here has, where that makes a difference. */
   readonly value?: number | undefined;
   /** The program that an option named. */
   readonly program?: Word | undefined;
 }
 
-function startOf({ operands = 0, subcommands }: Wrapper, index: number): Position {
-  return { index, operands, subcommand: subcommands !== undefined, options: true, certain: true };
+function startOf({ operands = 0, subcommands, keeps }: Wrapper, index: number): Position {
+  return { index, operands, subcommand: subcommands !== undefined, options: true, certain: true, keeps: keeps === undefined };
 }
 
 const MOST_OPERANDS = 1024;
 const MOST_VALUES = 128;
 
 /** Later words come later, and so do fewer operands at the same word. */
-function orderOf({ index, operands, subcommand, options, certain, value, program }: Position): number {
-  const flags = (subcommand ? 0 : 1) + (options ? 0 : 2) + (certain ? 0 : 4) + (program === undefined ? 0 : 8);
-  return ((index * MOST_OPERANDS + MOST_OPERANDS - operands) * 16 + flags) * MOST_VALUES + (value === undefined ? 0 : value + 1);
+function orderOf({ index, operands, subcommand, options, certain, keeps, value, program }: Position): number {
+  const flags = (subcommand ? 0 : 1) + (options ? 0 : 2) + (certain ? 0 : 4) + (program === undefined ? 0 : 8) + (keeps ? 0 : 16);
+  return ((index * MOST_OPERANDS + MOST_OPERANDS - operands) * 32 + flags) * MOST_VALUES + (value === undefined ? 0 : value + 1);
 }
 
 /** Nothing more is to be read. */
@@ -129,10 +133,16 @@ function option(call: Call, argv: readonly Word[], position: Position, text: str
   const { machine, program, wrapper } = call;
   if (wrapper.begins?.includes(text) === true && !position.subcommand) return finish(call, argv, { ...position, index: position.index + 1 });
   if (text === "--") return [{ ...position, index: position.index + 1, options: false }];
-  if (text === "-") return [{ ...position, index: position.index + 1 }];
+  if (text === "-") {
+    if (wrapper.clears?.includes(text) === true) clearEnvironment(machine, true, undefined);
+    return [{ ...position, index: position.index + 1 }];
+  }
   const { options, next, doubtful } = readOptions(wrapper, argv, position.index, text);
   let named = position.program;
+  let keeps = position.keeps;
   for (const each of options) {
+    if (wrapper.clears?.includes(each.name) === true) clearEnvironment(machine, true, undefined);
+    keeps ||= wrapper.keeps?.includes(each.name) === true;
     if (wrapper.inert?.includes(each.name) === true) {
       // `command -v program` writes where the program lies.
       write(machine, (program === "command" ? located(machine, argv) : undefined) ?? unknownValues(`the output of \`${program}\` is not known`));
@@ -145,7 +155,7 @@ function option(call: Call, argv: readonly Word[], position: Position, text: str
       return DONE;
     }
   }
-  const after: Position = { ...position, index: next, program: named };
+  const after: Position = { ...position, index: next, program: named, keeps };
   if (!doubtful || next >= argv.length) return [after];
   // What follows an option that is not known may be its value.
   return [{ ...after, certain: false }, { ...after, index: next + 1, certain: false }];
@@ -195,14 +205,14 @@ function splitWords(machine: Machine, program: string, values: Values, word: Wor
 }
 
 function operand(call: Call, argv: readonly Word[], position: Position): readonly Position[] {
-  const { machine, program, wrapper } = call;
+  const { machine, wrapper } = call;
   const word = argv[position.index];
   const text = wordText(word) ?? "";
   const next = position.index + 1;
   if (position.subcommand) {
     if (wrapper.groups?.includes(text) === true) return [{ ...position, index: next }];
     const variant = wrapper.variants?.get(text);
-    if (variant !== undefined) scan({ machine, program, wrapper: variant }, argv, startOf(variant, next));
+    if (variant !== undefined) scan({ ...call, wrapper: variant }, argv, startOf(variant, next));
     else if (wrapper.subcommands?.includes(text) === true) return wrapper.runsSubcommand === true ? finish(call, argv, { ...position, subcommand: false }) : [{ ...position, index: next, subcommand: false }];
     else writeOutput(call, argv);
     return DONE;
@@ -240,6 +250,7 @@ function finish(call: Call, argv: readonly Word[], position: Position): typeof D
     else if (wrapper.inShell !== true) writeOutput(call, argv);
     return DONE;
   }
+  if (!position.keeps) clearEnvironment(machine, false, changesSince(machine.state, call.mark).changes);
   const faults = machine.dynamic.length;
   if (wrapper.each === true) {
     for (const word of command) for (const value of word.values) isolatedText(machine, value, word, program);

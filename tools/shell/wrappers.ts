@@ -42,6 +42,10 @@ export interface Wrapper {
   readonly likely?: boolean;
   /** Whether a lone `-` is an option (`env -`). */
   readonly dash?: boolean;
+  /** Options with which the command gets none of the variables that the shell exports. */
+  readonly clears?: readonly string[];
+  /** Options without which it may get none of them. */
+  readonly keeps?: readonly string[];
   /** Options whose value is a variable to unset. */
   readonly unsets?: readonly string[];
   /** Options behind which the command begins, whatever stands between (`nix develop -c command`). */
@@ -85,7 +89,7 @@ function makeTable(): Readonly<Record<WrapperName, Wrapper>> {
     values: "CDghpRrTtUu", flags: "AbBEeHhiKklnPSsVvN",
     longValues: ["close-from", "chdir", "group", "host", "prompt", "chroot", "role", "type", "command-timeout", "other-user", "user", "preserve-env"],
     longFlags: ["askpass", "background", "bell", "preserve-env", "edit", "set-home", "help", "login", "remove-timestamp", "reset-timestamp", "list", "non-interactive", "preserve-groups", "stdin", "shell", "version", "validate", "no-update"],
-    assignments: true, folders: ["D", "chdir"], interactive: true,
+    assignments: true, folders: ["D", "chdir"], interactive: true, keeps: ["E", "preserve-env"],
   };
 
   const TIMEOUT: Wrapper = { values: "ks", flags: "vfp", longValues: ["kill-after", "signal"], longFlags: ["preserve-status", "foreground", "verbose"], operands: 1 };
@@ -122,9 +126,9 @@ function makeTable(): Readonly<Record<WrapperName, Wrapper>> {
   const GIT_LONG = ["git-dir", "work-tree", "namespace", "super-prefix", "config-env"];
 
   return {
-    env: { values: "uSCaP", flags: "i0v", longValues: ["unset", "split-string", "chdir", "argv0"], longFlags: ["ignore-environment", "null", "debug", "block-signal", "default-signal", "ignore-signal", "list-signal-handling"], assignments: true, folders: ["C", "chdir"], splits: ["S", "split-string"], dash: true, unsets: ["u", "unset"] },
+    env: { values: "uSCaP", flags: "i0v", longValues: ["unset", "split-string", "chdir", "argv0"], longFlags: ["ignore-environment", "null", "debug", "block-signal", "default-signal", "ignore-signal", "list-signal-handling"], assignments: true, folders: ["C", "chdir"], splits: ["S", "split-string"], dash: true, clears: ["-", "i", "ignore-environment"], unsets: ["u", "unset"] },
     sudo: SUDO,
-    doas: { values: "aCu", flags: "Lns" },
+    doas: { values: "aCu", flags: "Lns", keeps: [] },
     su: { special: "su" },
     runuser: { special: "su" },
     sg: { values: "c", operands: 1, joined: true, texts: ["c"] },
@@ -138,7 +142,7 @@ function makeTable(): Readonly<Record<WrapperName, Wrapper>> {
     time: { values: "fo", flags: "apqv", longValues: ["format", "output"], longFlags: ["append", "portability", "quiet", "verbose"] },
     command: { flags: "pvV", inert: ["v", "V"], inShell: true },
     builtin: { inShell: true },
-    exec: { values: "a", flags: "cl", inShell: true, replaces: true },
+    exec: { values: "a", flags: "cl", inShell: true, replaces: true, clears: ["c"] },
     noglob: { inShell: true },
     nocorrect: { inShell: true },
     setsid: { flags: "cfw", longFlags: ["ctty", "fork", "wait"] },
@@ -185,7 +189,7 @@ function makeTable(): Readonly<Record<WrapperName, Wrapper>> {
     firejail: { longValues: [], singleDash: true },
     fakeroot: { values: "lsiub", flags: "hv", longValues: ["lib", "faked"], longFlags: ["unknown-is-real"] },
     proot: { values: "rbqwvk0S", place: "unknown" },
-    pkexec: { longValues: ["user"], longFlags: ["disable-internal-agent", "keep-cwd"] },
+    pkexec: { longValues: ["user"], longFlags: ["disable-internal-agent", "keep-cwd"], keeps: [] },
     gosu: { operands: 1 },
     "su-exec": { operands: 1 },
     setpriv: { longValues: ["reuid", "regid", "groups", "inh-caps", "ambient-caps", "bounding-set", "securebits", "pdeathsig", "selinux-label", "apparmor-profile"], longFlags: ["clear-groups", "keep-groups", "init-groups", "no-new-privs", "reset-env"] },
@@ -271,7 +275,7 @@ function makeTable(): Readonly<Record<WrapperName, Wrapper>> {
         "new-session", "unshare-all", "share-net", "unshare-user", "unshare-user-try", "unshare-ipc", "unshare-pid", "unshare-net", "unshare-uts", "unshare-cgroup", "unshare-cgroup-try", "disable-userns", "assert-userns-disabled",
         "clearenv", "die-with-parent", "as-pid-1", "level-prefix",
       ],
-      unsets: ["unsetenv"],
+      unsets: ["unsetenv"], clears: ["clearenv"],
     },
     "sandbox-exec": { values: "fnpD" },
     "start-stop-daemon": {
