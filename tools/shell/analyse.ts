@@ -52,6 +52,7 @@ function createMachine(text: string): Machine {
     traps: [],
     assignedSince: new Map(),
     enteredSince: [],
+    hasFiles: false,
     reads: [],
     substitutions: new Map(),
     declared: new Map(),

@@ -32,6 +32,8 @@ export interface Machine {
   readonly assignedSince: Map<string, readonly Content[]>;
   /** and the folders that were entered. */
   enteredSince: Values;
+  /** Whether the script may have written a file. */
+  hasFiles: boolean;
   /** The names that `read` has read so far. */
   readonly reads: string[];
   /** What process substitutions write, by the fragment that stands for their file. */

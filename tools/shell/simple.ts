@@ -7,7 +7,7 @@ import type { Place } from "./frame.ts";
 import { write } from "./directories.ts";
 import { cellValues, charge, directoryOf, placeOf, STDIN, type Declaration, type Machine, type Success } from "./machine.ts";
 import { parseScript } from "./parse.ts";
-import { redirect } from "./redirect.ts";
+import { forgetContents, redirect } from "./redirect.ts";
 import { branches, assignCell, type Cell, type Content } from "./state.ts";
 import { concatenate, distinct, EMPTY, knownText, knownTexts, mapValues, product, textValue, unknownValues, type Values } from "./value.ts";
 import { assignVariable, contentValues, readVariable, targetName, variableCell } from "./variables.ts";
@@ -40,6 +40,8 @@ export function runSimple(machine: Machine, node: SyntaxCommand): Success {
   }
   restoreAssignments?.();
   redirected?.restore();
+  // The redirections of `exec` alone stay.
+  if (name.text === "exec" && args.length === 0) for (const { operator, target } of redirections) if (operator.includes(">")) forgetContents(machine, target.values);
   return success;
 }
 

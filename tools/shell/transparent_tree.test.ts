@@ -51,7 +51,7 @@ test.each([
   "cat no$x", "cat ${x}tes", "cat $x$y", "cat $x-$y", "cat workspace-$x", "cat $x-ops", "cat {no,x}tes", "cat [n]otes", "cat @(n)otes", "cat $\"notes\"", "echo ${x/-/}", "echo ${x/-/o}", "echo ${x/-/$y}", "cat <<END\nno$x\nEND", "cat <<END\nno\\\ntes\nEND",
   "x=$(printf 'no%s' tes)", "echo $(echo -n no; echo tes)", "echo $(echo \"no\\ctes\")", "printf 'no%s' tes | read x", "diff <(printf %s%s no tes) x", "printf -v x y", "printf $x", "printf \"$x\"", "printf",
   // Files that the script itself writes and runs.
-  "echo x > f; ./f", "make | tee f; sudo ./f", "{ make; } > f; bin/f", "if ./f; then make > f; fi", "tee f <<END\nx\nEND\n./f",
+  "echo x > f; ./f", "make | tee f; sudo ./f", "{ make; } > f; bin/f", "if ./f; then make > f; fi", "tee f <<END\nx\nEND\n./f", "dd of=f <<END\nx\nEND\n./f",
 ])("%j has to be followed", (text) => {
   expect(readTransparent(text)).toBeUndefined();
 });

@@ -184,7 +184,7 @@ function isTransparentCall(name: Word, words: Words, survey: Survey): boolean {
   const runner = runnerNamed(base);
   if (runner === undefined ? !isUnlisted(base) : first === undefined || !/^[a-z]/.test(first) || mayRun(runner, first)) return false;
   if (base !== program) survey.runsPath = true;
-  if (base === "tee") survey.writes = true;
+  if (base === "tee" || base === "dd") survey.writes = true;
   if (COPIERS.has(base.toLowerCase())) survey.takesMore = true;
   return areTransparentArguments(rest, survey);
 }
