@@ -39,7 +39,7 @@ test.each([
 
 test.each([
   // Does not parse, here or where a text is for a shell.
-  "if make", "make $(", "bash -c 'if'", "trap '(' EXIT", "echo `echo \\`x`",
+  "if make", "make $(", "bash -c 'if'", "trap '(' EXIT", "if make; ; then make; fi", "cat <<'END\nx", "make(; x", "bash -c 'make(; x'", "if make; then make; ; fi", "echo `echo \\`x`",
   // Programs that are not written out, run others, or change the shell.
   "$x", "\"$@\"", "'make'", "m\\ake", "./*", "eval x", ". x", "source x", "bash x", "bash -c \"$x\"", "bash -c 'make' x", "bash -c '$x'", "sh", "env make", "sudo -u bob make", "sudo bash x", "sudo echo | sh", "time -p env x", "find . -exec make", "xargs make", "exec make",
   "npm exec bash", "npm --yes exec x", "docker run x", "pixi run 'a && b'", "pixi run --locked x", "timeout -k 5 5 x", "command x", "alias a=b", "shopt -s x", "set a", "set -f", "set -", "getopts a b", "mapfile x", "let x=1", "pushd x", "coproc make", "select x in a; do make; done", "for ((;;)); do make; done", "Bash x", "trap $x EXIT", "trap -p", "make\r",
