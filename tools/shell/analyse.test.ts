@@ -40,13 +40,21 @@ describe("syntax", () => {
     ["f() { ls; ", 10],
     ["echo `if`", 5],
     ["bash <<E\nfor\nE", 0],
+    ["if a; ; then b; fi", 6],
+    ["while a & b; ; do c; done", 13],
+    ["if a; then b; ; fi", 14],
+    ["cat <<'EOF\nx\nEOF", 6],
+    ["cat(; x", 3],
+    ["cat(x", 3],
+    ["bash -c 'x; cat(; y'", 8],
+    ["echo `x; cat(`", 12],
   ])("%s is a problem", (script, start) => {
     const { problems } = interpretScript(script);
     expect(problems.length).toBeGreaterThan(0);
     expect(Math.abs((problems[0]?.start ?? -1) - start)).toBeLessThanOrEqual(6);
   });
 
-  test.each(["", "#", "ls &", "a=(1\n2)", "case x in esac", "cat <<E", "echo \"it's\"", "[[ a =~ ^(b|c)$ ]]", "f(){ :;};f", "echo ${a[$((1+2))]}", "bash -c \"if $X\"", "for ((;;)); do :; done", "echo $'a\\'b'"])("%s is none", (script) => {
+  test.each(["", "#", "ls &", "a=(1\n2)", "case x in esac", "cat <<E", "echo \"it's\"", "[[ a =~ ^(b|c)$ ]]", "f(){ :;};f", "echo ${a[$((1+2))]}", "bash -c \"if $X\"", "for ((;;)); do :; done", "echo $'a\\'b'", "a & (b)", "a & ((1))", "cat <<E;\n;x\nE\n(b)", "case x in a) b; ;; (c) d; ;& esac", "cat <<'E'\n; ;\nE", "f() (a); (b) # ; ;", "echo 'a; ; b' \"cat(\"", "time (a); ! (b)", "ls !(a) @(b)"])("%s is none", (script) => {
     expect(interpretScript(script).problems).toEqual([]);
   });
 });

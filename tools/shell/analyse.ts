@@ -5,7 +5,7 @@ import { callUnknown } from "./functions.ts";
 import { isolated } from "./isolation.ts";
 import { assignValues, directoryOf, WorkExhausted, type Machine } from "./machine.ts";
 import { parseScript, syntaxProblems, TOO_DEEP } from "./parse.ts";
-import { createState, DIRECTORY, joinContents } from "./state.ts";
+import { createState, DIRECTORY, joinContents, type FunctionDefinition } from "./state.ts";
 import { runText } from "./text.ts";
 import { union, valueKey } from "./value.ts";
 import { assignVariable, readVariable } from "./variables.ts";
@@ -48,9 +48,12 @@ function createMachine(text: string): Machine {
     dynamic: [],
     definitions: [],
     called: new Set(),
+    replaced: new Set(),
     traps: [],
     assignedSince: new Map(),
     enteredSince: [],
+    hasFiles: false,
+    reads: [],
     substitutions: new Map(),
     declared: new Map(),
     frame: { text, place: undefined, embedded: [] },
@@ -86,7 +89,12 @@ function runTraps(machine: Machine): void {
 
 /** A function that nothing here calls may still be called: from a file that is read, or by a program that cannot be known. */
 function runUncalled(machine: Machine): void {
-  for (const definition of machine.definitions) if (!machine.called.has(definition.body)) callUnknown(machine, definition);
+  for (const definition of machine.definitions) if (!machine.called.has(definition.body) && !isReplaced(machine, definition)) callUnknown(machine, definition);
+}
+
+function isReplaced({ replaced, state }: Machine, { name, body }: FunctionDefinition): boolean {
+  const cell = state.cells.get(`function ${name}`);
+  return replaced.has(body) && !(cell?.kind === "functions" && cell.definitions.some((definition) => definition.body === body));
 }
 
 function distinctBy<Item extends Command | SyntaxProblem | DynamicCommand>(items: readonly Item[], key: (item: Item) => string): readonly Item[] {

@@ -1,9 +1,10 @@
 import type { ArithmeticExpression } from "unbash";
 import type { Machine } from "./machine.ts";
 import { charge } from "./machine.ts";
+import { allElements } from "./elements.ts";
 import { scalarValues } from "./parameter.ts";
-import { knownText, textValue, unknownValue, type Values } from "./value.ts";
-import { assignVariable } from "./variables.ts";
+import { distinct, knownText, textValue, unknownValue, type Values } from "./value.ts";
+import { assignVariable, readVariable } from "./variables.ts";
 
 /** How a word inside an expression is expanded, and a command run; given by `expand`. */
 export interface ArithmeticExpander {
@@ -72,7 +73,7 @@ function assignNumber(machine: Machine, target: ArithmeticExpression, value: num
   if (plain === undefined) return;
   const known = value === undefined ? unknownValue("it is the result of a calculation") : textValue(String(value));
   if (plain === name) assignVariable(machine, plain, [{ kind: "text", values: [known] }]);
-  else assignVariable(machine, plain, [{ kind: "many", values: [known] }]);
+  else assignVariable(machine, plain, [{ kind: "many", values: distinct([...allElements(readVariable(machine, plain)), known]) }]);
 }
 
 /** The number that a text means in an expression: a literal, or the name of a variable that holds one. */

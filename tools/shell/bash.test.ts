@@ -80,9 +80,20 @@ const EXACT = [
   "mapfile -t m <<< $'a b\\nc'; show \"${m[@]}\"; read -ra r <<< 'x  y'; show \"${r[@]}\"; printf -v p '%s/%s' q r; show $p",
   "declare -n r=T; r=5; show $T; declare -u U=ab; show $U; N=T; show ${!N}; declare -A h=([k]=v); show ${h[k]}",
   "X=a; X=b show $X; X+=c; show $X; A=1 B=$A; show $B",
+  "a=(x y); printf -v 'a[0]' %s q; printf -v b%s z; printf -vp %s r; read -r a[1] <<< s; show \"${a[@]}\" $p; declare 'a[0]'=~/t; show \"${a[@]}\"; a[0]+=/u; show ${a[0]}",
+  "a=(x y z); a[-1]=q; a[1-1]=r; i=1; a[i]=s; a[i+2]=t; show \"${a[@]}\"; unset 'a[1]' a[-1]; show \"${a[@]}\" \"p${a[1]}\"; a=([2]=u v); show \"${a[3]}\"; a+=([3]=w x); show \"${a[@]}\"",
+  "z=k; declare -A h=([k]=v); h[z]=w; show ${h[k]} ${h[z]}; declare -n r=a; a=(x); r[0]=y; show ${a[0]}; a=(1 2); ((a[1]=3)); show ${a[0]}",
+  "f() { show f; }; f=1; unset f; f; show done",
+  "IFS=/; a=('' home a); show \"${a[*]}\"; j() { local IFS=:; show \"$*\" \"x$*y\"; }; j a b; IFS=; show \"${a[*]}\"; unset IFS; show \"${a[*]}\"",
 ] as const;
 
 const COVERED = [
+  "a=(x y); for i in 0 1; do show ${a[i]} ${a[$i]}; a[i]=z; done; show \"${a[@]}\"; k=q; declare -A h; h=([$k]=v); show ${h[q]}",
+  "while read -r r; do :; done <<< dev; show \"p$r\"; while read -r a b && [ -n \"$b\" ]; do show \"$a\"; done <<< $'x y\\nz'; show \"$a$b\"",
+  "for i in a b; do :; done; show $i; export A=a; env -i PATH=\"$PATH\" bash -c 'show p$A'; env - PATH=\"$PATH\" B=b bash -c 'show p$A $B'; (exec -c $(command -v bash) -c \"PATH='$PATH'; show p\\$A\")",
+  "readonly R=a; (R=b); show $R; f() { local -r L=$1; show $L; }; f x; f y; bash -c 'R=c; show $R'; declare -r D=a; eval 'D=b' 2> /dev/null; show $D",
+  "R=$(dirname \"$PWD\"); show \"$R\" \"${R%/*}\"; S=$(cd .. && pwd); T=$(cd ..; echo \"$PWD\"); show \"$S\" \"${S%/*}\" \"${T%/*}\"",
+  "R=~; f() { R=x; }; unset f; f 2> /dev/null; show $R",
   "show *.txt; X='*.txt'; show $X \"$X\"",
   "for i in a b 'c d'; do show $i \"$i\"; done; show $i",
   "n=0; while [ $n -lt 3 ]; do n=$((n + 1)); X=$X$n; show $X; done; show $n $X",

@@ -29,7 +29,7 @@ const COMMANDS: Readonly<Record<BuiltinName, Builtin>> = {
   declare: local,
   typeset: local,
   local,
-  readonly: (machine, argv) => declare(machine, argv, undefined),
+  readonly: (machine, argv) => declare(machine, argv, undefined, true),
   unset,
   set: setArguments,
   shift: shiftArguments,

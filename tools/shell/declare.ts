@@ -1,18 +1,19 @@
-import type { Word } from "./model.ts";
+import type { Value, Word } from "./model.ts";
+import { dropElement } from "./elements.ts";
 import { write } from "./directories.ts";
 import { cellValues, STDOUT, type Declaration, type Machine, type Success } from "./machine.ts";
 import { formatted } from "./output.ts";
 import { parseScript } from "./parse.ts";
-import { assign } from "./simple.ts";
+import { assign, assignNamed, elementKey } from "./simple.ts";
 import { assignCell, joinContents, type Content, type Variable } from "./state.ts";
 import { concatenate, EMPTY, knownText, knownTexts, textValue, unknownValues, type Values } from "./value.ts";
 import { arithmeticValues } from "./expand.ts";
 import { argumentContent } from "./functions.ts";
-import { assignArguments, assignVariable, describeVariable, readArguments, readVariable, variableCell } from "./variables.ts";
-import { wordText } from "./words.ts";
+import { assignArguments, assignVariable, describeVariable, readArguments, readVariable, targetName, variableCell } from "./variables.ts";
+import { namedIn, plainText, UNKNOWN, wordText } from "./words.ts";
 
 /** `export`, `readonly`: options, then `NAME` or `NAME=value`. */
-export function declare(machine: Machine, argv: readonly Word[], exported: boolean | undefined): Success {
+export function declare(machine: Machine, argv: readonly Word[], exported: boolean | undefined, isReadonly = false): Success {
   const { letters, words } = readLetters(argv);
   const isFunction = letters.includes("f");
   for (const word of words) {
@@ -25,6 +26,7 @@ export function declare(machine: Machine, argv: readonly Word[], exported: boole
       const now = letters.includes("n") && exported === true ? false : exported;
       if (declaration.contents.length > 0) assign(machine, declaration, now);
       else if (now !== undefined) describeVariable(machine, declaration.name, { exported: now });
+      if (isReadonly) describeVariable(machine, declaration.name, { readonly: true });
     }
   }
   return true;
@@ -41,10 +43,9 @@ export function local(machine: Machine, argv: readonly Word[]): Success {
       const before = variableCell(machine, name);
       if (inFunction && !machine.locals.has(`$${name}`)) {
         machine.locals.set(`$${name}`, machine.state.cells.get(`$${name}`));
-        if (contents.length === 0) {
-          assignCell(machine.state, `$${name}`, { kind: "variable", contents: [{ kind: "unset" }], exported: before?.exported === true, level: machine.level });
-        }
+        assignCell(machine.state, `$${name}`, { kind: "variable", contents: [{ kind: "unset" }], exported: before?.exported === true, level: machine.level });
       }
+      if (letters.includes("A")) describeVariable(machine, name, { associative: true });
       if (letters.includes("n")) {
         const target = contents[0]?.kind === "text" ? knownTexts(contents[0].values) : undefined;
         if (target?.length === 1 && target[0] !== undefined && /^[A-Za-z_]\w*$/.test(target[0])) describeVariable(machine, name, { reference: target[0] });
@@ -56,6 +57,7 @@ export function local(machine: Machine, argv: readonly Word[]): Success {
       const exported = letters.includes("x") ? true : undefined;
       if (contents.length > 0) assign(machine, declaration, exported);
       else if (exported !== undefined) describeVariable(machine, name, { exported });
+      if (letters.includes("r")) describeVariable(machine, name, { readonly: true });
     }
   }
   return true;
@@ -82,44 +84,64 @@ function declarations(machine: Machine, word: Word): readonly Declaration[] {
   if (known !== undefined) return [known];
   const found: Declaration[] = [];
   for (const value of word.values) {
-    const first = value[0];
-    const match = first?.kind === "text" ? /^([A-Za-z_]\w*)(\+?=)?/.exec(first.text) : null;
+    const match = /^([A-Za-z_]\w*)(?:\[([^\]]*)\])?(\+?=)?/.exec(plainText(value));
     const name = match?.[1];
-    if (first?.kind !== "text" || match === null || name === undefined) continue;
-    if (match[2] === undefined) {
-      if (first.text === name && value.length === 1) found.push({ name, key: undefined, append: false, contents: [] });
+    if (match === null || name === undefined) continue;
+    if (match[3] === undefined) {
+      if (knownText(value) === name) found.push({ name, key: undefined, append: false, contents: [] });
       continue;
     }
-    const assigned = concatenate(textValue(first.text.slice(match[0].length)), value.slice(1));
-    found.push({ name, key: undefined, append: match[2] === "+=", contents: [{ kind: "text", values: [assigned] }] });
+    const key = match[2] === undefined ? undefined : match[2].includes(UNKNOWN) ? unknownValues("a key is not known") : [textValue(match[2])];
+    found.push({ name, key, append: match[3] === "+=", contents: [{ kind: "text", values: [behind(value, match[0].length)] }] });
   }
   return found;
+}
+
+/** The value without so much of its plain text. */
+function behind(value: Value, length: number): Value {
+  let rest = length;
+  for (const [index, fragment] of value.entries()) {
+    const size = fragment.kind === "text" || fragment.kind === "glob" ? fragment.text.length : UNKNOWN.length;
+    if (rest < size && fragment.kind === "text") return concatenate(textValue(fragment.text.slice(rest)), value.slice(index + 1));
+    if (rest < size) return value.slice(index);
+    rest -= size;
+  }
+  return EMPTY;
 }
 
 export function unset(machine: Machine, argv: readonly Word[]): Success {
   const { letters, words } = readLetters(argv);
   for (const word of words) {
     for (const value of word.values) {
-      const name = knownText(value);
-      if (name === undefined) continue;
+      const text = plainText(value);
       const certain = word.values.length === 1;
-      const element = /^([A-Za-z_]\w*)\[/.exec(name)?.[1];
-      if (element !== undefined) {
-        const values = readVariable(machine, element).flatMap((content) => (content.kind === "list" ? content.elements.flat() : content.kind === "many" || content.kind === "text" ? content.values : []));
-        assignVariable(machine, element, [{ kind: "many", values }]);
-        continue;
-      }
-      if (!letters.includes("f")) assignCell(machine.state, `$${name}`, unsetCell(machine, name, certain));
-      if (!letters.includes("v") && machine.state.cells.has(`function ${name}`) && letters.includes("f")) {
-        assignCell(machine.state, `function ${name}`, { kind: "functions", definitions: [], partial: true, level: machine.level, exported: false });
-      }
+      const [, name = text, key] = /^([A-Za-z_]\w*)\[([\s\S]+)\]$/.exec(text) ?? [];
+      if (key !== undefined) unsetElement(machine, targetName(machine, name), certain && !key.includes(UNKNOWN) ? [textValue(key)] : unknownValues("a key is not known"));
+      else if (!text.includes(UNKNOWN)) unsetName(machine, name, letters, certain);
     }
   }
   return true;
 }
 
+function unsetElement(machine: Machine, name: string, key: Values): void {
+  const known = elementKey(machine, name, key);
+  let contents: readonly Content[] = [];
+  for (const content of readVariable(machine, name)) contents = joinContents(contents, dropElement(content, known));
+  assignVariable(machine, name, contents);
+}
+
+/** Without a letter the name is that of a variable, or where there is none, of a function. */
+function unsetName(machine: Machine, name: string, letters: string, certain: boolean): void {
+  const held = readVariable(machine, name);
+  if (!letters.includes("f")) assignCell(machine.state, `$${name}`, unsetCell(machine, name, certain));
+  const mayBeFunction = letters.includes("f") || (!letters.includes("v") && held.some(({ kind }) => kind === "unset" || kind === "environment"));
+  const cell = machine.state.cells.get(`function ${name}`);
+  if (cell?.kind !== "functions" || !mayBeFunction) return;
+  assignCell(machine.state, `function ${name}`, { ...cell, definitions: certain && letters.includes("f") ? [] : cell.definitions, partial: true });
+}
+
 function unsetCell(machine: Machine, name: string, certain: boolean): Variable {
-  const contents: readonly Content[] = certain ? [{ kind: "unset" }] : joinContents(readVariable(machine, name), [{ kind: "unset" }]);
+  const contents: readonly Content[] = certain && variableCell(machine, name)?.readonly !== true ? [{ kind: "unset" }] : joinContents(readVariable(machine, name), [{ kind: "unset" }]);
   return { kind: "variable", contents, exported: false, level: machine.level };
 }
 
@@ -183,16 +205,14 @@ export function letExpressions(machine: Machine, argv: readonly Word[]): Success
   return undefined;
 }
 
-/** `printf`, and `printf -v name`. */
+/** `printf`, and `printf -v name` or `-vname`. */
 export function printFormatted(machine: Machine, argv: readonly Word[]): Success {
-  const isVariable = wordText(argv[1]) === "-v";
-  const words = isVariable ? argv.slice(3) : argv.slice(wordText(argv[1]) === "--" ? 2 : 1);
-  const values = isVariable || cellValues(machine, STDOUT) !== undefined ? formatted(words) : NOTHING_WRITTEN;
-  if (!isVariable) write(machine, values);
-  else {
-    const name = wordText(argv[2]);
-    if (name !== undefined && /^[A-Za-z_]\w*$/.test(name)) assignVariable(machine, name, [{ kind: "text", values }]);
-  }
+  const option = namedIn(argv[1]);
+  if (option?.startsWith("-v") === true) {
+    const isAttached = option.length > 2;
+    const name = isAttached ? option.slice(2) : namedIn(argv[2]);
+    if (name !== undefined) assignNamed(machine, name, formatted(argv.slice(isAttached ? 2 : 3)));
+  } else write(machine, cellValues(machine, STDOUT) !== undefined ? formatted(argv.slice(option === "--" ? 2 : 1)) : NOTHING_WRITTEN);
   return true;
 }
 

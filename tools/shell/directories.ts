@@ -1,8 +1,8 @@
 import type { Value, Word } from "./model.ts";
 import { assignValues, cellValues, charge, directoryOf, STDOUT, type Machine, type Success } from "./machine.ts";
-import { resolveValue } from "./path.ts";
+import { resolveValue, writtenFolder } from "./path.ts";
 import { assignCell, DIRECTORY } from "./state.ts";
-import { distinct, knownText, product, textValue, union, unknownValue, unknownValues, type Values } from "./value.ts";
+import { distinct, knownText, mapValues, product, textValue, union, unknownValue, unknownValues, type Values } from "./value.ts";
 import { assignVariable, variableValues } from "./variables.ts";
 import { wordText } from "./words.ts";
 
@@ -31,7 +31,7 @@ export function enterFolder(machine: Machine, targets: Values): void {
   const entered = distinct(folders);
   if (machine.traps.length > 0) machine.enteredSince = union(machine.enteredSince, entered);
   assignValues(machine, DIRECTORY, entered);
-  assignVariable(machine, "OLDPWD", [{ kind: "text", values: before }]);
+  assignVariable(machine, "OLDPWD", [{ kind: "text", values: mapValues(before, writtenFolder) }]);
   if (machine.state.cells.has("$PWD")) assignVariable(machine, "PWD", [{ kind: "environment" }]);
 }
 
@@ -80,7 +80,7 @@ export function popDirectory(machine: Machine, argv: readonly Word[]): Success {
 }
 
 export function printDirectory(machine: Machine): Success {
-  write(machine, product(directoryOf(machine), [textValue("\n")]));
+  write(machine, product(mapValues(directoryOf(machine), writtenFolder), [textValue("\n")]));
   return true;
 }
 

@@ -1,7 +1,8 @@
 import type { Word } from "./model.ts";
 import { BUILTINS } from "./builtins.ts";
-import { isShellText, readFile, readFiles, writeFile } from "./files.ts";
-import { cellValues, charge, reportDynamic, STDIN, STDOUT, type Machine, type Reach, type Success } from "./machine.ts";
+import { changeFiles } from "./file_changes.ts";
+import { isShellText, readFile } from "./files.ts";
+import { cellValues, charge, reportDynamic, STDOUT, type Machine, type Reach, type Success } from "./machine.ts";
 import { write } from "./directories.ts";
 import { callFunction, findFunction } from "./functions.ts";
 import { isShell } from "./names.ts";
@@ -12,7 +13,7 @@ import { branches } from "./state.ts";
 import { knownText, textValue, unknownReason, unknownValues, type Values } from "./value.ts";
 import { runWrapped } from "./wrapped.ts";
 import { wrapperNamed } from "./wrappers.ts";
-import { baseName, placeOfWords, withValues, wordText } from "./words.ts";
+import { baseName, placeOfWords, withValues } from "./words.ts";
 
 /** Runs an expanded command line: does what its program does to the state, and runs what it is told to run. */
 export function runArgv(machine: Machine, argv: readonly Word[], reach: Reach): Success {
@@ -92,22 +93,6 @@ export function runKnown(machine: Machine, name: string | undefined, base: strin
 function runWritten(machine: Machine, base: string, argv: readonly Word[]): void {
   const paths = (argv[0]?.values ?? []).filter((path) => readFile(machine, path)?.some(isShellText) === true);
   if (paths.length > 0) runFiles(machine, base, argv, paths);
-}
-
-/** Programs that write to other files what can be known. */
-function changeFiles(machine: Machine, program: string, argv: readonly Word[]): void {
-  if (program !== "tee" && program !== "cp" && program !== "mv" && program !== "ln" && program !== "install") return;
-  const operands = argv.slice(1).filter((word) => !(wordText(word) ?? "").startsWith("-"));
-  const [first, second] = operands;
-  const target = second?.values[0];
-  if (program === "tee") {
-    const input = cellValues(machine, STDIN);
-    const append = argv.some((word) => /^(-a|--append)$/.test(wordText(word) ?? ""));
-    if (input !== undefined) for (const word of operands) for (const path of word.values) writeFile(machine, path, input, append);
-  } else if (operands.length === 2 && first !== undefined && target !== undefined) {
-    const contents = readFiles(machine, first.values);
-    if (contents !== undefined) writeFile(machine, target, contents, false);
-  }
 }
 
 function reportUnknown(machine: Machine, value: Word["values"][number], argv: readonly Word[]): void {

@@ -30,7 +30,8 @@ describe("conditions", () => {
 
 describe("loops", () => {
   test.each<[string, string[]]>([
-    ["for i in a b \"c d\"; do ls \"$i\"; done; ls \"$i\"", ["ls a|b|[c d]", "ls a|b|[c d]"]],
+    ["for i in a b \"c d\"; do ls \"$i\"; done; ls \"$i\"", ["ls a|b|[c d]", "ls [c d]"]],
+    ["for i in a b; do x && break; done; ls $i; for i in a b; do i=c; done; ls $i; for i in a *; do x; done; ls \"$i\"", ["x", "break", "ls a|b", "ls c", "x", "ls a|{:*}"]],
     ["for i in *.txt $X; do ls \"$i\"; done", ["ls {:*}.txt|{?}"]],
     ["for ((i = 0; i < 3; i++)); do ls x; done", ["ls x"]],
     ["X=; while a; do X=${X}b; done; ls \"$X\"", ["a", "ls ''|b|bb|{?}"]],
@@ -57,6 +58,9 @@ describe("functions", () => {
     ["f() { X=1; }; if a; then f() { X=2; }; fi; f; ls $X", ["a", "f", "ls 1|2"]],
     ["cd() { builtin cd \"$@\" && ls; }; cd ~/x", ["cd {~}/x", "builtin cd {~}/x", "<builtin> cd {~}/x", "ls @{~}/x"]],
     ["f() { shift; ls \"$@\"; }; f a b c", ["f a b c", "shift", "ls b c"]],
+    ["f() { ls a; }; f() { ls b; }; f", ["f", "ls b"]],
+    ["f() { ls a; }; . ./x; f() { ls b; }; if c; then f() { ls d; }; fi", [". ./x", "c", "ls a", "ls b", "ls d"]],
+    ["f() { ls a; }; case $x in y) f() { ls b; };; esac", ["ls a", "ls b"]],
   ])("%s", (script, expected) => {
     expect(renderScript(script)).toEqual(expected);
   });

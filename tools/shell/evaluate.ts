@@ -5,10 +5,10 @@ import { isolated } from "./isolation.ts";
 import { runLoop } from "./loop.ts";
 import { assignValues, charge, enter, flag, placeOf, runWithin, STDIN, STDOUT, type Machine, type Success } from "./machine.ts";
 import { redirect } from "./redirect.ts";
-import { emit, runSimple } from "./simple.ts";
-import { assignCell, branches, changesSince, merge, undo, type FunctionDefinition } from "./state.ts";
-import { distinct, unknownValues, type Values } from "./value.ts";
-import { assignVariable, readArguments } from "./variables.ts";
+import { assignNamed, emit, runSimple } from "./simple.ts";
+import { assignCell, branches, changesSince, merge, undo, type Content, type FunctionDefinition } from "./state.ts";
+import { distinct, ONLY_EMPTY, union, unknownValues, type Values } from "./value.ts";
+import { assignVariable, readArguments, variableCell, variableValues } from "./variables.ts";
 
 /** Runs statements one after the other. What stands behind an `exit` counts as well: whether it is reached is not for us to vouch for. */
 export function runStatements(machine: Machine, statements: readonly Statement[]): Success {
@@ -191,7 +191,10 @@ function runRedirected(machine: Machine, node: Redirected): Success {
 }
 
 function defineFunction(machine: Machine, node: Extract<CommandNode, { type: "Function" }>): Success {
-  const definition: FunctionDefinition = { name: node.name.value, body: node.body, frame: machine.frame };
+  const definition: FunctionDefinition = { name: node.name.value, body: node.body, frame: machine.frame, since: machine.commands[machine.commands.length - 1] };
+  const before = machine.state.cells.get(`function ${definition.name}`);
+  // Nothing has run since that could have called what is replaced.
+  if (before?.kind === "functions" && !before.partial) for (const { body, since } of before.definitions) if (since === definition.since && body !== node.body) machine.replaced.add(body);
   if (!machine.definitions.some((other) => other.body === node.body)) machine.definitions.push(definition);
   assignCell(machine.state, `function ${definition.name}`, { kind: "functions", definitions: [definition], partial: false, level: machine.level, exported: false });
   return true;
@@ -201,6 +204,7 @@ function runFor(machine: Machine, node: For | Select): void {
   const name = node.name.value;
   let values: Values = [];
   let certain = false;
+  let last: Values | undefined;
   if (node.wordlist === undefined) {
     for (const content of readArguments(machine)) {
       if (content.kind === "list") values = distinct([...values, ...content.elements.flat()]);
@@ -208,23 +212,29 @@ function runFor(machine: Machine, node: For | Select): void {
     }
   } else {
     const all: Values[] = [];
+    let isKnown = true;
     for (const word of node.wordlist) {
       const alternatives = expandFields(machine, word);
       for (const fields of alternatives) for (const field of fields) all.push(field.values);
       certain ||= alternatives.every((fields) => fields.some((field) => !field.splits));
+      isKnown &&= alternatives.length === 1 && alternatives[0]?.every((field) => !field.splits) === true;
     }
+    if (isKnown) last = all[all.length - 1];
     values = distinct(all.flat());
   }
   const isSelect = node.type === "Select";
   if (isSelect) assignVariable(machine, "REPLY", [{ kind: "text", values: unknownValues("what is chosen is not known") }]);
-  runLoop(machine, {
+  const given: readonly Content[] = [{ kind: "text", values: values.length === 0 ? unknownValues(`the values of \`$${name}\` are not known`) : values }];
+  const mayBeLeft = runLoop(machine, {
     atLeastOnce: certain && !isSelect,
     before: () => undefined,
     body: () => {
-      assignVariable(machine, name, [{ kind: "text", values: values.length === 0 ? unknownValues(`the values of \`$${name}\` are not known`) : values }]);
+      assignVariable(machine, name, given);
       runStatements(machine, node.body.commands);
     },
   });
+  // It ends with the last of the list, unless the body assigns something else.
+  if (last !== undefined && !isSelect && !mayBeLeft && variableCell(machine, name)?.contents === given) assignVariable(machine, name, [{ kind: "text", values: last }]);
 }
 
 function runArithmeticFor(machine: Machine, node: ArithmeticFor): void {
@@ -242,10 +252,16 @@ function runArithmeticFor(machine: Machine, node: ArithmeticFor): void {
 }
 
 function runWhile(machine: Machine, node: While): void {
+  let reads = 0;
   runLoop(machine, {
     atLeastOnce: false,
     before: () => {
+      reads = machine.reads.length;
       runStatements(machine, node.clause.commands);
+    },
+    // Where there is nothing more to read, what `read` leaves is empty.
+    failed: () => {
+      for (const name of new Set(machine.reads.splice(reads))) assignNamed(machine, name, union(variableValues(machine, name), ONLY_EMPTY));
     },
     body: () => {
       runStatements(machine, node.body.commands);

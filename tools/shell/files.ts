@@ -20,7 +20,8 @@ export function isFile(value: Value): boolean {
 
 export function writeFile(machine: Machine, path: Value, contents: Values, append: boolean): void {
   if (!isFile(path)) return;
-  for (const name of cellNames(machine, path)) {
+  machine.hasFiles = true;
+  for (const name of fileKeys(machine, path)) {
     const before = append ? (readCell(machine, name) ?? unknownValues(NOT_KNOWN)) : undefined;
     assignCell(machine.state, name, { kind: "values", values: before === undefined ? contents : product(before, contents) });
   }
@@ -31,7 +32,7 @@ export function readFile(machine: Machine, path: Value): Values | undefined {
   const substituted = machine.substitutions.get(path[0]);
   if (substituted !== undefined && path.length === 1) return substituted;
   let values: Values | undefined;
-  for (const name of cellNames(machine, path)) {
+  for (const name of fileKeys(machine, path)) {
     const held = readCell(machine, name);
     if (held !== undefined) values = values === undefined ? held : union(values, held);
   }
@@ -60,7 +61,8 @@ function readCell(machine: Machine, name: string): Values | undefined {
   return cell?.kind === "values" && cell.values !== undefined && cell.values.length > 0 ? cell.values : undefined;
 }
 
-function cellNames(machine: Machine, path: Value): string[] {
+/** Where what is known of a file stands in the state. */
+export function fileKeys(machine: Machine, path: Value): string[] {
   return directoryOf(machine).map((directory) => FILE_CELL + valueKey(resolveValue(path, directory)));
 }
 

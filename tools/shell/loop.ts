@@ -6,6 +6,8 @@ export interface Loop {
   readonly atLeastOnce: boolean;
   readonly before: () => void;
   readonly body: () => void;
+  /** What is known where the condition has failed. */
+  readonly failed?: () => void;
 }
 
 /** After this many repetitions, what still changes is taken to be unknown. */
@@ -14,9 +16,9 @@ const MAXIMUM_REPETITIONS = 6;
 
 /**
  * Repeats a loop until another repetition adds nothing to what the state may hold. Only the findings of the last repetition stay:
- * its state holds everything that the earlier ones held.
+ * its state holds everything that the earlier ones held. Gives whether it may be left before its end.
  */
-export function runLoop(machine: Machine, loop: Loop): void {
+export function runLoop(machine: Machine, loop: Loop): boolean {
   const { state, commands, problems, dynamic } = machine;
   const start = state.trail.length;
   const marks = { commands: commands.length, problems: problems.length, dynamic: dynamic.length };
@@ -27,14 +29,17 @@ export function runLoop(machine: Machine, loop: Loop): void {
     const exit: Exit = { kind: "loop", mark: entry, leaves: [], repeats: [] };
     machine.exits.push(exit);
     loop.before();
+    const mark = state.trail.length;
+    loop.failed?.();
     const skipped = changesSince(state, entry);
+    undo(state, mark);
     loop.body();
     machine.exits.pop();
     const ends: Outcome[] = [changesSince(state, entry), ...exit.repeats];
     undo(state, entry);
     if (!grow(machine, ends, repetition)) {
       finish(machine, loop, skipped, ends, exit.leaves);
-      return;
+      return exit.leaves.length > 0;
     }
     commands.length = marks.commands;
     problems.length = marks.problems;

@@ -24,12 +24,18 @@ export interface Machine {
   readonly dynamic: DynamicCommand[];
   readonly definitions: FunctionDefinition[];
   readonly called: Set<FunctionDefinition["body"]>;
+  /** Bodies that another took the place of before anything could call them. */
+  readonly replaced: Set<FunctionDefinition["body"]>;
   /** Texts that `trap` registered. They may run at any later time: */
   readonly traps: Trap[];
   /** what variables were assigned since the first of them, */
   readonly assignedSince: Map<string, readonly Content[]>;
   /** and the folders that were entered. */
   enteredSince: Values;
+  /** Whether the script may have written a file. */
+  hasFiles: boolean;
+  /** The names that `read` has read so far. */
+  readonly reads: string[];
   /** What process substitutions write, by the fragment that stands for their file. */
   readonly substitutions: Map<unknown, Values>;
   /** What the assignments among the arguments of `export`, `declare`... assign, by their words. */
@@ -55,9 +61,11 @@ export interface Machine {
 
 export interface Declaration {
   readonly name: string;
-  /** The key in `name[key]=...`. */
-  readonly key: string | undefined;
+  /** The key in `name[key]=...`, before anything is calculated. */
+  readonly key: Values | undefined;
   readonly append: boolean;
+  /** Whether the elements have keys of their own (`name=([key]=...)`). */
+  readonly keyed?: boolean;
   readonly contents: readonly Content[];
 }
 

@@ -49,6 +49,8 @@ function readLong(wrapper: Wrapper, argv: readonly Word[], index: number, word: 
   const given = text.slice(text.startsWith("--") ? 2 : 1, equals < 0 ? text.length : equals);
   if (equals >= 0) return { options: [{ name: resolveName(wrapper, given) ?? given, value: { word, from: equals + 1 } }], next: index + 1, doubtful: false };
   const name = resolveName(wrapper, given);
+  const count = name === undefined ? undefined : wrapper.longCounts?.[name];
+  if (name !== undefined && count !== undefined) return { options: [{ name, value: undefined }], next: Math.min(index + 1 + count, argv.length), doubtful: false };
   if (name !== undefined && wrapper.longValues?.includes(name) === true && wrapper.longFlags?.includes(name) !== true) {
     const following = argv[index + 1];
     return { options: [{ name, value: following === undefined ? undefined : { word: following, from: 0 } }], next: index + 2, doubtful: false };
@@ -58,7 +60,7 @@ function readLong(wrapper: Wrapper, argv: readonly Word[], index: number, word: 
 
 /** The option that a name or an unambiguous abbreviation means. */
 function resolveName(wrapper: Wrapper, given: string): string | undefined {
-  const names = new Set([...(wrapper.longValues ?? []), ...(wrapper.longFlags ?? [])]);
+  const names = new Set([...(wrapper.longValues ?? []), ...(wrapper.longFlags ?? []), ...Object.keys(wrapper.longCounts ?? {})]);
   if (names.has(given)) return given;
   const longer = [...names].filter((name) => name.startsWith(given));
   return longer.length === 1 ? longer[0] : undefined;

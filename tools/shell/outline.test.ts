@@ -18,6 +18,7 @@ describe("the outline of a simple script", () => {
     ["x \\\n  y # z", ["program x", "literal y", "separator  # z"]],
     ["set -euo pipefail", ["program set", "literal -euo", "literal pipefail", "separator "]],
     ["npm --yes ci", ["program npm", "literal --yes", "literal ci", "separator "]],
+    ["make \"$(git rev-parse HEAD)\"", ["program make", 'composed "$(git rev-parse HEAD)"', "separator "]],
     ["# nothing\n", []],
   ])("%j", (text, items) => {
     expect(shown(text)).toEqual(items);
@@ -28,6 +29,7 @@ describe("a script for the interpreter", () => {
   test.each([
     "if x; then y; fi", "(make)", "f() { x; }", "$X", '"make"', "m\\ake", "bash x", "sudo make", "eval x", "cat <<E\nE", "cat < x", "ls *", "echo {a,b}", "make &", "make &&", "&& make", "make &&\n", "make;;", "a |& b", "ls ~bob", "a~", "x=~bob", "bash.exe x", "ksh93 x",
     "echo `x`", "echo ${A:-b}", "echo $((1))", "echo $1", 'echo "$@"', "IFS=x", "PATH=.", "HOME=/x", "cat ~+", "set -f", "set a", "export -n A", "npm run x | bash", "npm exec x", "npm --yes exec x", "npm -c x", "npm --cal x", "docker run x", "docker compose run x", 'npm "exec"', "npm 2>&1 exec x", "printf 2>&1",
+    "git bisect run x", "git -C x submodule foreach make", "echo $(git bisect run x)", "echo $(docker run x)", "workspace-ops terminal-command run -- x", "workspace-ops --no-audit local-agent-execution run x", "nix run x", "corepack npm x",
     "echo 'open", 'echo "open', "> f", "2>f make", "read A", "unset A", "printf -v A x", "echo x > f; ./f", "echo x | tee f && ./f", "\u00e9", "make\r\n", "x".repeat(20_000),
   ])("%j", (text) => {
     expect(outlineOf(text)).toBeUndefined();

@@ -276,9 +276,10 @@ function expansionEnd(text: string, index: number): number {
     if (commandWord(text, index + 2) !== PROGRAM) return UNREADABLE;
     let end = wordEnd;
     // A folder that it copies would be a matter for the interpreter too.
-    if (lastSlash !== NOWHERE || programKind(text, index + 2, end, NOWHERE, hasCapital) !== HARMLESS) return NOWHERE;
+    const program = lastSlash === NOWHERE ? programKind(text, index + 2, end, NOWHERE, hasCapital) : INVOLVED;
+    if (program !== HARMLESS && program !== RUNNER) return UNREADABLE;
     for (; end < text.length; end += 1) {
-      if (text.charCodeAt(end) === CLOSING) return end + 1;
+      if (text.charCodeAt(end) === CLOSING) return program === HARMLESS || runsNoOther(text.slice(index + 2, end)) ? end + 1 : UNREADABLE;
       const kind = kindAt(text, end);
       if (kind !== ORDINARY && (kind !== BLANK || text.charCodeAt(end) !== 32)) return UNREADABLE;
     }
@@ -286,6 +287,13 @@ function expansionEnd(text: string, index: number): number {
   }
   const end = nameEnd(text, index + 1);
   return end > index + 1 ? end : UNREADABLE;
+}
+
+/** Whether no word of a runner's command line may make it run another program. */
+function runsNoOther(command: string): boolean {
+  const [name = "", ...words] = command.split(" ");
+  const runner = runnerNamed(name);
+  return runner !== undefined && !words.some((word) => mayRun(runner, word));
 }
 
 /** The length of `&&`, `||`, `|` or `;`; 0 for any other operator. */

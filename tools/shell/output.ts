@@ -2,7 +2,7 @@ import type { Value, Word } from "./model.ts";
 import { cellValues, directoryOf, STDIN, type Machine } from "./machine.ts";
 import { readFiles } from "./files.ts";
 import type { OutputName } from "./names.ts";
-import { resolvePath, resolveValue } from "./path.ts";
+import { resolvePath, resolveValue, writtenFolder } from "./path.ts";
 import { concatenate, distinct, EMPTY, knownText, mapValues, ONLY_EMPTY, product, textValue, unknownValue, unknownValues, type Values } from "./value.ts";
 import { programNamed, variableValues } from "./variables.ts";
 import { wordText } from "./words.ts";
@@ -114,7 +114,7 @@ function onOperand(argv: readonly Word[], change: (value: Value) => Value): Valu
 function folderOf(value: Value): Value {
   const last = value[value.length - 1];
   if (last === undefined) return textValue(".");
-  if (last.kind === "home" || last.kind === "workspace") return concatenate(value, textValue("/.."));
+  if (last.kind === "home" || last.kind === "workspace") return writtenFolder(concatenate(value, textValue("/..")));
   if (last.kind !== "text") return unknownValue("the folder of an unknown path is not known");
   const text = last.text.replace(/\/+$/, "");
   if (text === "" && value.length === 1) return textValue("/");
@@ -142,7 +142,7 @@ function resolved(machine: Machine, argv: readonly Word[]): Values | undefined {
   if (wordText(argv[0])?.endsWith("readlink") === true && !argv.some((word) => /^-(.*[fem]|-canonicalize.*)$/.test(wordText(word) ?? ""))) return undefined;
   const operands = argv.slice(1).filter((word) => !(wordText(word) ?? "").startsWith("-"));
   if (operands.length !== 1 || operands[0] === undefined || argv.some((word) => (wordText(word) ?? "").startsWith("--relative"))) return undefined;
-  const values = operands[0].values.flatMap((value) => directoryOf(machine).map((directory) => resolveValue(value, directory)));
+  const values = operands[0].values.flatMap((value) => directoryOf(machine).map((directory) => writtenFolder(resolveValue(value, directory))));
   return product(distinct(values), LINE);
 }
 

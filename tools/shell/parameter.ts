@@ -1,10 +1,11 @@
 import type { ParameterExpansionPart, ParameterOperation, Word } from "unbash";
+import { elementOf, PLAIN_KEY, type Key } from "./elements.ts";
 import { charge, type Machine } from "./machine.ts";
 import { changeValues, type OperationExpander } from "./modify.ts";
 import { DEFAULT_SEPARATORS, splitUnquoted, type Field, type Piece, type Shape } from "./split.ts";
 import { joinContents, type Content } from "./state.ts";
 import { distinct, EMPTY, knownText, knownTexts, mapValues, ONLY_EMPTY, product, textValue, union, unknownValue, unknownValues, type Values } from "./value.ts";
-import { assignVariable, contentValues, isAlwaysSet, mapContent, readArgument, readArguments, readVariable, specialParameter, variableValues } from "./variables.ts";
+import { assignVariable, contentValues, isAlwaysSet, mapContent, readArgument, readArguments, readVariable, specialParameter, variableCell, variableValues } from "./variables.ts";
 
 /** How the words inside `${...}` are expanded; given by `expand`, which builds on this. */
 export interface OperandExpander extends OperationExpander {
@@ -24,8 +25,8 @@ export function parameterPieces(machine: Machine, part: ParameterExpansionPart, 
   const { operation, prefix } = part;
   let name = part.parameter;
   if (operation?.type === "Names") return textPieces(machine, unknownValues("which variables there are is not known"), quoted);
-  const index = part.index === undefined ? undefined : (knownText(operands.values(part.index)[0] ?? EMPTY) ?? "?");
-  const whole = index === "@" || index === "*" || name === "@" || name === "*";
+  const index = part.index === undefined ? undefined : { key: knownKey(operands.values(part.index)) };
+  const whole = index?.key === "@" || index?.key === "*" || name === "@" || name === "*";
   if (prefix === "#") return textPieces(machine, lengths(machine, part, index, whole), quoted);
   if (prefix === "!") {
     if (whole) return textPieces(machine, unknownValues("which keys there are is not known"), quoted);
@@ -36,10 +37,10 @@ export function parameterPieces(machine: Machine, part: ParameterExpansionPart, 
   }
   if (whole) {
     const contents = name === "@" || name === "*" ? readArguments(machine) : listContents(machine, name);
-    return listPieces(machine, name, listOperation(machine, contents, operation, operands), quoted, index === "*" || name === "*", defaultPieces(machine, contents, operation, quoted, operands));
+    return listPieces(machine, name, listOperation(machine, contents, operation, operands), quoted, index?.key === "*" || name === "*", defaultPieces(machine, contents, operation, quoted, operands));
   }
-  const contents = index === undefined ? scalarContents(machine, name) : elementContents(machine, name, index);
-  return scalarPieces(machine, { name, index }, contents, operation, quoted, operands);
+  const contents = index === undefined ? scalarContents(machine, name) : elementContents(machine, name, index.key);
+  return scalarPieces(machine, { name, isElement: index !== undefined }, contents, operation, quoted, operands);
 }
 
 /** The values of a parameter in a place where it is one text. */
@@ -71,30 +72,26 @@ function listContents(machine: Machine, name: string): readonly Content[] {
   });
 }
 
-function elementContents(machine: Machine, name: string, key: string): readonly Content[] {
+function elementContents(machine: Machine, name: string, key: Key): readonly Content[] {
+  // A key that has to be calculated may mean any element.
+  const known = key !== undefined && (PLAIN_KEY.test(key) || variableCell(machine, name)?.associative === true) ? key : undefined;
   let joined: readonly Content[] = [];
-  for (const content of readVariable(machine, name)) joined = joinContents(joined, [elementContent(name, content, key)]);
+  for (const content of readVariable(machine, name)) joined = joinContents(joined, [elementOf(name, content, known)]);
   return joined;
-}
-
-function elementContent(name: string, content: Content, key: string): Content {
-  if (content.kind === "list") {
-    const wanted = /^-\d+$/.test(key) ? content.keys[content.keys.length + Number(key)] : key;
-    const at = wanted === undefined ? -1 : content.keys.indexOf(wanted);
-    const element = content.elements[at];
-    if (element !== undefined) return { kind: "text", values: element };
-    // A key that is an expression of variables may mean any element.
-    return /^\d+$/.test(key) || content.keys.some((other) => !/^\d+$/.test(other)) && key !== "?" ? { kind: "unset" } : { kind: "text", values: distinct([...content.elements.flat(), EMPTY]) };
-  }
-  if (content.kind === "many") return { kind: "text", values: content.values };
-  if (content.kind === "text" && key !== "0") return { kind: "unset" };
-  if (content.kind === "environment") return { kind: "text", values: unknownValues(`\`$${name}\` is not assigned in the script`) };
-  return content;
 }
 
 interface Target {
   readonly name: string;
-  readonly index: string | undefined;
+  readonly isElement: boolean;
+}
+
+/** A text between brackets. */
+interface Index {
+  readonly key: Key;
+}
+
+function knownKey(values: Values): Key {
+  return values.length === 1 ? knownText(values[0] ?? EMPTY) : undefined;
 }
 
 function scalarPieces(machine: Machine, target: Target, contents: readonly Content[], operation: ParameterOperation | undefined, quoted: boolean, operands: OperandExpander): Piece[] {
@@ -133,7 +130,7 @@ function defaulted(
   }
   if (kind === "=") {
     const values = operands.values(operation.operand);
-    if (target.index === undefined && /^[A-Za-z_]/.test(target.name)) assignVariable(machine, target.name, [{ kind: "text", values: union(kept, values) }]);
+    if (!target.isElement && /^[A-Za-z_]/.test(target.name)) assignVariable(machine, target.name, [{ kind: "text", values: union(kept, values) }]);
     return textPieces(machine, union(kept, values), quoted);
   }
   return [...pieces, ...shapesToPieces(word(), quoted)];
@@ -185,13 +182,13 @@ function defaultPieces(machine: Machine, contents: readonly Content[], operation
   return mayBeEmpty && operation.operator.endsWith("-") ? shapesToPieces(shapes, quoted) : [];
 }
 
-function lengths(machine: Machine, part: ParameterExpansionPart, index: string | undefined, whole: boolean): Values {
+function lengths(machine: Machine, part: ParameterExpansionPart, index: Index | undefined, whole: boolean): Values {
   const unknown = unknownValues("a length is not known");
   if (whole) {
     const contents = part.parameter === "@" || part.parameter === "*" ? readArguments(machine) : listContents(machine, part.parameter);
     return contents.reduce<Values>((all, content) => union(all, content.kind === "list" ? [textValue(String(content.elements.length))] : unknown), []);
   }
-  const contents = index === undefined ? scalarContents(machine, part.parameter) : elementContents(machine, part.parameter, index);
+  const contents = index === undefined ? scalarContents(machine, part.parameter) : elementContents(machine, part.parameter, index.key);
   const values = contents.reduce<Values>((all, content) => union(all, contentValues(machine, part.parameter, content)), []);
   return mapValues(values, (value) => {
     const text = knownText(value);
@@ -204,9 +201,11 @@ function listPieces(machine: Machine, name: string, contents: readonly Content[]
   const pieces: Piece[] = [];
   for (const content of contents) {
     if (content.kind === "list") {
-      if (quoted && joined) pieces.push(quotedPiece(content.elements.reduce((all, element, index) => (index === 0 ? element : product(product(all, [textValue(" ")]), element)), ONLY_EMPTY)));
+      if (quoted && joined) pieces.push(quotedPiece(content.elements.reduce((all, element, index) => (index === 0 ? element : product(product(all, joints(machine)), element)), ONLY_EMPTY)));
       else if (quoted) pieces.push({ fields: content.elements.map((values) => ({ values, splits: false })), breakBefore: false, breakAfter: false });
       else pieces.push(unquotedList(machine, content.elements));
+    } else if (content.kind === "many" && quoted && joined) {
+      pieces.push(quotedPiece(union(content.values, unknownValues("how many elements are joined is not known"))));
     } else if (content.kind === "many") {
       pieces.push({ fields: [{ values: content.values, splits: true }], breakBefore: false, breakAfter: false });
     } else {
@@ -214,6 +213,16 @@ function listPieces(machine: Machine, name: string, contents: readonly Content[]
     }
   }
   return [...pieces, ...others];
+}
+
+/** What `"$*"` puts between two elements: the first character of `$IFS`. */
+function joints(machine: Machine): Values {
+  let values: Values = [];
+  for (const content of readVariable(machine, "IFS")) {
+    if (content.kind === "text") values = union(values, mapValues(content.values, (value) => (value[0]?.kind === "text" ? textValue(value[0].text.charAt(0)) : value.slice(0, 1))));
+    else values = union(values, content.kind === "unset" || content.kind === "environment" ? [textValue(" ")] : unknownValues("`$IFS` is not known"));
+  }
+  return values;
 }
 
 /** Elements that are split once more, one after the other. */

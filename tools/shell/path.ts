@@ -23,6 +23,13 @@ export function resolveValue(value: Value, directory: Value): Value {
   return anchor === "root" && segments.length === 0 ? textValue("/") : result;
 }
 
+/** A folder as a program writes it out. Above the checkout that is no text that could be known, and its `..` are none that could be cut away. */
+export function writtenFolder(folder: Value): Value {
+  const [anchor, rest] = folder;
+  if (anchor?.kind !== "workspace" || rest?.kind !== "text" || !/^\/\.\.(?:\/|$)/.test(rest.text)) return folder;
+  return [...unknownValue(ABOVE_WORKSPACE), ...textValue(rest.text.replace(/^(?:\/\.\.(?=\/|$))+/, "")), ...folder.slice(2)];
+}
+
 interface Resolution {
   anchor: Path["anchor"];
   user: string | undefined;
@@ -33,6 +40,7 @@ interface Resolution {
 
 const HIDDEN_HOME = "where a home folder lies is not known";
 const HIDDEN_WORKSPACE = "where the checkout lies is not known";
+const ABOVE_WORKSPACE = "it lies above the checkout, and where that is cannot be known";
 const MAXIMUM_ABOVE = 16;
 const MAXIMUM_SEGMENTS = 64;
 
@@ -87,7 +95,7 @@ function resolve(value: Value, directory: Value): Resolution {
   close(resolution, segment);
   if (resolution.anchor === "workspace" && resolution.above > 0) {
     resolution.anchor = "unknown";
-    resolution.unknown ??= "it lies above the checkout, and where that is cannot be known";
+    resolution.unknown ??= ABOVE_WORKSPACE;
   }
   return resolution;
 }

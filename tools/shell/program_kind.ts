@@ -44,7 +44,8 @@ export interface Runner {
 export function runnerNamed(path: string): Runner | undefined {
   const wrapper = wrapperNamed(path.slice(path.lastIndexOf("/") + 1));
   if (wrapper?.subcommands === undefined || wrapper.special !== undefined) return undefined;
-  return { running: [...wrapper.subcommands, ...(wrapper.groups ?? []), ...(wrapper.begins ?? [])], texts: wrapper.texts ?? [] };
+  const { subcommands, groups = [], begins = [], variants, texts = [] } = wrapper;
+  return { running: [...subcommands, ...groups, ...begins, ...(variants?.keys() ?? [])], texts };
 }
 
 /** Whether a word of a runner may make it run another program: by its name, an abbreviation of it, or a letter among others. */

@@ -3,8 +3,9 @@ import { cellValues, STDIN, type Machine, type Success } from "./machine.ts";
 import { splitUnquoted } from "./split.ts";
 import { listContent, type Content } from "./state.ts";
 import { concatenate, distinct, EMPTY, knownText, knownTexts, mapValues, textValue, unknownValues, type Values } from "./value.ts";
+import { assignNamed } from "./simple.ts";
 import { assignVariable, variableValues } from "./variables.ts";
-import { wordText } from "./words.ts";
+import { namedIn, wordText } from "./words.ts";
 
 /** `read`: known where the standard input is a text of one line. */
 export function readInput(machine: Machine, argv: readonly Word[]): Success {
@@ -12,7 +13,7 @@ export function readInput(machine: Machine, argv: readonly Word[]): Success {
   let array: string | undefined;
   let plain = true;
   for (let index = 1; index < argv.length; index++) {
-    const text = wordText(argv[index]);
+    const text = namedIn(argv[index]);
     if (text === undefined) continue;
     if (/^-./.test(text)) {
       const option = /^-([ers]*)([adinNptu])?(.*)$/.exec(text);
@@ -21,7 +22,7 @@ export function readInput(machine: Machine, argv: readonly Word[]): Success {
       const value = option?.[3] === "" ? wordText(argv[++index]) : option?.[3];
       if (letter === "a") array = value;
       else if (letter !== "p" && letter !== "t") plain = false;
-    } else if (/^[A-Za-z_]\w*$/.test(text)) names.push(text);
+    } else names.push(text);
   }
   const lines = plain ? inputLines(machine) : undefined;
   if (array !== undefined) names.length = 0;
@@ -30,7 +31,8 @@ export function readInput(machine: Machine, argv: readonly Word[]): Success {
   for (const [index, name] of names.entries()) {
     const only = names.length === 1;
     const values = lines === undefined ? unknownValues("what is read is not known") : only ? mapValues(lines, trim) : part(machine, lines, index, names.length);
-    assignVariable(machine, name, [{ kind: "text", values }]);
+    assignNamed(machine, name, values);
+    machine.reads.push(name);
   }
   return undefined;
 }
@@ -108,11 +110,11 @@ function listRead(machine: Machine, lines: Values | undefined): Content {
   const pieces = lines?.length === 1 ? splitUnquoted(lines, knownTexts(variableValues(machine, "IFS"))?.[0] ?? " ") : [];
   const fields = pieces[0]?.fields;
   if (fields === undefined) return { kind: "many", values: unknownValues("what is read is not known") };
-  return listContent(fields.map((field) => mapValues(field.values, plainText)));
+  return listContent(fields.map((field) => mapValues(field.values, literal)));
 }
 
 /** Nothing that is read is a pattern. */
-function plainText(value: Value): Value {
+function literal(value: Value): Value {
   return value.map((fragment) => (fragment.kind === "glob" ? { kind: "text", text: fragment.text } : fragment));
 }
 

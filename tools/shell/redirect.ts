@@ -5,7 +5,7 @@ import { expandQuoted, expandValues, TARGET, TEXT } from "./expand.ts";
 import { fileContents, isFile, writeFile } from "./files.ts";
 import { assignValues, cellValues, placeOf, STDIN, STDOUT, type Machine } from "./machine.ts";
 import { assignCell } from "./state.ts";
-import { knownText, mapValues, ONLY_EMPTY, product, textValue, type Values } from "./value.ts";
+import { knownText, mapValues, ONLY_EMPTY, product, textValue, unknownValues, type Values } from "./value.ts";
 
 /** Applies redirections to what a command reads and writes. Gives those that open a file, and how to put things back. */
 export function redirect(machine: Machine, redirects: readonly SyntaxRedirection[]): { redirections: Redirection[]; restore: () => void } {
@@ -43,7 +43,7 @@ export function redirect(machine: Machine, redirects: readonly SyntaxRedirection
       const known = !copies && values.length === 1 && file !== undefined && isFile(file);
       written = known ? { file, append: node.operator.endsWith(">>") } : undefined;
       assignValues(machine, STDOUT, known ? ONLY_EMPTY : undefined);
-    }
+    } else if (!copies) forgetContents(machine, values);
   }
   return {
     redirections,
@@ -55,6 +55,11 @@ export function redirect(machine: Machine, redirects: readonly SyntaxRedirection
       if (written !== undefined && contents !== undefined) writeFile(machine, written.file, contents, written.append);
     },
   };
+}
+
+/** What is written to files by other numbers than that of the standard output is not followed. */
+export function forgetContents(machine: Machine, paths: Values): void {
+  for (const path of paths) writeFile(machine, path, unknownValues("what is written to the file is not known"), false);
 }
 
 function hereDocument(machine: Machine, node: HereDoc): Values {

@@ -1,15 +1,17 @@
 import type { Assignment, Command as SyntaxCommand, Word as SyntaxWord } from "unbash";
 import type { Redirection, Word } from "./model.ts";
-import { expandFields, expandValues, ASSIGNMENT, TEXT } from "./expand.ts";
+import { allElements, elementOf, PLAIN_KEY, putElement, sortedList, type Key } from "./elements.ts";
+import { arithmeticValues, expandFields, expandValues, ASSIGNMENT, TEXT } from "./expand.ts";
 import { runAlias } from "./alias.ts";
 import type { Place } from "./frame.ts";
 import { findFunction } from "./functions.ts";
 import { write } from "./directories.ts";
 import { cellValues, charge, directoryOf, placeOf, STDIN, type Declaration, type Machine, type Success } from "./machine.ts";
-import { redirect } from "./redirect.ts";
-import { branches, listContent, assignCell, type Cell, type Content } from "./state.ts";
-import { concatenate, distinct, EMPTY, knownText, mapValues, textValue, unknownValues, type Values } from "./value.ts";
-import { assignVariable, mapContent, putElement, readVariable } from "./variables.ts";
+import { parseScript } from "./parse.ts";
+import { forgetContents, redirect } from "./redirect.ts";
+import { branches, assignCell, type Cell, type Content } from "./state.ts";
+import { concatenate, distinct, EMPTY, knownText, knownTexts, mapValues, product, textValue, unknownValues, type Values } from "./value.ts";
+import { assignVariable, contentValues, readVariable, targetName, variableCell } from "./variables.ts";
 
 const MAXIMUM_VARIANTS = 16;
 /** Of the words that a function is called with. */
@@ -41,6 +43,8 @@ export function runSimple(machine: Machine, node: SyntaxCommand): Success {
   }
   assigned?.restore();
   redirected?.restore();
+  // The redirections of `exec` alone stay.
+  if (name.text === "exec" && args.length === 0) for (const { operator, target } of redirections) if (operator.includes(">")) forgetContents(machine, target.values);
   return success;
 }
 
@@ -128,73 +132,84 @@ function runAssignments(machine: Machine, node: SyntaxCommand): Success {
 }
 
 function evaluateAssignment(machine: Machine, node: Assignment): Declaration {
-  const key = node.index === undefined ? undefined : keyOf(expandValues(machine, node.index, TEXT));
+  const { name } = node;
+  const key = node.index === undefined ? undefined : expandValues(machine, node.index, TEXT);
   const append = node.append === true;
-  if (node.value.type === "Word") return { name: node.name, key, append, contents: [{ kind: "text", values: expandValues(machine, node.value, ASSIGNMENT) }] };
-  return { name: node.name, key, append, contents: [arrayContent(machine, node.value.elements)] };
+  if (node.value.type === "Word") return { name, key, append, contents: [{ kind: "text", values: expandValues(machine, node.value, ASSIGNMENT) }] };
+  const { elements } = node.value;
+  return { name, key, append, keyed: elements.some((word) => KEYED_ELEMENT.test(word.text)), contents: [arrayContent(machine, elements)] };
 }
+
+const KEYED_ELEMENT = /^\[([^\]]{1,128})\]=/;
 
 /** The elements between the parentheses of `a=(...)`, with or without `[key]=`. */
 function arrayContent(machine: Machine, words: readonly SyntaxWord[]): Content {
-  let content: Content = { kind: "list", keys: [], elements: [] };
-  const elements: Values[] = [];
+  const elements = new Map<string, Values>();
+  let next = 0;
   let many = false;
-  let keyedElements = false;
   for (const word of words) {
     charge(machine, 2);
-    const keyed = /^\[([^\]]{1,128})\]=/.exec(word.text);
-    if (keyed?.[1] !== undefined) {
-      const values = mapValues(expandValues(machine, word, ASSIGNMENT), (value) => afterKey(value));
-      keyedElements = true;
-      content = putElement(content, /^["']?([^"'$`\\]*)["']?$/.exec(keyed[1])?.[1] ?? "?", values);
+    const keyed = KEYED_ELEMENT.exec(word.text)?.[1];
+    if (keyed !== undefined) {
+      const key = /^["']?([^"'$`\\]*)["']?$/.exec(keyed)?.[1];
+      many ||= key === undefined;
+      elements.set(key ?? String(next), mapValues(expandValues(machine, word, ASSIGNMENT), afterKey));
+      if (key !== undefined && PLAIN_KEY.test(key)) next = Number(key) + 1;
       continue;
     }
     const alternatives = expandFields(machine, word);
-    const only = alternatives[0];
-    if (alternatives.length === 1 && only !== undefined) {
-      for (const field of only) {
-        elements.push(field.values);
-        many ||= field.splits;
-      }
-    } else {
-      many = true;
-      elements.push(distinct(alternatives.flat().flatMap((field) => field.values)));
-    }
+    many ||= alternatives.length !== 1 || alternatives.some((fields) => fields.some((field) => field.splits));
+    if (alternatives.length === 1) for (const field of alternatives[0] ?? []) elements.set(String(next++), field.values);
+    else elements.set(String(next++), distinct(alternatives.flat().flatMap((field) => field.values)));
   }
-  if (many) return { kind: "many", values: distinct(elements.flat()) };
-  if (!keyedElements) return listContent(elements);
-  for (const [index, values] of elements.entries()) content = putElement(content, String(index), values);
-  return content;
+  return many ? { kind: "many", values: distinct([...elements.values()].flat()) } : sortedList([...elements.keys()], [...elements.values()]);
 }
 
 function afterKey(value: Values[number]): Values[number] {
-  const first = value[0];
-  if (first?.kind !== "text") return value;
-  return concatenate(textValue(first.text.slice(first.text.indexOf("]=") + 2)), value.slice(1));
-}
-
-function keyOf(values: Values): string {
-  const value = values[0];
-  return (values.length === 1 && value !== undefined ? knownText(value) : undefined) ?? "?";
+  const index = value.findIndex((fragment) => fragment.kind === "text" && fragment.text.includes("]="));
+  const fragment = value[index];
+  return fragment?.kind === "text" ? concatenate(textValue(fragment.text.slice(fragment.text.indexOf("]=") + 2)), value.slice(index + 1)) : value;
 }
 
 /** Carries an assignment out. */
 export function assign(machine: Machine, declaration: Declaration, exported?: boolean): void {
-  const { name, key, append, contents } = declaration;
-  const options = { append, ...(exported === undefined ? {} : { exported }) };
-  if (key === undefined) {
-    assignVariable(machine, name, contents, options);
+  const { append, keyed = false } = declaration;
+  const name = targetName(machine, declaration.name);
+  const isAssociative = variableCell(machine, name)?.associative === true;
+  const options = exported === undefined ? {} : { exported };
+  // Keys that have to be calculated are not looked at one by one.
+  const contents = declaration.contents.map((content): Content => (content.kind === "list" && keyed && !isAssociative && !content.keys.every((key) => PLAIN_KEY.test(key)) ? { kind: "many", values: allElements([content]) } : content));
+  if (declaration.key === undefined && !(append && keyed)) {
+    assignVariable(machine, name, contents, { ...options, append });
     return;
   }
-  const changed = readVariable(machine, name).flatMap((before) => contents.map((content) => putAt(before, key, content)));
-  assignVariable(machine, name, changed, { ...options, append: false });
+  const key = declaration.key === undefined ? undefined : elementKey(machine, name, declaration.key);
+  const changed = readVariable(machine, name).flatMap((before) =>
+    contents.map((content) => {
+      if (content.kind === "list") return content.keys.reduce<Content>((all, each, index) => putElement(all, each, content.elements[index] ?? []), before);
+      const values = content.kind === "text" ? content.values : unknownValues("it is an array");
+      const old = append ? elementOf(name, before, key) : undefined;
+      return putElement(before, key, old === undefined ? values : product(contentValues(machine, name, old), values));
+    }),
+  );
+  assignVariable(machine, name, changed, options);
 }
 
-function putAt(before: Content, key: string, content: Content): Content {
-  const values = content.kind === "text" ? content.values : unknownValues("it is an array");
-  if (key !== "?") return putElement(before, key, values);
-  if (before.kind === "list") return { kind: "many", values: distinct([...before.elements.flat(), ...values]) };
-  return mapContent({ kind: "many", values: before.kind === "text" || before.kind === "many" ? [...before.values, ...values] : values }, distinct);
+/** `name` or `name[key]` in a word, as `read` and `printf -v` assign to. */
+export function assignNamed(machine: Machine, target: string, values: Values): void {
+  const [, name, key] = /^([A-Za-z_]\w*)(?:\[([\s\S]+)\])?$/.exec(target) ?? [];
+  if (name !== undefined) assign(machine, { name, key: key === undefined ? undefined : [textValue(key)], append: false, contents: [{ kind: "text", values }] });
+}
+
+/** The key that a text between brackets means: itself, or the number that it gives as a calculation. */
+export function elementKey(machine: Machine, name: string, values: Values): Key {
+  const text = values.length === 1 ? knownText(values[0] ?? EMPTY) : undefined;
+  if (text === undefined || PLAIN_KEY.test(text) || variableCell(machine, name)?.associative === true) return text;
+  charge(machine, text.length);
+  const command = parseScript(`((${text}))`)?.commands[0]?.command;
+  if (command?.type !== "ArithmeticCommand" || command.expression === undefined) return undefined;
+  const numbers = knownTexts(arithmeticValues(machine, command.expression));
+  return numbers?.length === 1 && PLAIN_KEY.test(numbers[0] ?? "") ? numbers[0] : undefined;
 }
 
 /** `X=1 command`: the variables hold for that command only, and it gets them in its environment. */

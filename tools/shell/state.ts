@@ -1,6 +1,7 @@
 import type { CompoundCommand, CompoundList, Redirected } from "unbash";
 import { distinct, sameValues, union, unknownValue, type Values } from "./value.ts";
 import type { SourceFrame } from "./frame.ts";
+import type { Command } from "./model.ts";
 
 /** One thing that a variable may hold. */
 export type Content =
@@ -21,6 +22,10 @@ export interface Variable {
   readonly level: number;
   /** What every assignment does to the value (`declare -l`, `-u`, `-i`). */
   readonly conversion?: "lower" | "upper" | "integer" | undefined;
+  /** Whether its keys are texts (`declare -A`), not numbers. */
+  readonly associative?: boolean | undefined;
+  /** Whether a further assignment fails. */
+  readonly readonly?: boolean | undefined;
   /** The variable that a `declare -n` name stands for. */
   readonly reference?: string | undefined;
 }
@@ -29,6 +34,8 @@ export interface FunctionDefinition {
   readonly name: string;
   readonly body: CompoundCommand | Redirected | CompoundList;
   readonly frame: SourceFrame;
+  /** The command that was listed last before it. */
+  readonly since: Command | undefined;
 }
 
 export type Cell =
@@ -177,6 +184,8 @@ function joinCells(left: Cell, right: Cell, name: string): Cell {
       level: Math.max(left.level, right.level),
       reference: left.reference ?? right.reference,
       conversion: left.conversion ?? right.conversion,
+      associative: left.associative ?? right.associative,
+      readonly: left.readonly ?? right.readonly,
     };
   }
   if (left.kind === "functions" && right.kind === "functions") {

@@ -18,16 +18,16 @@ test.each([
   "if x; then y; fi", "(make)", "f() { x; }", "$X", '"make"', "m\\ake", "bash x", "bash5 x", "sudo bash x", "sudo -u bob make", "pixi run bash", "pixi run 'a && b'", "npx -c x", "timeout 5 sh x", "env A=b make", "env > f $X", "time -bin/x $X", "command x", "time if x; then y; fi", "] x", "eval x", "cat <<E\nE", "cat < x", "* x", "./*.sh", "ls [ab]", "echo {a,b}", "make &", "make &&", "&& make", "make &&\n", "make &&\nx", "make;;", "a |& b", "ls ~bob", "a~", "x=~bob",
   "bash.exe x", "ksh93 x", "/bin/sh x", "echo `x`", "echo ${A:-b}", "echo $((1))", "echo $1", 'echo "$@"', "IFS=x", "PATH=.", "HOME=/x", "cat $HOME", "cat \"${PWD}\"", "cat $BASH_ENV", "set -f", "set a", "export -n A", "export A", "npm exec bash", "npm -c x", "npm --yes exec x",
   "docker run x", "docker compose run x", "echo 'open", 'echo "open', "> f", "x >", "x > > y", "read A", "unset A", "printf -v A x", "printf '-v' A x", "printf \"-v\" A x", "printf $A x", "printf", "echo x > f; ./f", "echo x > f; sudo ./f", "echo x > f; A=b ./f", "echo x > f\ntimeout 5 bin/f", "echo x | tee f && npx ./f", "echo x | tee f && ./f", "\u00e9", "make\r\n", "A=b bash", "A=b sudo bash", "A='b' make", "A=b export C=d", "A=b set -e", "echo é", "x #y\n#z\n(", "x$A#b", "A=#'", "A=#(", "A=b#(","cat $A$B", "no$A", "$A-ops", "${A}tes", "workspace-$A", "no'tes'", '"no"tes',
-  "'no'\"tes\"", "echo \"$(cat f)\"", "echo $(echo no)", "echo $(make x)", "x\\\ny", `make ${"x".repeat(20_000)}`,
+  "'no'\"tes\"", "echo \"$(cat f)\"", "echo $(echo no)", "echo $(make x)", "echo $(git bisect run x)", "echo $(git -C x status)", "git submodule foreach x", "git rebase -x y z", "x\\\ny", `make ${"x".repeat(20_000)}`,
 ])("%j is not", (script) => {
   expect(isTransparent(script)).toBe(false);
 });
 
 test("no program that runs others hides what it runs", () => {
   for (const name of WRAPPER_NAMES) {
-    const { subcommands = [], groups = [], begins = [], texts = [], values = "", flags = "" } = wrapperNamed(name) ?? {};
+    const { subcommands = [], groups = [], begins = [], variants, texts = [], values = "", flags = "" } = wrapperNamed(name) ?? {};
     const options = texts.map((text) => (text.length === 1 ? `-${text}` : `--${text}`));
-    for (const word of ["", "5", ...subcommands, ...groups, ...begins, ...options, ...Array.from(values + flags, (letter) => `-${letter}`)]) {
+    for (const word of ["", "5", ...subcommands, ...groups, ...begins, ...(variants?.keys() ?? []), ...options, ...Array.from(values + flags, (letter) => `-${letter}`)]) {
       for (const run of ["bash x", "'a && b'", "env -S x"]) {
         if (!RUNNER_NAMES.some((runner) => runner === name) || word !== "") expect(isTransparent(`${name} ${word} ${run}`.replace("  ", " ")), `${name} ${word} ${run}`).toBe(false);
       }

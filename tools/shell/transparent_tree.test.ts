@@ -39,7 +39,7 @@ test.each([
 
 test.each([
   // Does not parse, here or where a text is for a shell.
-  "if make", "make $(", "bash -c 'if'", "trap '(' EXIT", "echo `echo \\`x`",
+  "if make", "make $(", "bash -c 'if'", "trap '(' EXIT", "if make; ; then make; fi", "cat <<'END\nx", "make(; x", "bash -c 'make(; x'", "if make; then make; ; fi", "echo `echo \\`x`",
   // Programs that are not written out, run others, or change the shell.
   "$x", "\"$@\"", "'make'", "m\\ake", "./*", "eval x", ". x", "source x", "bash x", "bash -c \"$x\"", "bash -c 'make' x", "bash -c '$x'", "sh", "env make", "sudo -u bob make", "sudo bash x", "sudo echo | sh", "time -p env x", "find . -exec make", "xargs make", "exec make",
   "npm exec bash", "npm --yes exec x", "docker run x", "pixi run 'a && b'", "pixi run --locked x", "timeout -k 5 5 x", "command x", "alias a=b", "shopt -s x", "set a", "set -f", "set -", "getopts a b", "mapfile x", "let x=1", "pushd x", "coproc make", "select x in a; do make; done", "for ((;;)); do make; done", "Bash x", "trap $x EXIT", "trap -p", "make\r",
@@ -51,7 +51,7 @@ test.each([
   "cat no$x", "cat ${x}tes", "cat $x$y", "cat $x-$y", "cat workspace-$x", "cat $x-ops", "cat {no,x}tes", "cat [n]otes", "cat @(n)otes", "cat $\"notes\"", "echo ${x/-/}", "echo ${x/-/o}", "echo ${x/-/$y}", "cat <<END\nno$x\nEND", "cat <<END\nno\\\ntes\nEND",
   "x=$(printf 'no%s' tes)", "echo $(echo -n no; echo tes)", "echo $(echo \"no\\ctes\")", "printf 'no%s' tes | read x", "diff <(printf %s%s no tes) x", "printf -v x y", "printf $x", "printf \"$x\"", "printf",
   // Files that the script itself writes and runs.
-  "echo x > f; ./f", "make | tee f; sudo ./f", "{ make; } > f; bin/f", "if ./f; then make > f; fi", "tee f <<END\nx\nEND\n./f",
+  "echo x > f; ./f", "make | tee f; sudo ./f", "{ make; } > f; bin/f", "if ./f; then make > f; fi", "tee f <<END\nx\nEND\n./f", "dd of=f <<END\nx\nEND\n./f",
 ])("%j has to be followed", (text) => {
   expect(readTransparent(text)).toBeUndefined();
 });

@@ -2,7 +2,7 @@ import type { ArithmeticCommand, ArithmeticExpansionPart, Assignment, Command, C
 import type { Transparency } from "./model.ts";
 import { BUILTIN_NAMES, FOLDER_COPIERS, ARCHIVERS, FOLDER_MOUNTERS, isShell, RESERVED_WORDS, WRAPPER_NAMES } from "./names.ts";
 import { isShellVariable } from "./outline.ts";
-import { parseScript } from "./parse.ts";
+import { missedProblem, parseScript } from "./parse.ts";
 import { mayRun, runnerNamed } from "./program_kind.ts";
 
 /**
@@ -11,7 +11,7 @@ import { mayRun, runnerNamed } from "./program_kind.ts";
  * same. Takes a fraction of the time of the interpreter, and says nothing that the interpreter does not say.
  */
 export function readTransparent(text: string): Transparency | undefined {
-  const survey: Survey = { words: "", takesMore: false, runsPath: false, writes: false, captures: false, prints: false, compares: false, level: 0 };
+  const survey: Survey = { words: "", takesMore: false, runsPath: false, writes: false, captures: false, prints: false, compares: false, text, level: 0 };
   if (!isTransparentText(text, survey)) return undefined;
   // A file that the script itself wrote would be more to read, and what is printed in pieces may be taken in as one word.
   if ((survey.runsPath && survey.writes) || (survey.captures && survey.prints)) return undefined;
@@ -31,6 +31,8 @@ interface Survey {
   prints: boolean;
   /** Whether what is read now is a pattern that a value is compared with, which takes nothing. */
   compares: boolean;
+  /** The text that is looked through now. */
+  text: string;
   /** How deep in texts for a shell of its own. */
   level: number;
 }
@@ -40,9 +42,12 @@ const DEEPEST = 4;
 function isTransparentText(text: string, survey: Survey): boolean {
   const script = survey.level < DEEPEST ? parseScript(text) : undefined;
   if (script === undefined) return false;
+  const outer = survey.text;
+  survey.text = text;
   survey.level += 1;
   const is = isTransparentScript(script, survey);
   survey.level -= 1;
+  survey.text = outer;
   return is;
 }
 
@@ -51,7 +56,7 @@ function isTransparentScript({ errors, source, commands }: ParsedScript, survey:
 }
 
 function areTransparent(statements: readonly Statement[], survey: Survey): boolean {
-  for (const { command } of statements) if (!isTransparentNode(command, survey)) return false;
+  for (const statement of statements) if (missedProblem(statement, survey.text) !== undefined || !isTransparentNode(statement.command, survey)) return false;
   return true;
 }
 
@@ -60,7 +65,7 @@ type Node = CommandNode | Pipeline | AndOr | CompoundList;
 function isTransparentNode(node: Node, survey: Survey): boolean {
   switch (node.type) {
     case "Command":
-      return isTransparentCommand(node, survey);
+      return missedProblem(node, survey.text) === undefined && isTransparentCommand(node, survey);
     case "Pipeline":
     case "AndOr":
       for (const command of node.commands) if (!isTransparentNode(command, survey)) return false;
@@ -130,7 +135,7 @@ function isTransparentRedirection(redirection: Redirection, survey: Survey): boo
   if (redirection.descriptor?.type === "FileDescriptorVariable") return false;
   if (redirection.type === "HereDoc") {
     const { delimiter, body } = redirection;
-    if (delimiter === undefined || (!delimiter.quoted && body.text.includes("\\"))) return false;
+    if (delimiter === undefined || missedProblem(redirection, survey.text) !== undefined || (!delimiter.quoted && body.text.includes("\\"))) return false;
     if (body.parts !== undefined) return spell(body.parts, survey);
     noteLiteral(body.text, survey);
     return true;
@@ -184,7 +189,7 @@ function isTransparentCall(name: Word, words: Words, survey: Survey): boolean {
   const runner = runnerNamed(base);
   if (runner === undefined ? !isUnlisted(base) : first === undefined || !/^[a-z]/.test(first) || mayRun(runner, first)) return false;
   if (base !== program) survey.runsPath = true;
-  if (base === "tee") survey.writes = true;
+  if (base === "tee" || base === "dd") survey.writes = true;
   if (COPIERS.has(base.toLowerCase())) survey.takesMore = true;
   return areTransparentArguments(rest, survey);
 }

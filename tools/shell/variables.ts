@@ -1,8 +1,10 @@
-import { directoryOf, flag, type Machine } from "./machine.ts";
+import { charge, directoryOf, flag, type Machine } from "./machine.ts";
+import { putElement } from "./elements.ts";
 import { ARGUMENTS, assignCell, joinContents, listContent, type Content, type Variable } from "./state.ts";
 import { concatenate, knownText, mapValues, ONLY_EMPTY, textValue, union, unknownValue, unknownValues, type Values } from "./value.ts";
 import type { Value } from "./model.ts";
 import { WORKSPACE_VARIABLES } from "./names.ts";
+import { writtenFolder } from "./path.ts";
 
 /** Variables that are part of every environment, so that an inner shell sees what the script assigns to them. */
 const INHERITED_VARIABLES: ReadonlySet<string> = new Set(["HOME", "PATH", "USER", "LOGNAME", "SHELL", "PWD", "OLDPWD", "LANG", "TERM", "CDPATH"]);
@@ -52,7 +54,7 @@ const CHECKOUT: Values = [[{ kind: "workspace" }]];
 
 function environmentValues(machine: Machine, name: string): Values {
   if (name === "HOME" || name === "USERPROFILE") return HOME;
-  if (name === "PWD") return directoryOf(machine);
+  if (name === "PWD") return mapValues(directoryOf(machine), writtenFolder);
   if (WORKSPACE_VARIABLES.has(name)) return CHECKOUT;
   if (name === "IFS") return [textValue(" \t\n")];
   if (name === "SHELL") return [programNamed("the login shell is not known", "sh")];
@@ -73,6 +75,9 @@ export function assignVariable(machine: Machine, name: string, contents: readonl
   }
   let assigned = before?.conversion === undefined ? contents : contents.map((content) => convert(content, before.conversion));
   if (options.append === true) assigned = appended(machine, name, assigned);
+  const isFixed = before?.readonly === true && before.level >= machine.level;
+  // The assignment may fail, and what follows run all the same.
+  if (isFixed) assigned = joinContents(before.contents, assigned);
   if (machine.traps.length > 0) machine.assignedSince.set(name, joinContents(machine.assignedSince.get(name) ?? [], assigned));
   assignCell(machine.state, `$${name}`, {
     kind: "variable",
@@ -80,7 +85,15 @@ export function assignVariable(machine: Machine, name: string, contents: readonl
     exported: options.exported ?? (before?.exported === true || flag(machine, "allexport")),
     level: machine.level,
     conversion: before?.conversion,
+    associative: before?.associative,
+    readonly: isFixed,
   });
+}
+
+/** The name of the variable that a name stands for. */
+export function targetName(machine: Machine, name: string, references = 0): string {
+  const reference = variableCell(machine, name)?.reference;
+  return reference === undefined || references >= MAXIMUM_REFERENCES ? name : targetName(machine, reference, references + 1);
 }
 
 export function variableCell(machine: Machine, name: string): Variable | undefined {
@@ -88,8 +101,19 @@ export function variableCell(machine: Machine, name: string): Variable | undefin
   return cell?.kind === "variable" ? cell : undefined;
 }
 
+/** The variables that the shell has assigned get lost, or may get lost, on the way to another program, but for some. */
+export function clearEnvironment(machine: Machine, isCertain: boolean, others: ReadonlyMap<string, unknown> | undefined): void {
+  charge(machine, machine.state.cells.size);
+  for (const [cellName, cell] of [...machine.state.cells]) {
+    if (cell.kind !== "variable" || !/^\$[A-Za-z_]/.test(cellName) || others?.has(cellName) === true) continue;
+    const name = cellName.slice(1);
+    const left: readonly Content[] = INHERITED_VARIABLES.has(name) || isAlwaysSet(name) ? ENVIRONMENT : [{ kind: "unset" }];
+    assignCell(machine.state, cellName, { ...cell, contents: isCertain ? left : joinContents(cell.contents, left) });
+  }
+}
+
 /** Changes what is known of a variable besides its contents. */
-export function describeVariable(machine: Machine, name: string, change: Partial<Pick<Variable, "exported" | "reference" | "conversion">>): void {
+export function describeVariable(machine: Machine, name: string, change: Partial<Pick<Variable, "exported" | "reference" | "conversion" | "associative" | "readonly">>): void {
   const before = variableCell(machine, name) ?? { kind: "variable", contents: ENVIRONMENT, exported: false, level: machine.level };
   assignCell(machine.state, `$${name}`, { ...before, ...change });
 }
@@ -132,24 +156,6 @@ function joinTexts(before: Values, after: Values): Values {
   const second = after[0];
   if (before.length === 1 && after.length === 1 && first !== undefined && second !== undefined) return [concatenate(first, second)];
   return before.reduce<Values>((all, value) => union(all, mapValues(after, (other) => concatenate(value, other))), []);
-}
-
-/** An array with one element replaced or added. */
-export function putElement(content: Content, key: string, values: Values): Content {
-  if (content.kind === "list") {
-    const index = content.keys.indexOf(key);
-    if (index >= 0) return { kind: "list", keys: content.keys, elements: content.elements.map((element, at) => (at === index ? values : element)) };
-    return sortedList([...content.keys, key], [...content.elements, values]);
-  }
-  if (content.kind === "many") return { kind: "many", values: union(content.values, values) };
-  if (content.kind === "text") return key === "0" ? { kind: "list", keys: ["0"], elements: [values] } : sortedList(["0", key], [content.values, values]);
-  return { kind: "list", keys: [key], elements: [values] };
-}
-
-function sortedList(keys: readonly string[], elements: readonly Values[]): Content {
-  const order = keys.map((_, index) => index);
-  if (keys.every((key) => /^\d+$/.test(key))) order.sort((left, right) => Number(keys[left]) - Number(keys[right]));
-  return listContent(order.map((index) => elements[index] ?? []), order.map((index) => keys[index] ?? ""));
 }
 
 function convert(content: Content, conversion: Variable["conversion"]): Content {

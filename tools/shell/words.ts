@@ -1,10 +1,24 @@
 import type { Value, Word } from "./model.ts";
-import { knownText, type Values } from "./value.ts";
+import { EMPTY, knownText, type Values } from "./value.ts";
 
 /** The text of a word that has one value, wholly known, and stays one word. */
 export function wordText(word: Word | undefined): string | undefined {
   const value = word?.values[0];
   return word === undefined || value === undefined || word.values.length !== 1 || word.splits ? undefined : knownText(value);
+}
+
+/** Stands in a plain text for what is no text. */
+export const UNKNOWN = "\0";
+
+/** A value as one text, where what looks like a pattern is no file name: as in the name of an element (`A[0]`). */
+export function plainText(value: Value): string {
+  return value.map((fragment) => (fragment.kind === "text" || fragment.kind === "glob" ? fragment.text : UNKNOWN)).join("");
+}
+
+/** The name of a variable or an element, or an option, in a word; undefined where it is not known. */
+export function namedIn(word: Word | undefined): string | undefined {
+  const text = word?.values.length === 1 ? plainText(word.values[0] ?? EMPTY) : UNKNOWN;
+  return text.includes(UNKNOWN) ? undefined : text;
 }
 
 /** A word of the command line with other values. */

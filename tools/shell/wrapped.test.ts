@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { interpretScript } from "./analyse.ts";
 import { renderScript } from "./rendering.ts";
 
 describe("wrappers", () => {
@@ -23,7 +24,41 @@ describe("wrappers", () => {
     ["su bob -- -c 'ls a'; env -S\"ls $HOME\"", ["su bob -- -c [ls a]", "<sh -c> ls a", "env [-Sls {~}]", "<env> ls {~}"]],
     ["pixi run 'ls a && ls b'; pixi run -e dev 'ls a'; pixi run task; sh -c 'exec \"$0\" \"$@\"' ls a", ["pixi run [ls a && ls b]", "<pixi> ls a", "<pixi> ls b", "pixi run -e dev [ls a]", "<pixi> ls a", "pixi run task", "<pixi> task", "sh -c [exec \"$0\" \"$@\"] ls a", "<sh -c> exec ls a", "<sh -c> <exec> ls a"]],
     ["at now <<< 'ls a'", ["at now", "<at> ls a"]],
+    ["workspace-ops --no-audit terminal-command run -- ls --no-audit; workspace-ops local-agent-execution run --capture-scope x bash -c 'ls a'; workspace-ops web-capture take ls; workspace-ops terminal-command run --new ls b", ["workspace-ops --no-audit terminal-command run -- ls --no-audit", "<workspace-ops> ls --no-audit", "workspace-ops local-agent-execution run --capture-scope x bash -c [ls a]", "<workspace-ops> bash -c [ls a]", "<workspace-ops> <bash -c> ls a", "workspace-ops web-capture take ls", "workspace-ops terminal-command run --new ls b", "<workspace-ops> ls b", "<workspace-ops> b"]],
+    ["bwrap --ro-bind / / --overlay a b c --setenv A ls --chdir x ls a; bwrap --die-with-parent -- ls b", ["bwrap --ro-bind / / --overlay a b c --setenv A ls --chdir x ls a", "<bwrap> ls a @{?}", "bwrap --die-with-parent -- ls b", "<bwrap> ls b @{?}"]],
+    ["git submodule --quiet foreach --recursive 'ls a'; git bisect run ls b; git rebase -i --exec 'ls c' main; git -C x rebase main -x 'ls d'; git status; ls \"$(git rev-parse --show-toplevel)\"", ["git submodule --quiet foreach --recursive [ls a]", "<git> ls a @{?}", "git bisect run ls b", "<git> ls b", "git rebase -i --exec [ls c] main", "<git --exec> ls c", "git -C x rebase main -x [ls d]", "<git -x> ls d @{checkout}/x", "git status", "git rev-parse --show-toplevel", "ls {checkout}"]],
+    ["nix run nixpkgs#ls -- a; nix run --option x y github:o/ls -b; nix run . -- ls; nix shell x -c ls c; guix shell x -- ls d", ["nix run nixpkgs#ls -- a", "<nix> ls a", "nix run --option x y github:o/ls -b", "<nix> ls -b", "nix run . -- ls", "<nix> . ls", "nix shell x -c ls c", "<nix> ls c", "guix shell x -- ls d", "<guix> ls d"]],
+    ["kubectl exec p -n x ls a; kubectl exec -f y -- ls b; oc rsh p ls c; limactl shell m ls d; ssh-agent -t 5 ls e; xcrun --sdk x ls f; xcrun --find ls; sandbox-exec -p '(x)' ls g", ["kubectl exec p -n x ls a", "<kubectl> ls a @{?}", "kubectl exec -f y -- ls b", "<kubectl> ls b @{?}", "oc rsh p ls c", "<oc> ls c @{?}", "limactl shell m ls d", "<limactl> ls d @{?}", "ssh-agent -t 5 ls e", "<ssh-agent> ls e", "xcrun --sdk x ls f", "<xcrun> ls f", "xcrun --find ls", "sandbox-exec -p (x) ls g", "<sandbox-exec> ls g"]],
+    ["corepack pnpm exec ls a; corepack enable; flatpak run --share=x --command=ls org.x -b; start-stop-daemon --start --exec /bin/ls -- -c; flatpak run org.x ls", ["corepack pnpm exec ls a", "<corepack> pnpm exec ls a", "<corepack> <pnpm> ls a", "corepack enable", "flatpak run --share=x --command=ls org.x -b", "<flatpak> ls -b @{?}", "start-stop-daemon --start --exec /bin/ls -- -c", "<start-stop-daemon> /bin/ls -c", "flatpak run org.x ls", "<flatpak> ls @{?}"]],
   ])("%s", (script, expected) => {
     expect(renderScript(script)).toEqual(expected);
   });
+});
+
+test.each<[string, string[]]>([
+  ["env -i B=b bash -c 'ls p$A p$B'", ["<env> <bash -c> ls p pb"]],
+  ["env - bash -c 'ls p$A ~'", ["<env> <bash -c> ls p {~}"]],
+  ["exec -c bash -c 'ls p$A'", ["<exec> <bash -c> ls p"]],
+  ["bwrap --clearenv bash -c 'ls p$A'", ["<bwrap> <bash -c> ls p @{?}"]],
+  ["sudo bash -c 'ls p$A'", ["<sudo> <bash -c> ls pa|p"]],
+  ["sudo -nE bash -c 'ls p$A'", ["<sudo> <bash -c> ls pa"]],
+  ["sudo A=b bash -c 'ls p$A'", ["<sudo> <bash -c> ls pb"]],
+  ["nice bash -c 'ls p$A'", ["<nice> <bash -c> ls pa"]],
+])("%s passes on what it leaves of the environment", (script, expected) => {
+  expect(renderScript(`export A=a; ${script}`).filter((line) => line.includes("> ls p"))).toEqual(expected);
+});
+
+test("options that are not known add to the work, and do not multiply it", () => {
+  const options = Array.from({ length: 200 }, (_, index) => `--new-${index} c`).join(" ");
+  const { commands, dynamic } = interpretScript(`gdb --batch ${"-ex c ".repeat(200)} -p 1; setpriv ${options} ls`);
+  expect(dynamic).toEqual([]);
+  expect(commands.map(({ argv }) => argv.length)).toContain(1);
+});
+
+test.each(["workspace-ops local-agent-execution run --task \"$TASK\"", "workspace-ops local-agent-execution run --shell bash", "workspace-ops local-agent-execution run \"$TASK\""])("%s may run no command, so none is missed", (script) => {
+  expect(interpretScript(script).dynamic).toEqual([]);
+});
+
+test.each(["workspace-ops local-agent-execution run -- \"$TASK\"", "workspace-ops terminal-command run bash -c \"$X\""])("%s runs what cannot be known", (script) => {
+  expect(interpretScript(script).dynamic).toHaveLength(1);
 });

@@ -8,15 +8,16 @@ import { isolated } from "./isolation.ts";
 import { runParallel, runXargs } from "./items.ts";
 import { assignValues, cellValues, charge, reportDynamic, runWithin, STDIN, type Machine } from "./machine.ts";
 import { readOptions, type ReadOption } from "./options.ts";
-import { located } from "./output.ts";
+import { located, OUTPUTS } from "./output.ts";
 import { parseScript } from "./parse.ts";
 import { runInput } from "./shells.ts";
 import { emit } from "./simple.ts";
-import { branches, DIRECTORY } from "./state.ts";
+import { changesSince, DIRECTORY } from "./state.ts";
 import { runSwitchUser } from "./switch_user.ts";
 import { runText } from "./text.ts";
 import { concatenate, EMPTY, knownText, mapValues, ONLY_EMPTY, product, textValue, unknownReason, unknownValues, type Values } from "./value.ts";
-import { assignVariable } from "./variables.ts";
+import { assignVariable, clearEnvironment } from "./variables.ts";
+import { followWays } from "./ways.ts";
 import { placeOfWords, withValues, wordText } from "./words.ts";
 import type { Wrapper } from "./wrappers.ts";
 
@@ -38,12 +39,11 @@ export function runWrapped(machine: Machine, program: string, wrapper: Wrapper, 
     case undefined:
       break;
   }
-  const call: Call = { machine, program, wrapper };
-  const start: Position = { index: 1, operands: wrapper.operands ?? 0, subcommand: wrapper.subcommands !== undefined, options: true };
-  if (wrapper.inShell === true) scan(call, argv, start);
+  const call: Call = { machine, program, wrapper, mark: machine.state.trail.length };
+  if (wrapper.inShell === true) scan(call, argv, startOf(wrapper, 1));
   else
     isolated(machine, false, () => {
-      scan(call, argv, start);
+      scan(call, argv, startOf(wrapper, 1));
     });
 }
 
@@ -51,6 +51,8 @@ interface Call {
   readonly machine: Machine;
   readonly program: string;
   readonly wrapper: Wrapper;
+  /** How long the trail was before. */
+  readonly mark: number;
 }
 
 /** How far the words of a wrapper have been read. */
@@ -62,63 +64,62 @@ interface Position {
   readonly subcommand: boolean;
   /** Whether options may still come. */
   readonly options: boolean;
+  /** Whether the words so far can be read in no other way. */
+  readonly certain: boolean;
+  /** Whether the command gets the variables that the shell exports. */
+  readonly keeps: boolean;
+  /** Which of its values the word here has, where that makes a difference. */
+  readonly value?: number | undefined;
+  /** The program that an option named. */
+  readonly program?: Word | undefined;
 }
 
+function startOf({ operands = 0, subcommands, keeps }: Wrapper, index: number): Position {
+  return { index, operands, subcommand: subcommands !== undefined, options: true, certain: true, keeps: keeps === undefined };
+}
+
+const MOST_OPERANDS = 1024;
+const MOST_VALUES = 128;
+
+/** Later words come later, and so do fewer operands at the same word. */
+function orderOf({ index, operands, subcommand, options, certain, keeps, value, program }: Position): number {
+  const flags = (subcommand ? 0 : 1) + (options ? 0 : 2) + (certain ? 0 : 4) + (program === undefined ? 0 : 8) + (keeps ? 0 : 16);
+  return ((index * MOST_OPERANDS + MOST_OPERANDS - operands) * 32 + flags) * MOST_VALUES + (value === undefined ? 0 : value + 1);
+}
+
+/** Nothing more is to be read. */
+const DONE: readonly Position[] = [];
+
 function scan(call: Call, argv: readonly Word[], start: Position): void {
+  followWays(call.machine, start, orderOf, (position) => read(call, argv, position));
+}
+
+/** Reads one word, or an option with its values. Gives where to go on. */
+function read(call: Call, words: readonly Word[], { value: chosen, ...position }: Position): readonly Position[] {
   const { machine, wrapper } = call;
-  let position = start;
-  for (;;) {
-    charge(machine, 1);
-    const word = argv[position.index];
-    if (word === undefined) {
-      finish(call, argv, position);
-      return;
-    }
-    if (word.values.length > 1 && word.values.some((value) => matters(value, wrapper, position))) {
-      charge(machine, argv.length * word.values.length);
-      branches(machine.state, word.values.map((value) => () => {
-        scan(call, argv.map((other) => (other === word ? withValues(word, [value]) : other)), position);
-      }));
-      return;
-    }
-    const value = word.values[0] ?? EMPTY;
-    const first = value[0];
-    const text = first?.kind === "text" ? first.text : "";
-    if (word.splits && first?.kind !== "text" && position.index + 1 < argv.length) {
-      runDoubtful(call, argv, position);
-      return;
-    }
-    if (position.options && text.startsWith("-") && !(text === "-" && wrapper.dash !== true)) {
-      const next = option(call, argv, position, text);
-      if (next === undefined) return;
-      position = next;
-      continue;
-    }
-    const next = operand(call, argv, position);
-    if (next === undefined) return;
-    position = next;
-  }
+  const word = words[position.index];
+  if (word === undefined) return finish(call, words, position);
+  if (chosen === undefined && word.values.length > 1 && word.values.some((value) => matters(value, wrapper, position))) return word.values.map((_, value) => ({ ...position, value }));
+  const value = word.values[chosen ?? 0] ?? EMPTY;
+  const argv = chosen === undefined ? words : words.map((other) => (other === word ? withValues(word, [value]) : other));
+  if (chosen !== undefined) charge(machine, argv.length);
+  const first = value[0];
+  const text = first?.kind === "text" ? first.text : "";
+  if (word.splits && first?.kind !== "text" && position.index + 1 < argv.length) return passDoubtful(call, argv, position);
+  if (position.options && text.startsWith("-") && !(text === "-" && wrapper.dash !== true)) return option(call, argv, position, text);
+  return operand(call, argv, position);
 }
 
 /** At a word that may be anything: options, an operand, the command, or nothing at all. */
-function runDoubtful(call: Call, argv: readonly Word[], position: Position): void {
-  const { machine } = call;
+function passDoubtful({ machine, program }: Call, argv: readonly Word[], position: Position): readonly Position[] {
   charge(machine, argv.length);
   let next = position.index;
   while (argv[next]?.splits === true && argv[next]?.values[0]?.[0]?.kind !== "text") next++;
-  const runs = [
-    () => {
-      scan(call, argv, { ...position, index: next });
-    },
-  ];
-  if (position.operands > 0) {
-    runs.push(() => {
-      scan(call, argv, { ...position, index: position.index + 1, operands: position.operands - 1 });
-    });
-  }
+  const reached = [{ ...position, index: next }];
   const word = argv[position.index];
-  if (word !== undefined && position.operands === 0) reportDynamic(machine, `Which program \`${call.program}\` runs is not known: ${unknownReason(word.values[0] ?? EMPTY) ?? "a pattern of file names chooses it"}`, word);
-  branches(machine.state, runs);
+  if (position.operands > 0) reached.push({ ...position, index: position.index + 1, operands: position.operands - 1 });
+  else if (word !== undefined) reportDynamic(machine, `Which program \`${program}\` runs is not known: ${unknownReason(word.values[0] ?? EMPTY) ?? "a pattern of file names chooses it"}`, word);
+  return reached;
 }
 
 /** Whether it makes a difference to the reading which of its values a word has. */
@@ -128,44 +129,47 @@ function matters(value: Value, wrapper: Wrapper, position: Position): boolean {
   return (position.options && first.text.startsWith("-")) || position.subcommand || (wrapper.assignments === true && /^[A-Za-z_]\w*=/.test(first.text));
 }
 
-function option(call: Call, argv: readonly Word[], position: Position, text: string): Position | undefined {
+function option(call: Call, argv: readonly Word[], position: Position, text: string): readonly Position[] {
   const { machine, program, wrapper } = call;
-  if (wrapper.begins?.includes(text) === true && !position.subcommand) {
-    finish(call, argv, { ...position, index: position.index + 1 });
-    return undefined;
+  if (wrapper.begins?.includes(text) === true && !position.subcommand) return finish(call, argv, { ...position, index: position.index + 1 });
+  if (text === "--") return [{ ...position, index: position.index + 1, options: false }];
+  if (text === "-") {
+    if (wrapper.clears?.includes(text) === true) clearEnvironment(machine, true, undefined);
+    return [{ ...position, index: position.index + 1 }];
   }
-  if (text === "--") return { ...position, index: position.index + 1, options: false };
-  if (text === "-") return { ...position, index: position.index + 1 };
-  const read = readOptions(wrapper, argv, position.index, text);
-  for (const each of read.options) {
+  const { options, next, doubtful } = readOptions(wrapper, argv, position.index, text);
+  let named = position.program;
+  let keeps = position.keeps;
+  for (const each of options) {
+    if (wrapper.clears?.includes(each.name) === true) clearEnvironment(machine, true, undefined);
+    keeps ||= wrapper.keeps?.includes(each.name) === true;
     if (wrapper.inert?.includes(each.name) === true) {
       // `command -v program` writes where the program lies.
       write(machine, (program === "command" ? located(machine, argv) : undefined) ?? unknownValues(`the output of \`${program}\` is not known`));
-      return undefined;
+      return DONE;
     }
-    const rest = applyOption(call, each, argv.slice(read.next));
+    if (wrapper.programs?.includes(each.name) === true && each.value !== undefined) named = withValues(each.value.word, valuesOf(each.value));
+    const rest = applyOption(call, each, argv.slice(next));
     if (rest !== undefined) {
       scan(call, rest, { ...position, index: 0 });
-      return undefined;
+      return DONE;
     }
   }
-  if (!read.doubtful || read.next + 1 > argv.length) return { ...position, index: read.next };
-  branches(machine.state, [
-    () => {
-      scan(call, argv, { ...position, index: read.next });
-    },
-    () => {
-      scan(call, argv, { ...position, index: read.next + 1 });
-    },
-  ]);
-  return undefined;
+  const after: Position = { ...position, index: next, program: named, keeps };
+  if (!doubtful || next >= argv.length) return [after];
+  // What follows an option that is not known may be its value.
+  return [{ ...after, certain: false }, { ...after, index: next + 1, certain: false }];
+}
+
+function valuesOf({ word, from }: NonNullable<ReadOption["value"]>): Values {
+  return mapValues(word.values, (whole) => cutHead(whole, from));
 }
 
 /** Does what an option asks for. Gives the words to go on with where it puts others in their place. */
 function applyOption(call: Call, { name, value }: ReadOption, rest: readonly Word[]): readonly Word[] | undefined {
   const { machine, program, wrapper } = call;
   if (value === undefined) return undefined;
-  const values = mapValues(value.word.values, (whole) => cutHead(whole, value.from));
+  const values = valuesOf(value);
   if (wrapper.texts?.includes(name) === true) {
     for (const one of values) isolatedText(machine, one, value.word, `${program} ${name.length === 1 ? "-" : "--"}${name}`);
   }
@@ -200,50 +204,54 @@ function splitWords(machine: Machine, program: string, values: Values, word: Wor
   return fields.map((field) => ({ values: field.values, splits: field.splits, start: word.start, end: word.end }));
 }
 
-function operand(call: Call, argv: readonly Word[], position: Position): Position | undefined {
+function operand(call: Call, argv: readonly Word[], position: Position): readonly Position[] {
   const { machine, wrapper } = call;
   const word = argv[position.index];
   const text = wordText(word) ?? "";
   const next = position.index + 1;
   if (position.subcommand) {
-    if (wrapper.groups?.includes(text) === true) return { ...position, index: next };
-    if (wrapper.subcommands?.includes(text) === true) return { ...position, index: next, subcommand: false };
-    writeUnknown(call);
-    return undefined;
+    if (wrapper.groups?.includes(text) === true) return [{ ...position, index: next }];
+    const variant = wrapper.variants?.get(text);
+    if (variant !== undefined) scan({ ...call, wrapper: variant }, argv, startOf(variant, next));
+    else if (wrapper.subcommands?.includes(text) === true) return wrapper.runsSubcommand === true ? finish(call, argv, { ...position, subcommand: false }) : [{ ...position, index: next, subcommand: false }];
+    else writeOutput(call, argv);
+    return DONE;
   }
-  if (wrapper.begins !== undefined) return { ...position, index: next, options: true };
+  if (wrapper.begins !== undefined && wrapper.operands === undefined) return [{ ...position, index: next, options: true }];
   if (wrapper.assignments === true) {
     const value = word?.values[0] ?? EMPTY;
     const first = value[0];
     const name = first?.kind === "text" ? /^([A-Za-z_]\w*)=/.exec(first.text)?.[1] : undefined;
     if (name !== undefined) {
       assignVariable(machine, name, [{ kind: "text", values: [cutHead(value, name.length + 1)] }], { exported: true });
-      return { ...position, index: next };
+      return [{ ...position, index: next }];
     }
   }
-  // Options may follow an operand, but not the command.
-  if (position.operands > 0) return { ...position, index: next, operands: position.operands - 1, options: true };
-  finish(call, argv, position);
-  return undefined;
+  // Options may follow an operand, but neither the command nor the operand behind which the words of a program begin that was named before.
+  const operands = position.operands - 1;
+  if (operands >= 0) return [{ ...position, index: next, operands, options: operands > 0 || position.program === undefined }];
+  return finish(call, argv, position);
 }
 
 /** Runs the command that begins at the position. */
-function finish(call: Call, argv: readonly Word[], position: Position): void {
+function finish(call: Call, argv: readonly Word[], position: Position): typeof DONE {
   const { machine, program, wrapper } = call;
   if (position.subcommand) {
-    writeUnknown(call);
-    return;
+    writeOutput(call, argv);
+    return DONE;
   }
-  const command = argv.slice(position.index);
+  const command = commandAt(wrapper, argv, position);
   const place = placeOfWords(argv);
   charge(machine, argv.length);
   if (wrapper.place === "home") assignValues(machine, DIRECTORY, [[{ kind: "home", user: undefined }]]);
   if (wrapper.place === "unknown") assignValues(machine, DIRECTORY, unknownValues(`the folder in which \`${program}\` runs a command is not known`));
   if (command.length === 0) {
     if (wrapper.interactive === true && cellValues(machine, STDIN) !== undefined) runInput(machine, program, place);
-    else if (wrapper.inShell !== true) writeUnknown(call);
-    return;
+    else if (wrapper.inShell !== true) writeOutput(call, argv);
+    return DONE;
   }
+  if (!position.keeps) clearEnvironment(machine, false, changesSince(machine.state, call.mark).changes);
+  const faults = machine.dynamic.length;
   if (wrapper.each === true) {
     for (const word of command) for (const value of word.values) isolatedText(machine, value, word, program);
   } else if (wrapper.joined === true || (wrapper.lone === true && isLoneText(command))) {
@@ -255,6 +263,24 @@ function finish(call: Call, argv: readonly Word[], position: Position): void {
     });
     if (wrapper.replaces === true) leaveShell(machine);
   }
+  // What of a command is not known says nothing where it may be no command at all.
+  if (wrapper.likely === true && position.options && (!position.certain || wordText(command[0]) === undefined)) machine.dynamic.length = faults;
+  return DONE;
+}
+
+function commandAt({ installable }: Wrapper, argv: readonly Word[], { index, program }: Position): readonly Word[] {
+  const words = argv.slice(index);
+  const [first, ...rest] = words;
+  if (program !== undefined) return [program, ...words];
+  if (installable !== true || first === undefined) return words;
+  return [withValues(first, mapValues(first.values, programOf)), ...(wordText(rest[0]) === "--" ? rest.slice(1) : rest)];
+}
+
+/** What `nix run` runs: the last name behind `#`, or of the path. */
+function programOf(value: Value): Value {
+  const last = value[value.length - 1];
+  const name = last?.kind === "text" ? /([^/#.:]+)[/.]*$/.exec(last.text.replace(/[?^].*$/, ""))?.[1] : undefined;
+  return name === undefined ? value : textValue(name);
 }
 
 /** Whether a command is one word of several names, which no program is called by. */
@@ -262,8 +288,9 @@ function isLoneText(command: readonly Word[]): boolean {
   return command.length === 1 && command[0]?.values.every((value) => value.some((fragment) => fragment.kind === "text" && /[\s;&|]/.test(fragment.text))) === true;
 }
 
-function writeUnknown({ machine, program }: Call): void {
-  write(machine, unknownValues(`the output of \`${program}\` is not known`));
+/** The output of a program that runs no other this time. */
+function writeOutput({ machine, program }: Call, argv: readonly Word[]): void {
+  write(machine, OUTPUTS.get(program)?.(machine, argv) ?? unknownValues(`the output of \`${program}\` is not known`));
 }
 
 /** The words with a blank between each two, as `eval` and `ssh` join them. */

@@ -12,6 +12,8 @@ export interface Wrapper {
   /** Long options that take a value, as `--name value` or `--name=value`. Their unambiguous abbreviations count. */
   readonly longValues?: readonly string[];
   readonly longFlags?: readonly string[];
+  /** Long options that take several values, each a word of its own, and how many (`bwrap --bind from to`). */
+  readonly longCounts?: Readonly<Record<string, number>>;
   /** Long options of one dash (`find`-like programs) are not split into letters. */
   readonly singleDash?: boolean;
   /** How many words stand before the command (`timeout 5 command`). */
@@ -20,6 +22,10 @@ export interface Wrapper {
   readonly assignments?: boolean;
   /** Words of which one must come first (`pixi run`); without it the program runs nothing. */
   readonly subcommands?: readonly string[];
+  /** Whether the subcommand is itself the program (`corepack pnpm`). */
+  readonly runsSubcommand?: boolean;
+  /** Subcommands behind which other words count than behind the rest (`git bisect`). */
+  readonly variants?: ReadonlyMap<string, Wrapper>;
   /** Options with which the program runs nothing (`command -v`). */
   readonly inert?: readonly string[];
   /** Options whose value is a text for the shell (`su -c`, `script -c`). */
@@ -28,8 +34,18 @@ export interface Wrapper {
   readonly folders?: readonly string[];
   /** Options whose value is split into words and put before the command (`env -S`). */
   readonly splits?: readonly string[];
+  /** Options whose value is the program; its arguments stand behind the operands, or behind `--` (`flatpak run --command=program`). */
+  readonly programs?: readonly string[];
+  /** Whether the command's first word names a package, whose program is called like it (`nix run nixpkgs#program`). */
+  readonly installable?: boolean;
+  /** Whether what stands behind the options may be something else than a command, where no `--` stands before it. */
+  readonly likely?: boolean;
   /** Whether a lone `-` is an option (`env -`). */
   readonly dash?: boolean;
+  /** Options with which the command gets none of the variables that the shell exports. */
+  readonly clears?: readonly string[];
+  /** Options without which it may get none of them. */
+  readonly keeps?: readonly string[];
   /** Options whose value is a variable to unset. */
   readonly unsets?: readonly string[];
   /** Options behind which the command begins, whatever stands between (`nix develop -c command`). */
@@ -73,7 +89,7 @@ function makeTable(): Readonly<Record<WrapperName, Wrapper>> {
     values: "CDghpRrTtUu", flags: "AbBEeHhiKklnPSsVvN",
     longValues: ["close-from", "chdir", "group", "host", "prompt", "chroot", "role", "type", "command-timeout", "other-user", "user", "preserve-env"],
     longFlags: ["askpass", "background", "bell", "preserve-env", "edit", "set-home", "help", "login", "remove-timestamp", "reset-timestamp", "list", "non-interactive", "preserve-groups", "stdin", "shell", "version", "validate", "no-update"],
-    assignments: true, folders: ["D", "chdir"], interactive: true,
+    assignments: true, folders: ["D", "chdir"], interactive: true, keeps: ["E", "preserve-env"],
   };
 
   const TIMEOUT: Wrapper = { values: "ks", flags: "vfp", longValues: ["kill-after", "signal"], longFlags: ["preserve-status", "foreground", "verbose"], operands: 1 };
@@ -95,10 +111,24 @@ function makeTable(): Readonly<Record<WrapperName, Wrapper>> {
   const DOCKER_FLAGS = ["rm", "detach", "interactive", "tty", "init", "privileged", "read-only", "publish-all", "no-healthcheck", "quiet", "latest", "oom-kill-disable", "sig-proxy", "tls"] as const;
   const CONTAINER: Wrapper = { subcommands: ["run", "exec", "create"], groups: ["compose", "container"], operands: 1, place: "unknown", values: "vewuphlmac", flags: "itdqPT", longValues: DOCKER_LONG, longFlags: DOCKER_FLAGS };
 
+  const KUBECTL: Wrapper = {
+    subcommands: ["exec", "run", "rsh"], operands: 1, begins: ["--"], place: "unknown", values: "ncsvlfoL", flags: "itqR",
+    longValues: ["namespace", "container", "context", "cluster", "user", "kubeconfig", "server", "token", "as", "as-group", "request-timeout", "filename", "pod-running-timeout", "image", "restart", "env", "labels", "port", "overrides", "image-pull-policy", "output", "shell"],
+    longFlags: ["stdin", "tty", "quiet", "rm", "attach", "command", "privileged", "leave-stdin-open", "insecure-skip-tls-verify", "no-tty"],
+  };
+
+  const NIX_VALUES = ["max-jobs", "cores", "extra-experimental-features", "experimental-features", "inputs-from", "update-input", "include", "file", "expr", "store", "eval-store", "log-format", "profile", "output-lock-file", "reference-lock-file", "unset", "keep"];
+  const NIX: Wrapper = {
+    values: "IfjLku", flags: "iLv", longValues: NIX_VALUES, longCounts: { option: 2, "override-input": 2, arg: 2, argstr: 2, redirect: 2 },
+    longFlags: ["impure", "refresh", "offline", "no-write-lock-file", "no-update-lock-file", "accept-flake-config", "print-build-logs", "show-trace", "quiet", "verbose", "debug", "ignore-environment", "recreate-lock-file", "no-registries", "commit-lock-file"],
+  };
+
+  const GIT_LONG = ["git-dir", "work-tree", "namespace", "super-prefix", "config-env"];
+
   return {
-    env: { values: "uSCaP", flags: "i0v", longValues: ["unset", "split-string", "chdir", "argv0"], longFlags: ["ignore-environment", "null", "debug", "block-signal", "default-signal", "ignore-signal", "list-signal-handling"], assignments: true, folders: ["C", "chdir"], splits: ["S", "split-string"], dash: true, unsets: ["u", "unset"] },
+    env: { values: "uSCaP", flags: "i0v", longValues: ["unset", "split-string", "chdir", "argv0"], longFlags: ["ignore-environment", "null", "debug", "block-signal", "default-signal", "ignore-signal", "list-signal-handling"], assignments: true, folders: ["C", "chdir"], splits: ["S", "split-string"], dash: true, clears: ["-", "i", "ignore-environment"], unsets: ["u", "unset"] },
     sudo: SUDO,
-    doas: { values: "aCu", flags: "Lns" },
+    doas: { values: "aCu", flags: "Lns", keeps: [] },
     su: { special: "su" },
     runuser: { special: "su" },
     sg: { values: "c", operands: 1, joined: true, texts: ["c"] },
@@ -112,7 +142,7 @@ function makeTable(): Readonly<Record<WrapperName, Wrapper>> {
     time: { values: "fo", flags: "apqv", longValues: ["format", "output"], longFlags: ["append", "portability", "quiet", "verbose"] },
     command: { flags: "pvV", inert: ["v", "V"], inShell: true },
     builtin: { inShell: true },
-    exec: { values: "a", flags: "cl", inShell: true, replaces: true },
+    exec: { values: "a", flags: "cl", inShell: true, replaces: true, clears: ["c"] },
     noglob: { inShell: true },
     nocorrect: { inShell: true },
     setsid: { flags: "cfw", longFlags: ["ctty", "fork", "wait"] },
@@ -159,7 +189,7 @@ function makeTable(): Readonly<Record<WrapperName, Wrapper>> {
     firejail: { longValues: [], singleDash: true },
     fakeroot: { values: "lsiub", flags: "hv", longValues: ["lib", "faked"], longFlags: ["unknown-is-real"] },
     proot: { values: "rbqwvk0S", place: "unknown" },
-    pkexec: { longValues: ["user"], longFlags: ["disable-internal-agent", "keep-cwd"] },
+    pkexec: { longValues: ["user"], longFlags: ["disable-internal-agent", "keep-cwd"], keeps: [] },
     gosu: { operands: 1 },
     "su-exec": { operands: 1 },
     setpriv: { longValues: ["reuid", "regid", "groups", "inh-caps", "ambient-caps", "bounding-set", "securebits", "pdeathsig", "selinux-label", "apparmor-profile"], longFlags: ["clear-groups", "keep-groups", "init-groups", "no-new-privs", "reset-env"] },
@@ -213,22 +243,58 @@ function makeTable(): Readonly<Record<WrapperName, Wrapper>> {
     pnpm: runner(["exec", "dlx"], ["filter", "dir", "package"], ["recursive", "parallel"], "CF", "rwc"),
     yarn: runner(["run", "exec", "dlx"], ["cwd", "package"], ["silent"], "p", "s"),
     bun: runner(["run", "x"], ["cwd"], ["silent", "bun"], "", "b"),
-    nix: { subcommands: ["develop", "shell", "run"], begins: ["-c", "--command", "--"] },
+    nix: { ...NIX, subcommands: ["develop", "shell"], begins: ["-c", "--command", "--"], variants: new Map([["run", { ...NIX, installable: true }]]) },
+    guix: { subcommands: ["shell", "environment"], begins: ["--"] },
     "nix-shell": { texts: ["run", "command"], begins: [] , longValues: ["run", "command", "packages", "attr", "arg", "argstr", "keep", "option", "exclude"], longFlags: ["pure", "impure", "keep-going"], values: "AIpio", flags: "QkKEjv", operands: 1_000 },
     devbox: runner(["run"], ["config", "env", "env-file"], ["pure", "quiet"], "ce", "qp"),
     devenv: runner(["shell", "exec"]),
     toolbox: runner(["run"], ["container", "distro", "release"], [], "cdr"),
     "distrobox-enter": { begins: ["--", "-e"] },
     distrobox: { subcommands: ["enter"], begins: ["--", "-e"] },
+    flatpak: { subcommands: ["run"], operands: 1, programs: ["command"], values: "du", flags: "vp", longValues: ["command", "arch", "branch", "cwd", "env", "runtime", "filesystem", "share", "unshare", "socket", "device", "installation"], longFlags: ["devel", "user", "system", "sandbox", "die-with-parent", "no-a11y-bus", "log-session-bus"], place: "unknown" },
     "flatpak-spawn": { longValues: ["env", "directory"], longFlags: ["host", "sandbox", "watch-bus", "clear-env"], folders: ["directory"], singleDash: false },
     "host-spawn": { longFlags: ["no-pty"] },
     docker: CONTAINER,
     podman: CONTAINER,
     nerdctl: CONTAINER,
-    kubectl: { subcommands: ["exec", "run"], begins: ["--"], place: "unknown" },
+    kubectl: KUBECTL,
+    oc: KUBECTL,
+    limactl: { subcommands: ["shell"], operands: 1, longValues: ["shell", "workdir", "log-level"], longFlags: ["debug", "tty", "reconnect", "preserve-env"], place: "unknown" },
     lxc: { subcommands: ["exec"], begins: ["--"], place: "unknown" },
     "systemd-nspawn": { values: "DixMuEbjL", flags: "qnUax", longValues: ["directory", "image", "machine", "user", "setenv", "bind", "bind-ro", "chdir"], longFlags: ["quiet", "ephemeral", "as-pid2", "boot"], place: "unknown" },
-    bwrap: { begins: ["--"], place: "unknown" },
+    bwrap: {
+      singleDash: true, place: "unknown",
+      longValues: [
+        "args", "argv0", "userns", "userns2", "pidns", "uid", "gid", "hostname", "chdir", "unsetenv", "lock-file", "sync-fd", "remount-ro", "overlay-src", "tmp-overlay", "ro-overlay", "exec-label", "file-label", "proc", "dev", "tmpfs",
+        "mqueue", "dir", "seccomp", "add-seccomp-fd", "block-fd", "userns-block-fd", "info-fd", "json-status-fd", "cap-add", "cap-drop", "perms", "size",
+      ],
+      longCounts: {
+        setenv: 2, bind: 2, "bind-try": 2, "dev-bind": 2, "dev-bind-try": 2, "ro-bind": 2, "ro-bind-try": 2, "bind-fd": 2, "ro-bind-fd": 2, file: 2, "bind-data": 2, "ro-bind-data": 2, symlink: 2, chmod: 2, overlay: 3,
+      },
+      longFlags: [
+        "new-session", "unshare-all", "share-net", "unshare-user", "unshare-user-try", "unshare-ipc", "unshare-pid", "unshare-net", "unshare-uts", "unshare-cgroup", "unshare-cgroup-try", "disable-userns", "assert-userns-disabled",
+        "clearenv", "die-with-parent", "as-pid-1", "level-prefix",
+      ],
+      unsets: ["unsetenv"], clears: ["clearenv"],
+    },
+    "sandbox-exec": { values: "fnpD" },
+    "start-stop-daemon": {
+      values: "xanpucgkNPIrdsmR", flags: "SKTHVtoqvbmCO", programs: ["exec", "startas", "x", "a"],
+      longValues: ["exec", "startas", "name", "pidfile", "user", "chuid", "group", "umask", "nicelevel", "procsched", "iosched", "chroot", "chdir", "signal", "retry", "output", "pid", "ppid", "notify-timeout"],
+      longFlags: ["start", "stop", "status", "help", "version", "background", "make-pidfile", "remove-pidfile", "no-close", "quiet", "verbose", "oknodo", "test", "notify-await"],
+    },
+    "ssh-agent": { values: "aEOPt", flags: "cDdksTuU" },
+    xcrun: { singleDash: true, longValues: ["sdk", "toolchain"], longFlags: ["verbose", "no-cache", "kill-cache", "log", "find", "run", "v", "n", "k", "l", "f", "r"], inert: ["find", "f"] },
+    corepack: { subcommands: ["npm", "npx", "pnpm", "pnpx", "yarn"], runsSubcommand: true },
+    git: {
+      subcommands: [], values: "Cc", flags: "pPhv", longValues: GIT_LONG, longFlags: ["no-pager", "paginate", "bare", "no-replace-objects", "no-optional-locks", "literal-pathspecs", "exec-path", "version", "help"], folders: ["C"],
+      variants: new Map<string, Wrapper>([
+        ["bisect", runner(["run"])],
+        ["submodule", { subcommands: ["foreach"], longFlags: ["quiet", "recursive"], flags: "q", joined: true, place: "unknown" }],
+        ["rebase", { values: "xsXC", flags: "iqvnmprf", longValues: ["exec", "onto", "strategy", "strategy-option", "whitespace"], texts: ["x", "exec"], operands: 1_000 }],
+      ]),
+    },
+    "workspace-ops": { ...runner(["run"], ["capture-scope"], ["no-audit", "no-policy-gate"]), groups: ["terminal-command", "local-agent-execution"], likely: true },
     op: { subcommands: ["run"], begins: ["--"] },
     doppler: { subcommands: ["run"], begins: ["--"] },
     infisical: { subcommands: ["run"], begins: ["--"] },
