@@ -61,15 +61,22 @@ export function emit(machine: Machine, argv: readonly Word[], redirections: read
   });
 }
 
-/** Whether a command line surely calls a function of the script, and what the words are is not lost in it: as it is of very many, or where a function calls itself. */
+/**
+ * Whether a command line surely calls a function of the script, and what the words are is not lost in it: as it may be of very many, where a function
+ * calls itself, or where it does more with its words than to hand them on.
+ */
 function isFollowed(machine: Machine, argv: readonly Word[]): boolean {
   const [program] = argv;
   const value = program?.values.length === 1 && !program.splits ? program.values[0] : undefined;
   const name = value === undefined ? undefined : knownText(value);
   const cell = name === undefined ? undefined : findFunction(machine, name);
   if (cell === undefined || cell.partial || cell.definitions.some(({ body }) => machine.calls.some((call) => call.body === body))) return false;
+  if (cell.definitions.some(({ body, frame }) => LOSES_WORDS.test(frame.text.slice(body.pos, body.end)))) return false;
   return argv.reduce((count, { values }) => count + values.length, 0) <= MAXIMUM_VALUES;
 }
+
+/** Expansions that change a value, what is read from a text or the output of a program, a pipe, and what changes the words or how they are split. */
+const LOSES_WORDS = /\$\{(?!(?:\w+(?:\[[@*\d]\])?|[@*#?])(?:\}|:?[-?]))|[`<]|\$\(|(?<!\|)\|(?!\|)|\b(?:IFS|set|read|mapfile|readarray|eval|getopts|unset)\b/;
 
 /** The command lines that the words may expand to. */
 function expandArguments(machine: Machine, name: SyntaxWord, args: SyntaxCommand["args"]): readonly (readonly Word[])[] {
