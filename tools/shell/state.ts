@@ -266,7 +266,7 @@ export function sameCell(left: Cell | undefined, right: Cell): boolean {
     return left.values === right.values || (left.values !== undefined && right.values !== undefined && sameValues(left.values, right.values));
   }
   if (left.kind === "functions" && right.kind === "functions") {
-    return left.definitions.length === right.definitions.length && left.definitions.every((definition) => right.definitions.includes(definition));
+    return left.partial === right.partial && left.definitions.length === right.definitions.length && left.definitions.every((definition) => right.definitions.includes(definition));
   }
   if (left.kind === "stack" && right.kind === "stack") {
     return left.folders.length === right.folders.length && left.folders.every((folder, index) => sameValues(folder, right.folders[index] ?? []));

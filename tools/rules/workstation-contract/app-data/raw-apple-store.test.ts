@@ -169,6 +169,12 @@ describe("what reaches a raw store", () => {
     "f() { :; }; f ~/Library/Reminders/x; unset -f f; f ~/Library/Reminders/x",
     'f() { cat "$1"; f ~/Library/Reminders/x; }; f a',
     `f() { cat "$@"; }; f ${"a ".repeat(300)} ~/Library/Reminders/x`,
+    "f() { cat \"${1/zz/}\"; }; f ~/Library/Reminders/x",
+    "f() { cat \"$(echo \"$1\" | sed s/a/a/)\"; }; f ~/Library/Reminders/x",
+    "f() { IFS=: read -r a b <<< \"$1\"; cat \"$a\"; }; f ~/Library/Reminders/x:y",
+    "f() { echo \"$1\" | tr -d z | xargs cat; }; f ~/Library/Reminders/x",
+    "f() { set -- \"${@/z/}\"; cat \"$@\"; }; f ~/Library/Reminders/x",
+    "f() { :; }; for i in 1 2; do f ~/Library/Reminders/x; unset -f f; done",
   ])("%s", (run) => {
     expect(faultsOf(run).filter((found) => !found.startsWith("mount/"))).toEqual([rule]);
   });
