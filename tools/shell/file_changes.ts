@@ -4,7 +4,7 @@ import { assignValues, cellValues, charge, STDIN, type Machine } from "./machine
 import { readOptions } from "./options.ts";
 import { concatenate, distinct, EMPTY, textValue, union, unknownValues, type Values } from "./value.ts";
 import { baseName, wordText } from "./words.ts";
-import type { Wrapper } from "./wrappers.ts";
+import type { Wrapper } from "./wrapper.ts";
 
 /** What a program does to the files that the script has written: copies them, leaves them as they are, or writes to them what cannot be known. */
 export function changeFiles(machine: Machine, program: string, argv: readonly Word[]): void {

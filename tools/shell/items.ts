@@ -9,7 +9,7 @@ import { emit } from "./simple.ts";
 import { runText } from "./text.ts";
 import { distinct, knownText, ONLY_EMPTY, product, textValue, unknownValues, type Values } from "./value.ts";
 import { placeOfWords, withValues, wordText } from "./words.ts";
-import type { Wrapper } from "./wrappers.ts";
+import type { Wrapper } from "./wrapper.ts";
 
 const XARGS: Wrapper = {
   values: "aEdILnPsRSJ",

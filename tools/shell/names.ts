@@ -16,14 +16,15 @@ export type OutputName = (typeof OUTPUT_NAMES)[number];
 /** Words that are no program where a command begins (Bash Reference Manual, 3.2.1 and 3.2.5). */
 export const RESERVED_WORDS = ["if", "then", "else", "elif", "fi", "time", "for", "in", "until", "while", "do", "done", "case", "esac", "coproc", "select", "function"] as const;
 
-/** Programs that run another one only if a subcommand says so (`npm exec`). */
+/** Programs that run another one only if a subcommand says so (`npm exec`); runner_table.ts says how. */
 export const RUNNER_NAMES = [
   "perf", "direnv", "mise", "asdf", "rbenv", "pyenv", "nodenv", "bundle", "pixi", "conda", "mamba", "micromamba", "uv", "pipx", "poetry", "pipenv", "pdm", "hatch", "rye", "tox", "npm", "pnpm", "yarn", "bun",
   "nix", "devbox", "devenv", "toolbox", "distrobox", "docker", "podman", "nerdctl", "kubectl", "lxc", "op", "doppler", "infisical", "vault", "aws-vault", "chamber", "teller", "sops",
   "git", "oc", "corepack", "guix", "limactl", "flatpak", "workspace-ops",
 ] as const;
+export type RunnerName = (typeof RUNNER_NAMES)[number];
 
-/** Programs that run another program; wrappers.ts says how. */
+/** Programs that run another program; wrapper_table.ts says how. */
 export const WRAPPER_NAMES = [
   "env", "sudo", "doas", "su", "runuser", "sg", "nice", "ionice", "chrt", "taskset", "nohup", "timeout", "gtimeout", "time", "command", "builtin", "exec", "noglob", "nocorrect", "setsid", "stdbuf", "unbuffer",
   "xargs", "gxargs", "chroot", "unshare", "nsenter", "flock", "watch", "script", "busybox", "toybox", "find", "gfind", "bfs", "fd", "fdfind", "parallel", "env_parallel", "ssh", "sshpass", "mosh", "autossh",

@@ -1,5 +1,5 @@
 import type { Word } from "./model.ts";
-import type { Wrapper } from "./wrappers.ts";
+import type { Wrapper } from "./wrapper.ts";
 
 /** One option as it stands on the command line. */
 export interface ReadOption {

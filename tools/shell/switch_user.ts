@@ -6,7 +6,7 @@ import { runInput, runShell } from "./shells.ts";
 import { emit } from "./simple.ts";
 import { runText } from "./text.ts";
 import { placeOfWords, wordText } from "./words.ts";
-import type { Wrapper } from "./wrappers.ts";
+import type { Wrapper } from "./wrapper.ts";
 
 const OPTIONS: Wrapper = {
   values: "cgGsTwCu",

@@ -186,7 +186,7 @@ function isTransparentCall(name: Word, words: Words, survey: Survey): boolean {
   if (program === "bash" || program === "sh") return isTransparentShell(rest, survey);
   if (program === "command") return !isWrapped && first === "-v" && areTransparentArguments(rest, survey);
   const base = program.slice(program.lastIndexOf("/") + 1);
-  const runner = runnerNamed(base);
+  const runner = LISTED.has(base) ? runnerNamed(base) : undefined;
   if (runner === undefined ? !isUnlisted(base) : first === undefined || !/^[a-z]/.test(first) || mayRun(runner, first)) return false;
   if (base !== program) survey.runsPath = true;
   if (base === "tee" || base === "dd") survey.writes = true;

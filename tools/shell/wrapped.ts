@@ -19,7 +19,7 @@ import { concatenate, EMPTY, knownText, mapValues, ONLY_EMPTY, product, textValu
 import { assignVariable, clearEnvironment } from "./variables.ts";
 import { followWays } from "./ways.ts";
 import { placeOfWords, withValues, wordText } from "./words.ts";
-import type { Wrapper } from "./wrappers.ts";
+import type { Wrapper } from "./wrapper.ts";
 
 /** Runs what a wrapper runs: the command behind its options, or the text that one of them holds. */
 export function runWrapped(machine: Machine, program: string, wrapper: Wrapper, argv: readonly Word[]): void {
