@@ -5,7 +5,7 @@ export const usage: Usage = {
   operands: "--op OPERATION [OPTIONS] [-- COMMAND...]",
   summary: "invoke an operation of an IPC v0 adapter, once, and keep a receipt",
   description: [
-    "Starts the adapter, invokes one operation over IPC v0 and prints the data of the result as a line of JSON. The adapter is started without a shell, in a process group of its own and with an environment of little more than PATH, HOME and the locale; when the run ends nothing of it is left. What goes wrong is named by a code of docs/specs/ipc-v0.md on standard error.",
+    "Starts the adapter, invokes one operation over IPC v0 and prints the data of the result as a line of JSON. The adapter is started without a shell, in a process group of its own and with an environment of little more than PATH, HOME and the locale; when the run ends, whatever is left of that group is ended. What goes wrong is named by a code of docs/specs/ipc-v0.md on standard error.",
     "With --out, the session is kept as ipc-transcript.ndjson and run-receipt.json, which are the same bytes for the same inputs; raw-stdin.bin, raw-stdout.bin, adapter-stderr.txt and timings.json beside them are what no digest covers.",
   ],
   options: [
