@@ -60,7 +60,7 @@ async function verify(given: CommandArguments, host: Host): Promise<number> {
   const [action, path, ...more] = given.operands;
   if (action === undefined) return refuseArguments({ problem: "say what to do: verify FOLDER" }, usage, host);
   if (action !== "verify") return refuseArguments({ problem: "is nothing this command does", word: action, known: ["verify"] }, usage, host);
-  if (path === undefined || more.length > 0) return refuseArguments({ problem: "name one folder" }, usage, host);
+  if (path === undefined || path === "" || more.length > 0) return refuseArguments({ problem: "name one folder" }, usage, host);
   const folder = host.resolve(path);
   const present = kinds.filter(({ file }) => existsSync(join(folder, file)));
   if (present.length === 0) {
