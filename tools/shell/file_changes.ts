@@ -3,6 +3,7 @@ import { FILE_CELL, fileKeys, readFile, readFiles, writeFile } from "./files.ts"
 import { assignValues, cellValues, charge, STDIN, type Machine } from "./machine.ts";
 import { readOptions } from "./options.ts";
 import { concatenate, distinct, EMPTY, textValue, union, unknownValues, type Values } from "./value.ts";
+import { wildcardMatches } from "./wildcard.ts";
 import { baseName, wordText } from "./words.ts";
 import type { Wrapper } from "./wrapper.ts";
 
@@ -120,18 +121,18 @@ function forgetFiles(machine: Machine, words: readonly Word[], isEditor: boolean
   }
 }
 
-const NAME = "\uE002";
-const ANYTHING = "\uE003";
+/** Stands for any text in a path. */
+const ANYTHING = "\uE002";
 
 /** The same for those that a pattern, or a path that is not wholly known, may mean. */
 function forgetMatching(machine: Machine, path: Value): void {
   let shown: Value = EMPTY;
-  for (const fragment of path) shown = concatenate(shown, fragment.kind === "glob" ? textValue(NAME) : fragment.kind === "unknown" ? textValue(ANYTHING) : [fragment]);
+  for (const fragment of path) shown = concatenate(shown, fragment.kind === "glob" || fragment.kind === "unknown" ? textValue(ANYTHING) : [fragment]);
   charge(machine, machine.state.cells.size);
   for (const key of fileKeys(machine, shown)) {
-    const pattern = new RegExp(path[0]?.kind === "unknown" ? "" : `^${key.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&").replaceAll(NAME, "[^/\\0]*").replaceAll(ANYTHING, "[^]*")}$`);
+    const pattern = path[0]?.kind === "unknown" ? ANYTHING : key;
     for (const [name, cell] of [...machine.state.cells]) {
-      if (name.startsWith(FILE_CELL) && cell.kind === "values" && pattern.test(name)) assignValues(machine, name, union(cell.values ?? [], NOT_KNOWN));
+      if (name.startsWith(FILE_CELL) && cell.kind === "values" && wildcardMatches(pattern, name, ANYTHING)) assignValues(machine, name, union(cell.values ?? [], NOT_KNOWN));
     }
   }
 }

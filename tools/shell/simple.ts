@@ -9,7 +9,7 @@ import { write } from "./directories.ts";
 import { cellValues, charge, directoryOf, placeOf, STDIN, type Declaration, type Machine, type Success } from "./machine.ts";
 import { parseScript } from "./parse.ts";
 import { forgetContents, redirect } from "./redirect.ts";
-import { branches, assignCell, type Cell, type Content } from "./state.ts";
+import { branches, assignCell, type Cell, type Content, type FunctionDefinition } from "./state.ts";
 import { concatenate, distinct, EMPTY, knownText, knownTexts, mapValues, product, textValue, unknownValues, type Values } from "./value.ts";
 import { assignVariable, contentValues, readVariable, targetName, variableCell } from "./variables.ts";
 
@@ -71,9 +71,21 @@ function isFollowed(machine: Machine, argv: readonly Word[]): boolean {
   const name = value === undefined ? undefined : knownText(value);
   const cell = name === undefined ? undefined : findFunction(machine, name);
   if (cell === undefined || cell.partial || cell.definitions.some(({ body }) => machine.calls.some((call) => call.body === body))) return false;
-  if (cell.definitions.some(({ body, frame }) => LOSES_WORDS.test(frame.text.slice(body.pos, body.end)))) return false;
+  if (cell.definitions.some(losesWords)) return false;
   return argv.reduce((count, { values }) => count + values.length, 0) <= MAXIMUM_VALUES;
 }
+
+function losesWords({ body, frame }: FunctionDefinition): boolean {
+  let loses = knownLosses.get(body);
+  if (loses === undefined) {
+    loses = LOSES_WORDS.test(frame.text.slice(body.pos, body.end));
+    knownLosses.set(body, loses);
+  }
+  return loses;
+}
+
+/** A long function may be called many times. */
+const knownLosses = new WeakMap<FunctionDefinition["body"], boolean>();
 
 /** Expansions that change a value, what is read from a text or the output of a program, a pipe, and what changes the words or how they are split. */
 const LOSES_WORDS = /\$\{(?!(?:\w+(?:\[[@*\d]\])?|[@*#?])(?:\}|:?[-?]))|[`<]|\$\(|(?<!\|)\|(?!\|)|\b(?:IFS|set|read|mapfile|readarray|eval|getopts|unset)\b/;

@@ -1,5 +1,6 @@
 import type { Path, PathSegment } from "../../shell/model.ts";
-import { canBeNamed, homePlace, wildcardMatches } from "./home_paths.ts";
+import { wildcardMatches } from "../../shell/wildcard.ts";
+import { canBeNamed, homePlace } from "./home_paths.ts";
 
 /** The apps whose raw stores are closed; an App Door is the only way in. */
 export type StoreOwner = "Notes" | "Photos" | "Reminders" | "Voice Memos";

@@ -1,3 +1,4 @@
+import { wildcardMatches } from "../../shell/wildcard.ts";
 import type { Path, PathSegment } from "../../shell/model.ts";
 
 /** Where a path lies with respect to the home folders of the usual systems. */
@@ -49,22 +50,6 @@ function placeFromRoot(names: readonly PathSegment[], globOnly: boolean): HomePl
 export function canBeNamed(segment: PathSegment, name: string, patterns: boolean): boolean {
   if (!segment.pattern) return segment.name.toLowerCase() === name;
   return patterns && wildcardMatches(segment.name.toLowerCase(), name);
-}
-
-/** Matches text against a pattern whose `*` stands for any text. Linear in the text for each literal part of the pattern. */
-export function wildcardMatches(pattern: string, text: string): boolean {
-  const parts = pattern.split("*");
-  const [first = "", ...others] = parts;
-  if (!text.startsWith(first)) return false;
-  const last = others.pop();
-  if (last === undefined) return text === first;
-  let from = first.length;
-  for (const part of others) {
-    const at = text.indexOf(part, from);
-    if (at === -1) return false;
-    from = at + part.length;
-  }
-  return text.length - last.length >= from && text.endsWith(last);
 }
 
 const whole: HomePlace = { kind: "whole" };
