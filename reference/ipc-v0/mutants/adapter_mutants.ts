@@ -116,7 +116,7 @@ function message(id: string, type: string, payload: JsonObject): JsonObject {
   return { v: "ipc.v0", id, ts: new Date().toISOString(), type, payload };
 }
 
-function payloadOf({ payload }: JsonObject): JsonObject {
+export function payloadOf({ payload }: JsonObject): JsonObject {
   return isObject(payload) ? payload : {};
 }
 
@@ -153,11 +153,11 @@ function losingNext(reason: FaultReason): Take {
   };
 }
 
-function instead(type: string, change: (sent: JsonObject, moment: Moment) => JsonObject): Write {
+export function instead(type: string, change: (sent: JsonObject, moment: Moment) => JsonObject): Write {
   return (sent, moment) => [sent.type === type ? change(sent, moment) : sent];
 }
 
-function besides(type: string, more: (moment: Moment, sent: JsonObject) => readonly Line[]): Write {
+export function besides(type: string, more: (moment: Moment, sent: JsonObject) => readonly Line[]): Write {
   return (sent, moment) => (sent.type === type ? [sent, ...more(moment, sent)] : [sent]);
 }
 
