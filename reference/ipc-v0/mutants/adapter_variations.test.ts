@@ -14,3 +14,23 @@ describe("a healthy adapter passes everything", () => {
     expect(notPassed(await verdictsOnAdapter(suite, announcing))).toEqual([]);
   });
 });
+
+describe("an adapter fails just the requirement that it breaks", () => {
+  test.each<Variation>([
+    {
+      requirement: "IPC-SEC-001",
+      habit: "tells its environment in the meta of every result",
+      reason: "The adapter wrote the value of a secret.",
+      habits: () => ({ write: (sent, { environment }) => [sent.type === "result" ? { ...sent, payload: { ...payloadOf(sent), meta: { environment: { ...environment } } } } : sent] }),
+    },
+  ])("$requirement: $habit", async ({ requirement, reason, habits }) => {
+    expect(notPassed(await verdictsOnAdapter(suite, habits))).toEqual([{ requirement, verdict: "fail", reason }]);
+  });
+});
+
+interface Variation {
+  readonly requirement: string;
+  readonly habit: string;
+  readonly reason: string;
+  readonly habits: () => AdapterHabits;
+}
