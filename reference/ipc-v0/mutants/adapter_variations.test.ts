@@ -1,6 +1,7 @@
 /** Adapters beside the one mutant that each requirement has: healthy ones with habits of their own, and more ways to break a requirement. */
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { JsonObject } from "../../../tools/json/value.ts";
 import { loadSuite } from "../../../tools/harness/suite.ts";
 import { instead, payloadOf } from "./adapter_mutants.ts";
 import type { AdapterHabits } from "./adapter_peer.ts";
@@ -23,6 +24,57 @@ describe("an adapter fails just the requirement that it breaks", () => {
       reason: "The adapter wrote the value of a secret.",
       habits: () => ({ write: (sent, { environment }) => [sent.type === "result" ? { ...sent, payload: { ...payloadOf(sent), meta: { environment: { ...environment } } } } : sent] }),
     },
+    {
+      requirement: "IPC-CP-002",
+      habit: "sends a result a little after it said that the invoke is cancelled",
+      reason: "The invoke has a second terminal message.",
+      habits: () => ({ write: later("ADAPTER_CANCELLED", "result", { ok: true, data: { text: "HELLO" } }) }),
+    },
+    {
+      requirement: "IPC-CP-001",
+      habit: "reports progress a little after it said that the invoke is cancelled",
+      reason: "Progress came after the terminal message.",
+      habits: () => ({ write: later("ADAPTER_CANCELLED", "progress", { fraction: 1 }) }),
+    },
+    {
+      requirement: "IPC-INV-002",
+      habit: "sends a result a little after it said that the time is over",
+      reason: "The invoke has a second terminal message.",
+      habits: () => ({ write: later("ADAPTER_TIMEOUT", "result", { ok: true, data: { text: "HELLO" } }) }),
+    },
+    {
+      requirement: "IPC-TR-004",
+      habit: "passes over single bytes",
+      reason: "No answer to the invoke came.",
+      habits: () => ({ startMs: 60, cut: (chunk) => (chunk.length === 1 && chunk[0] !== 0x0a ? [] : [chunk]) }),
+    },
+    {
+      requirement: "IPC-TR-004",
+      habit: "looks for the whole hello in what it reads first",
+      reason: "An error IPC_MALFORMED came instead of the hello_ack.",
+      habits: () => {
+        let isGreeted = false;
+        return {
+          startMs: 60,
+          cut: (chunk) => {
+            isGreeted ||= chunk.includes(0x0a);
+            return isGreeted ? [chunk] : [];
+          },
+        };
+      },
+    },
+    {
+      requirement: "IPC-ERR-003",
+      habit: "keeps 63 characters of an id",
+      reason: "An error does not name the message it answers in replyTo.",
+      habits: () => ({ write: (sent) => [typeof sent.replyTo === "string" ? { ...sent, replyTo: Array.from(sent.replyTo).slice(0, 63).join("") } : sent] }),
+    },
+    {
+      requirement: "IPC-INV-007",
+      habit: "trims the text",
+      reason: "text.caps did not return the text in upper case.",
+      habits: () => ({ answer: (_operation, { text }, data) => (typeof text === "string" ? { text: text.trim().toUpperCase() } : data) }),
+    },
   ])("$requirement: $habit", async ({ requirement, reason, habits }) => {
     expect(notPassed(await verdictsOnAdapter(suite, habits))).toEqual([{ requirement, verdict: "fail", reason }]);
   });
@@ -33,4 +85,14 @@ interface Variation {
   readonly habit: string;
   readonly reason: string;
   readonly habits: () => AdapterHabits;
+}
+
+type Write = NonNullable<AdapterHabits["write"]>;
+
+/** After an error with the code another message about the same invoke. */
+function later(code: string, type: string, payload: JsonObject): Write {
+  return (sent, { newId, writeLater }) => {
+    if (payloadOf(sent).code === code) writeLater({ ...sent, id: newId(), type, payload });
+    return [sent];
+  };
 }
