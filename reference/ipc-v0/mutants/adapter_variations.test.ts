@@ -1,10 +1,11 @@
 /** Adapters beside the one mutant that each requirement has: healthy ones with habits of their own, and more ways to break a requirement. */
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { JsonObject } from "../../../tools/json/value.ts";
+import { isObject } from "../../../tools/json/value.ts";
+import type { JsonObject, JsonValue } from "../../../tools/json/value.ts";
 import { loadSuite } from "../../../tools/harness/suite.ts";
 import { instead, payloadOf } from "./adapter_mutants.ts";
-import type { AdapterHabits } from "./adapter_peer.ts";
+import type { AdapterHabits, Moment } from "./adapter_peer.ts";
 import { notPassed, verdictsOnAdapter } from "./kill_matrix.ts";
 
 const suite = loadSuite(join(import.meta.dirname, "../../.."));
@@ -64,6 +65,30 @@ describe("an adapter fails just the requirement that it breaks", () => {
       },
     },
     {
+      requirement: "IPC-TR-009",
+      habit: "complains twice of a line that is not JSON",
+      reason: "It was answered with IPC_MALFORMED more than once.",
+      habits: () => ({ write: aboutNoJson((sent, { newId }) => [sent, { ...sent, id: newId() }]) }),
+    },
+    {
+      requirement: "IPC-EN-008",
+      habit: "complains twice of an unknown type",
+      reason: "It was answered with IPC_UNKNOWN_TYPE more than once.",
+      habits: () => ({ write: (sent, { newId }) => (payloadOf(sent).code === "IPC_UNKNOWN_TYPE" ? [sent, { ...sent, id: newId() }] : [sent]) }),
+    },
+    {
+      requirement: "IPC-TR-009",
+      habit: "says that a line which is not JSON is a message",
+      reason: "IPC_MALFORMED names a message in replyTo, where it is about none.",
+      habits: () => ({ write: aboutNoJson((sent) => [{ ...sent, replyTo: "whatever-id" }]) }),
+    },
+    {
+      requirement: "IPC-EN-010",
+      habit: "answers the first bearer of a repeated id",
+      reason: "IPC_DUPLICATE_ID names a message in replyTo, where it is about none.",
+      habits: () => ({ write: (sent) => [payloadOf(sent).code === "IPC_DUPLICATE_ID" ? { ...sent, replyTo: repeatedId(sent) } : sent] }),
+    },
+    {
       requirement: "IPC-ERR-003",
       habit: "keeps 63 characters of an id",
       reason: "An error does not name the message it answers in replyTo.",
@@ -95,4 +120,14 @@ function later(code: string, type: string, payload: JsonObject): Write {
     if (payloadOf(sent).code === code) writeLater({ ...sent, id: newId(), type, payload });
     return [sent];
   };
+}
+
+/** What is written in place of the error about a line that is not JSON. */
+function aboutNoJson(change: (sent: JsonObject, moment: Moment) => JsonObject[]): Write {
+  return (sent, moment) => (payloadOf(sent).message === "The line is not JSON." ? change(sent, moment) : [sent]);
+}
+
+function repeatedId(sent: JsonObject): JsonValue {
+  const { details } = payloadOf(sent);
+  return (isObject(details) ? details.id : undefined) ?? null;
 }
