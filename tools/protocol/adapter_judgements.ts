@@ -129,6 +129,8 @@ function judgeHandshake(conversation: Conversation): Observation[] {
   // Where something is unusual about the hello, a missing answer is for the requirement that speaks of it.
   if (answer === undefined) return closed && peculiarities(hello).length === 0 ? [...found, fails("IPC-HS-001", "Hello was not answered with a hello_ack.", hello.n)] : found;
   const { message, fault, n } = answer;
+  const isLate = conversation.events.some((event) => event.event === "deadline" && event.n > hello.n && event.n < n);
+  if (isLate && peculiarities(hello).length === 0) found.push(fails("IPC-HS-001", "The hello_ack came only after the time to wait for it was over.", n));
   if (message?.type === "hello_ack") {
     found.push(message.replyTo === hello.message.id ? passes("IPC-HS-001", "The hello_ack names the hello.", n) : fails("IPC-HS-001", "The hello_ack names another message in replyTo.", n));
     const { selected } = message.payload;

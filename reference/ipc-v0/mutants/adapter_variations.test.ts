@@ -105,6 +105,11 @@ describe("an adapter fails just the requirement that it breaks", () => {
   });
 });
 
+test("an adapter that answers when nobody waits any more fails IPC-HS-001", async () => {
+  const verdicts = await verdictsOnAdapter(suite, () => ({ startMs: 12_000 }));
+  expect(notPassed(verdicts)).toContainEqual({ requirement: "IPC-HS-001", verdict: "fail", reason: "The hello_ack came only after the time to wait for it was over." });
+});
+
 interface Variation {
   readonly requirement: string;
   readonly habit: string;
