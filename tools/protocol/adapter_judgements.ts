@@ -196,13 +196,12 @@ function judgePayloads({ runner, adapter }: Conversation): Observation[] {
     const { n, message, fault } = line;
     if (message?.type === "result") {
       found.push(invokes.has(message.replyTo) ? passes("IPC-INV-003", "The result names the invoke.", n) : fails("IPC-INV-003", "A result names no invoke of the runner in replyTo.", n));
-      found.push(passes("IPC-INV-004", "The result has ok and data.", n));
-    } else if (message?.type === "error") {
+      found.push(fault?.reason === "payload" ? fails("IPC-INV-004", `The payload of a result is invalid at ${fault.pointer}.`, n) : passes("IPC-INV-004", "The result has ok and data.", n));
+    } else if (message?.type === "error" && fault?.reason !== "payload") {
       found.push(passes("IPC-ERR-001", "The error has code, message and retryable.", n));
       const foreign = message.payload.code.startsWith("CONTRACT_");
       found.push(foreign ? fails("IPC-ERR-002", "The code is the runner's to use.", n) : passes("IPC-ERR-002", "The code is an adapter's.", n));
     } else if (attempts(line, "result") && fault?.pointer === "/replyTo") found.push(fails("IPC-INV-003", "A result has no replyTo.", n));
-    else if (attempts(line, "result") && fault?.reason === "payload") found.push(fails("IPC-INV-004", `The payload of a result is invalid at ${fault.pointer}.`, n));
     else if (attempts(line, "error") && fault?.reason === "payload") {
       const code = payloadOf(line, "code");
       const misnamed = fault.pointer === "/payload/code" && typeof code === "string";

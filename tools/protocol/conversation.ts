@@ -1,6 +1,7 @@
 import { isArray, isObject, member } from "../json/value.ts";
 import type { JsonObject, JsonValue } from "../json/value.ts";
 import { checkMessage } from "./envelope.ts";
+import { meantMessage } from "./meant_message.ts";
 import type { Capability, Message, MessageOf, MessageType, Side } from "./messages.ts";
 import type { EventEntry, FaultEntry, TranscriptEntry } from "./transcript.ts";
 
@@ -9,8 +10,9 @@ export interface Line {
   readonly n: number;
   readonly from: Side;
   readonly ending: "lf" | "crlf" | "none";
-  /** Exactly one of the two is there. */
+  /** What it says; of a faulty line of the adapter, what it was meant to say, where that is plain. */
   readonly message?: Message;
+  /** What keeps it from being a message. */
   readonly fault?: FaultEntry["fault"];
   /** The members of what was written, where it was an object. */
   readonly members?: JsonObject;
@@ -64,7 +66,8 @@ function lineOf(entry: Exclude<TranscriptEntry, EventEntry | { readonly blank: t
 function faultyLine(line: Omit<Line, "fault"> & { readonly fault: FaultEntry["fault"] }, value: JsonValue | undefined): Line {
   if (!isObject(value)) return line;
   const { id } = value;
-  return { ...line, members: value, ...(typeof id === "string" && line.fault.pointer !== "/id" ? { id } : {}) };
+  const message = line.from === "adapter" ? meantMessage(value) : undefined;
+  return { ...line, members: value, ...(typeof id === "string" && line.fault.pointer !== "/id" ? { id } : {}), ...(message === undefined ? {} : { message }) };
 }
 
 /** The messages of one type. */
@@ -74,12 +77,13 @@ export function messagesOf<Type extends MessageType>(lines: readonly Line[], typ
 
 /** What the adapter declared, and where. A payload that is invalid somewhere still declares the operations that it names. */
 export function declaration(conversation: Conversation): { readonly n: number; readonly id: string; readonly capabilities: readonly Capability[] } | undefined {
-  const line = conversation.adapter.find(({ members, fault }) => members?.type === "capabilities" && (fault === undefined || fault.reason === "payload"));
-  if (line?.id === undefined) return undefined;
+  const line = conversation.adapter.find(({ members, message, fault }) => message?.type === "capabilities" || (members?.type === "capabilities" && fault?.reason === "payload"));
+  const id = line?.message?.id ?? line?.id;
+  if (line === undefined || id === undefined) return undefined;
   const listed = member(line.members?.payload, "capabilities");
   const named = isArray(listed) ? listed.filter((capability) => isObject(capability) && typeof capability.name === "string") : [];
   // Of what the schema does not vouch for, only names, schemas and flags are looked at, each with a check of its own.
-  return { n: line.n, id: line.id, capabilities: named as unknown as readonly Capability[] };
+  return { n: line.n, id, capabilities: named as unknown as readonly Capability[] };
 }
 
 /** Whether the value or any value in it satisfies `test`. */
