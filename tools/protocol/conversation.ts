@@ -75,6 +75,11 @@ export function messagesOf<Type extends MessageType>(lines: readonly Line[], typ
   return lines.filter((line): line is Line & { readonly message: MessageOf<Type> } => line.message?.type === type);
 }
 
+/** The lines that are messages of one type, or attempts at one. */
+export function attemptsAt(lines: readonly Line[], type: MessageType): readonly Line[] {
+  return lines.filter(({ members }) => members?.type === type);
+}
+
 /** What the adapter declared, and where. A payload that is invalid somewhere still declares the operations that it names. */
 export function declaration(conversation: Conversation): { readonly n: number; readonly id: string; readonly capabilities: readonly Capability[] } | undefined {
   const line = conversation.adapter.find(({ members, message, fault }) => message?.type === "capabilities" || (members?.type === "capabilities" && fault?.reason === "payload"));
