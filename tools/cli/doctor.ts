@@ -32,6 +32,8 @@ export const command: CommandModule = {
     if (given.operands.length === 0) return refuseArguments({ problem: "name the adapter: doctor -- COMMAND..." }, usage, host);
     const patience = given.options.get("deadline") ?? "5000";
     if (!/^\d{1,7}$/.test(patience) || Number(patience) < 1 || Number(patience) > longestDeadline) return refuseArguments({ problem: `--deadline takes a whole number from 1 to ${longestDeadline}` }, usage, host);
+    const absent = given.repeated?.get("env")?.find((name) => host.environment[name] === undefined);
+    if (absent !== undefined) return refuseArguments({ problem: `--env: ${visible(absent)} is not set here, so it cannot be handed down` }, usage, host);
     const { healthy, facts, advice, standardError } = await examine({
       command: given.operands,
       environment: peerEnvironment(host.environment, given.repeated?.get("env") ?? []),

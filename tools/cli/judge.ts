@@ -74,7 +74,8 @@ function observationsIn(file: string, host: Host): readonly Observation[] | stri
   try {
     const path = host.resolve(file);
     if (statSync(path).size > largestFile) return `it has more than ${largestFile} bytes`;
-    return judgeTranscript(parseTranscript(readFileSync(path, "utf8")), { secrets: [secretName], schemas: jsonSchemas });
+    const entries = parseTranscript(readFileSync(path, "utf8"));
+    return entries.length === 0 ? "it is empty, and an empty transcript shows nothing" : judgeTranscript(entries, { secrets: [secretName], schemas: jsonSchemas });
   } catch (error) {
     return error instanceof TranscriptError ? error.message : fileProblem(error);
   }

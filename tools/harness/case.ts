@@ -40,6 +40,8 @@ export interface Needs {
   readonly flag?: "progress" | "cancellable";
   readonly sample?: "args" | "badArgs" | "slowArgs";
   readonly schema?: "inputSchema" | "outputSchema";
+  /** It takes lines that are so long, in bytes. */
+  readonly lineBytes?: number;
   readonly placeholders?: readonly Placeholder[];
 }
 

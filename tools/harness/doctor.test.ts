@@ -9,6 +9,8 @@ const capabilities = 'w("capabilities",{adapter:{name:"x",version:"1"},capabilit
 const hello = (extra = "", afterAck = capabilities): string =>
   `process.stdin.once("data",(d)=>{const m=JSON.parse(d);const w=(type,payload)=>process.stdout.write(JSON.stringify({v:"ipc.v0",id:type+"-000001",ts:"2026-01-01T00:00:00Z",type,replyTo:m.id,payload})+"\\n");w("hello_ack",{role:"adapter",selected:"ipc.v0"});${afterAck}${extra}})`;
 
+const said = (type: string, payload: string): string => `process.stdout.write(JSON.stringify({v:"ipc.v0",id:"message-000001",ts:"2026-01-01T00:00:00Z",type:"${type}",payload:${payload}})+"\\n")`;
+
 const diagnose = (program: string): ReturnType<typeof examine> =>
   examine({ command: [process.execPath, "-e", program], environment: peerEnvironment(process.env), folder: tmpdir(), start: startPeer, patience: 3000 });
 
@@ -30,6 +32,12 @@ describe("the doctor", () => {
     ["sends something else than capabilities", hello("", 'w("progress",{status:"started"});'), /followed by capabilities, not by progress/],
     ["ends its second line alone as Windows does", hello("", capabilities.replace('w("', 'process.stdout.write=(b=>t=>b(t.replace("\\n","\\r\\n")))(process.stdout.write.bind(process.stdout));w("')), /carriage return/],
     ["exits with another status when its input ends", hello('process.stdin.once("end",()=>process.exit(7))'), /exit with status 0/],
+    ["says goodbye when its input ends", hello('process.stdin.once("end",()=>console.log(JSON.stringify({bye:true})))'), /fields are v, id, ts/],
+    ["sends a message unasked", hello('w("error",{code:"ADAPTER_FAILED",message:"",retryable:false})'), /Write nothing that answers no message/],
+    ["names another message in hello_ack", hello().replace("replyTo:m.id", 'replyTo:"nonsense-id"'), /Copy the `id` of the hello/],
+    ["speaks first", `${said("error", '{code:"ADAPTER_FAILED",message:"hi",retryable:false}')};process.stdin.resume()`, /does not name the hello in `replyTo`/],
+    ["refuses the hello", `process.stdin.once("data",()=>{${said("error", '{code:"IPC_PROTO_MISMATCH",message:"",retryable:false}')};process.exit(1)})`, /Compare the protocol/],
+    ["ends no line", 'process.stdout.write("x".repeat(70000));process.stdin.resume()', /ends no line/],
     ["repeats what it hears", "process.stdin.pipe(process.stdout)", /answered with hello_ack/],
     ["writes a message that is none", "process.stdin.once('data',()=>console.log('{}'))", /fields are v, id, ts/],
   ])("advises one that %s", async (_, program, advice) => {

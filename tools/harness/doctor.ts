@@ -4,6 +4,7 @@ import type { Decoded } from "../protocol/decode.ts";
 import { isObject } from "../json/value.ts";
 import type { JsonValue } from "../json/value.ts";
 import { protocol } from "../protocol/messages.ts";
+import type { MessageOf } from "../protocol/messages.ts";
 import { deadline, within } from "./deadline.ts";
 import type { StartPeer } from "./live_link.ts";
 import type { Peer, PeerExit } from "./peer_process.ts";
@@ -70,15 +71,17 @@ async function converse(peer: Peer, heard: Heard, patience: number): Promise<Dia
   facts.push(`It answers a hello with ${typeOf(first)}.`);
   const advice = new Set(endingAdvice(first));
   const isGreeted = typeOf(first) === "hello_ack";
-  if (typeOf(first) === "error") advice.add("It refuses a hello that offers ipc.v0. Compare the protocol that it looks for with `ipc.v0`, letter by letter.");
+  if (first.kind === "message" && first.message.type === "error") advice.add(errorAdvice(first.message, hello.id));
   else if (!isGreeted) advice.add(`A hello is answered with hello_ack and then capabilities, not with ${typeOf(first)}.`);
   else {
+    if (first.kind === "message" && first.message.replyTo !== hello.id) advice.add("Its hello_ack does not name the hello. Copy the `id` of the hello into `replyTo`; a runner with several messages under way finds its answer by it.");
     const second = await heard.next(patience);
     if (second !== "late" && second !== "end") facts.push(`Then it sends ${strangeness(second)?.fact ?? typeOf(second)}.`);
     for (const sentence of capabilitiesAdvice(second)) advice.add(sentence);
   }
   peer.closeInput();
   const exit = await within(peer.exit, patience);
+  for (const sentence of unaskedAdvice(await heard.next(exit === deadline ? 0 : flushMilliseconds), facts)) advice.add(sentence);
   if (exit === deadline) advice.add("It does not exit when its input ends, so that every runner has to kill it. Leave when reading from standard input comes to the end of the file.");
   else {
     facts.push(`When its input ends, it ${exitWords(exit)}.`);
@@ -86,6 +89,20 @@ async function converse(peer: Peer, heard: Heard, patience: number): Promise<Dia
     if (isGreeted && exit.code !== 0) advice.add("The end of its input is no failure: exit with status 0 then. Where it crashes there, what it wrote to standard error tells why.");
   }
   return { healthy: advice.size === 0, facts, advice: [...advice], standardError: standardError() };
+}
+
+/** What is wrong with an error for an answer. */
+function errorAdvice({ replyTo, payload }: MessageOf<"error">, helloId: string): string {
+  if (replyTo === helloId || payload.code === "IPC_PROTO_MISMATCH") return "It refuses a hello that offers ipc.v0. Compare the protocol that it looks for with `ipc.v0`, letter by letter.";
+  return `Its error, ${payload.code}, does not name the hello in \`replyTo\`. Where it is about something else: write nothing before a line has been read, and send what is no answer to standard error.`;
+}
+
+/** What is wrong with what comes after all that was to come. */
+function unaskedAdvice(line: HeardLine, facts: string[]): string[] {
+  if (line === "late" || line === "end") return [];
+  const strange = strangeness(line);
+  facts.push(`It also writes ${strange?.fact ?? `${typeOf(line)}, for which nobody asked`}.`);
+  return [strange?.advice ?? "Write nothing that answers no message: after the capabilities an adapter waits for the runner, and at the end of its input it just leaves."];
 }
 
 /** What is wrong with what follows the hello_ack. */
@@ -97,6 +114,10 @@ function capabilitiesAdvice(second: HeardLine): string[] {
 
 /** Nothing came. Whether it holds its answer back shows when its input ends: then a buffer is emptied. */
 async function explainSilence(peer: Peer, heard: Heard, facts: string[], sick: (advice: readonly string[]) => Diagnosis): Promise<Diagnosis> {
+  if (heard.isMidLine()) {
+    facts.push("It writes, but no line feed.");
+    return sick(["It ends no line, so that no runner can tell where a message is over. Write a line feed after each message, and none within one; send everything else to standard error."]);
+  }
   facts.push("It does not answer a hello.");
   peer.closeInput();
   const late = await heard.next(flushMilliseconds);
@@ -117,6 +138,8 @@ interface Heard {
   readonly take: (chunk: Buffer) => void;
   readonly end: () => void;
   readonly next: (milliseconds: number) => Promise<HeardLine>;
+  /** Whether there is the beginning of a line. */
+  readonly isMidLine: () => boolean;
 }
 
 /** A program that floods is heard for so many lines. */
@@ -126,6 +149,7 @@ function listen(): Heard {
   const decoder = createDecoder();
   const lines: Decoded[] = [];
   let ended = false;
+  let midLine = false;
   let wake: () => void = () => undefined;
   const add = (decoded: readonly Decoded[]): void => {
     if (lines.length < mostLines) lines.push(...decoded);
@@ -133,8 +157,10 @@ function listen(): Heard {
   };
   return {
     take: (chunk) => {
+      midLine = chunk.at(-1) !== 0x0a;
       add(decoder.push(chunk));
     },
+    isMidLine: () => midLine,
     end: () => {
       add(decoder.end());
       ended = true;

@@ -2,6 +2,7 @@ import { createTranscript } from "../protocol/transcript.ts";
 import type { Transcript } from "../protocol/transcript.ts";
 import type { JsonObject, JsonValue } from "../json/value.ts";
 import type { Knowledge } from "../protocol/judge.ts";
+import { defaultMaximumLineBytes } from "../protocol/messages.ts";
 import type { Case, Step } from "./case.ts";
 import { openLink } from "./live_link.ts";
 import type { LiveLink, StartPeer } from "./live_link.ts";
@@ -13,7 +14,7 @@ import { inParallel } from "./pool.ts";
 import { secretName, secretValue } from "./secret.ts";
 import { createRecorder } from "./recorder.ts";
 import { chooseSubject, declaredCapabilities } from "./subject.ts";
-import type { Sample, Subject } from "./subject.ts";
+import type { Sample, Subject, Survey } from "./subject.ts";
 
 /** An adapter under test, and how it is tried. */
 export interface AdapterTrial {
@@ -66,8 +67,7 @@ export async function tryAdapter(cases: readonly Case[], trial: AdapterTrial): P
   return { outcomes: cases.flatMap(({ id }) => outcomes.get(id) ?? []), transcripts, capabilities: survey.capabilities };
 }
 
-interface Survey {
-  readonly capabilities: JsonObject | undefined;
+interface SurveyRecord extends Survey {
   /** Why no handshake was made. */
   readonly trouble: string | undefined;
 }
@@ -75,7 +75,7 @@ interface Survey {
 interface Context {
   readonly trial: AdapterTrial;
   readonly knowledge: Knowledge;
-  readonly survey: Survey;
+  readonly survey: SurveyRecord;
   readonly report: (one: Case, outcome: CaseOutcome, transcript?: Transcript) => void;
 }
 
@@ -83,12 +83,12 @@ const openingSteps: readonly Step[] = [{ handshake: {} }];
 /** A shared session serves at most so many cases, so that sessions of about the same length can run side by side. */
 const mostShared = 30;
 
-async function surveyAdapter(trial: AdapterTrial): Promise<Survey> {
+async function surveyAdapter(trial: AdapterTrial): Promise<SurveyRecord> {
   const opening = await openLink(trial.start, peerOptions(trial, {}), createTranscript());
-  if (!opening.opened) return { capabilities: undefined, trouble: `The adapter could not be started: ${opening.reason}.` };
+  if (!opening.opened) return { capabilities: undefined, limit: defaultMaximumLineBytes, trouble: `The adapter could not be started: ${opening.reason}.` };
   try {
     const played = await play(openingSteps, opening.link, playOptions(trial, {}));
-    return { capabilities: played.session.taken.get("capabilities"), trouble: played.trouble };
+    return { capabilities: played.session.taken.get("capabilities"), limit: opening.link.limit(), trouble: played.trouble };
   } finally {
     await opening.link.stop();
   }
@@ -190,7 +190,7 @@ type Values = Readonly<Record<string, JsonValue>>;
 
 /** Undefined where the case does not apply; that is reported then. */
 function subjectOf(one: Case, { trial, survey, report }: Context): Values | undefined {
-  const subject: Subject = chooseSubject(one.needs, survey.capabilities, trial.samples);
+  const subject: Subject = chooseSubject(one.needs, survey, trial.samples);
   if (subject.found) return subject.values;
   report(one, unplayed(one.id, "not-applicable", subject.reason));
   return undefined;

@@ -89,9 +89,18 @@ const payloadType = "application/vnd.in-toto+json";
 
 /** A key that can sign statements, from PEM. Throws where it is none. */
 export function signingKey(pem: string): KeyObject {
-  const key = createPrivateKey(pem);
+  if (pem.includes("-----BEGIN PUBLIC KEY-----")) throw new Error("it is a public key, which can only check signatures; give the private one");
+  const key = privateKey(pem);
   if (key.asymmetricKeyType !== "ed25519") throw new Error("the key is not an Ed25519 key");
   return key;
+}
+
+function privateKey(pem: string): KeyObject {
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    throw new Error("it holds no private key in PEM that can be read without a passphrase");
+  }
 }
 
 export function signStatement(statement: Statement, key: KeyObject): Envelope {

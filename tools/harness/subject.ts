@@ -20,9 +20,18 @@ const knownSamples: readonly Sample[] = [
   { op: "text.stream", args: { text: "hello", steps: 2, stepMs: 0 }, badArgs: { text: 5 }, slowArgs: { text: "hello", steps: 1, stepMs: 20_000 } },
 ];
 
+/** What an adapter says of itself when it is greeted. */
+export interface Survey {
+  /** Its capabilities, where it sent any. */
+  readonly capabilities: JsonObject | undefined;
+  /** The longest line that it takes, in bytes. */
+  readonly limit: number;
+}
+
 /** Chooses the operation for a case from what the adapter declares; the first that has all the case needs. */
-export function chooseSubject(needs: Needs | undefined, capabilities: JsonObject | undefined, samples: readonly Sample[]): Subject {
+export function chooseSubject(needs: Needs | undefined, { capabilities, limit }: Survey, samples: readonly Sample[]): Subject {
   if (needs === undefined) return { found: true, values: {} };
+  if (needs.lineBytes !== undefined && needs.lineBytes > limit) return missing(`The adapter takes lines of at most ${limit} bytes.`);
   const declared = declaredCapabilities(capabilities);
   if (needs.operation !== undefined && !declared.has(needs.operation)) return missing(`The adapter does not declare ${needs.operation}.`);
   if (needs.sample === undefined) return { found: true, values: {} };

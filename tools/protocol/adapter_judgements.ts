@@ -126,6 +126,8 @@ function judgeHandshake(conversation: Conversation): Observation[] {
   // Where something is unusual about the hello, a missing answer is for the requirement that speaks of it.
   if (answer === undefined) return closed && peculiarities(hello).length === 0 ? [...found, fails("IPC-HS-001", "Hello was not answered with a hello_ack.", hello.n)] : found;
   const { message, fault, n } = answer;
+  const isLate = conversation.events.some((event) => event.event === "deadline" && event.n > hello.n && event.n < n);
+  if (isLate && peculiarities(hello).length === 0) found.push(fails("IPC-HS-001", "The hello_ack came only after the time to wait for it was over.", n));
   if (message?.type === "hello_ack") {
     found.push(message.replyTo === hello.message.id ? passes("IPC-HS-001", "The hello_ack names the hello.", n) : fails("IPC-HS-001", "The hello_ack names another message in replyTo.", n));
     const { selected } = message.payload;
@@ -189,13 +191,12 @@ function judgePayloads({ runner, adapter }: Conversation): Observation[] {
     const { n, message, fault } = line;
     if (message?.type === "result") {
       found.push(invokes.has(message.replyTo) ? passes("IPC-INV-003", "The result names the invoke.", n) : fails("IPC-INV-003", "A result names no invoke of the runner in replyTo.", n));
-      found.push(passes("IPC-INV-004", "The result has ok and data.", n));
-    } else if (message?.type === "error") {
+      found.push(fault?.reason === "payload" ? fails("IPC-INV-004", `The payload of a result is invalid at ${fault.pointer}.`, n) : passes("IPC-INV-004", "The result has ok and data.", n));
+    } else if (message?.type === "error" && fault?.reason !== "payload") {
       found.push(passes("IPC-ERR-001", "The error has code, message and retryable.", n));
       const foreign = message.payload.code.startsWith("CONTRACT_");
       found.push(foreign ? fails("IPC-ERR-002", "The code is the runner's to use.", n) : passes("IPC-ERR-002", "The code is an adapter's.", n));
     } else if (attempts(line, "result") && fault?.pointer === "/replyTo") found.push(fails("IPC-INV-003", "A result has no replyTo.", n));
-    else if (attempts(line, "result") && fault?.reason === "payload") found.push(fails("IPC-INV-004", `The payload of a result is invalid at ${fault.pointer}.`, n));
     else if (attempts(line, "error") && fault?.reason === "payload") {
       const code = payloadOf(line, "code");
       const misnamed = fault.pointer === "/payload/code" && typeof code === "string";

@@ -61,12 +61,15 @@ function judgeError(answers: Answers, stimulus: Extract<Stimulus, { kind: "error
   if (line.ending === "none") found.push(passes("IPC-TR-008", "The last line was answered.", n));
   const again = requirement === "IPC-EN-010" ? answers.terminals(line.id ?? "")[1] : undefined;
   if (again !== undefined) found.push(fails("IPC-EN-010", "The adapter acted on a repeated id.", again.n));
-  if (code === "IPC_LINE_TOO_LONG") {
-    const [more] = answers.leftOverOf(code);
-    if (more !== undefined) found.push(fails(requirement, "The line was answered more than once.", more.n));
-  }
+  if (namesNothing.has(code) && message.replyTo !== undefined) found.push(fails(requirement, `${code} names a message in replyTo, where it is about none.`, n));
+  // A second terminal message of an invoke is for the chapter of invokes.
+  const more = code.startsWith("IPC_") ? answers.leftOverOf(code).find(({ message: other }) => other.replyTo === undefined || other.replyTo === line.id) : undefined;
+  if (more !== undefined) found.push(fails(requirement, `It was answered with ${code} more than once.`, more.n));
   return found;
 }
+
+/** Errors about lines that are no message, or that have the id of another. */
+const namesNothing: ReadonlySet<string> = new Set(["IPC_MALFORMED", "IPC_LINE_TOO_LONG", "IPC_DUPLICATE_ID"]);
 
 /** What must be passed over without a word: blank lines, errors, and a cancel that comes too late. */
 function silenceObservations(conversation: Conversation, stimuli: readonly Stimulus[], answers: Answers): Observation[] {

@@ -1,6 +1,7 @@
 import { isArray, isObject, member } from "../json/value.ts";
 import type { JsonObject, JsonValue } from "../json/value.ts";
 import { checkMessage } from "./envelope.ts";
+import { meantMessage } from "./meant_message.ts";
 import { payloadMembers } from "./messages.ts";
 import type { Capability, Message, MessageOf, MessageType, Side } from "./messages.ts";
 import type { EventEntry, FaultEntry, TranscriptEntry } from "./transcript.ts";
@@ -10,8 +11,9 @@ export interface Line {
   readonly n: number;
   readonly from: Side;
   readonly ending: "lf" | "crlf" | "none";
-  /** Exactly one of the two is there. */
+  /** What it says; of a faulty line of the adapter, what it was meant to say, where that is plain. */
   readonly message?: Message;
+  /** What keeps it from being a message. */
   readonly fault?: FaultEntry["fault"];
   /** The members of what was written, where it was an object. */
   readonly members?: JsonObject;
@@ -92,12 +94,18 @@ function lineOf(entry: Exclude<TranscriptEntry, EventEntry | { readonly blank: t
 function faultyLine(line: Omit<Line, "fault"> & { readonly fault: FaultEntry["fault"] }, value: JsonValue | undefined): Line {
   if (!isObject(value)) return line;
   const { id } = value;
-  return { ...line, members: value, ...(typeof id === "string" && line.fault.pointer !== "/id" ? { id } : {}) };
+  const message = line.from === "adapter" ? meantMessage(value) : undefined;
+  return { ...line, members: value, ...(typeof id === "string" && line.fault.pointer !== "/id" ? { id } : {}), ...(message === undefined ? {} : { message }) };
 }
 
 /** The messages of one type. */
 export function messagesOf<Type extends MessageType>(lines: readonly Line[], type: Type): readonly (Line & { readonly message: MessageOf<Type> })[] {
   return lines.filter((line): line is Line & { readonly message: MessageOf<Type> } => line.message?.type === type);
+}
+
+/** The lines that are messages of one type, or attempts at one. */
+export function attemptsAt(lines: readonly Line[], type: MessageType): readonly Line[] {
+  return lines.filter(({ members }) => members?.type === type);
 }
 
 /** Items by their keys, in order; without those that have none. */
@@ -127,13 +135,14 @@ export function firstAfter<Item extends { readonly n: number }>(items: readonly 
 
 /** A payload that is invalid somewhere still declares the operations that it names. */
 function declarationIn(adapter: readonly Line[]): Declaration | undefined {
-  const line = adapter.find(({ members, fault }) => members?.type === "capabilities" && (fault === undefined || fault.reason === "payload"));
-  if (line?.id === undefined) return undefined;
+  const line = adapter.find(({ members, message, fault }) => message?.type === "capabilities" || (members?.type === "capabilities" && fault?.reason === "payload"));
+  const id = line?.message?.id ?? line?.id;
+  if (line === undefined || id === undefined) return undefined;
   const listed = member(line.members?.payload, "capabilities");
   const named = isArray(listed) ? listed.filter((capability) => isObject(capability) && typeof capability.name === "string") : [];
   // Of what the schema does not vouch for, only names, schemas and flags are looked at, each with a check of its own.
   const capabilities = named as unknown as readonly Capability[];
-  return { n: line.n, id: line.id, capabilities, operations: new Map(capabilities.toReversed().map((capability) => [capability.name, capability])) };
+  return { n: line.n, id, capabilities, operations: new Map(capabilities.toReversed().map((capability) => [capability.name, capability])) };
 }
 
 /** Whether the payload of a message has a member that its type does not know. */

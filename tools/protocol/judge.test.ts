@@ -82,6 +82,13 @@ const adapterLine = (change: object): Happening => [
   "adapter",
   `${JSON.stringify({ v: "ipc.v0", id: longId("a5"), ts: "2026-01-01T00:00:00Z", type: "result", replyTo: longId("i"), payload: { ok: true, data: { text: "AB" } }, ...change })}\n`,
 ];
+const nullReply = `${JSON.stringify({ v: "ipc.v0", id: longId("e9"), ts: "2026-01-01T00:00:00Z", type: "error", replyTo: null, payload: { code: "IPC_MALFORMED", message: "", retryable: false } })}\n`;
+/** The same, told at a time that does not exist where the adapter tells it. */
+const mistimed = (happening: Happening): Happening => {
+  if ("event" in happening || happening.length === 2 || happening[0] === "runner") return happening;
+  const [side, id, type, payload, fields] = happening;
+  return [side, id, type, payload, { ...fields, ts: "2026-02-30T00:00:00Z" }];
+};
 
 describe("exactly one requirement fails when an adapter", () => {
   test.each<readonly [string, string, readonly Happening[]]>([
@@ -89,12 +96,18 @@ describe("exactly one requirement fails when an adapter", () => {
     ["prints a blank line", "IPC-TR-001", [...handshake, ["adapter", "\n"], invoke, result, ...ended]],
     ["repeats a member", "IPC-TR-001", [...handshake, ["adapter", '{"a":1,"a":2}\n'], invoke, result, ...ended]],
     ["ends lines like Windows", "IPC-TR-002", [...handshake, invoke, result, ["adapter", `${JSON.stringify({ v: "ipc.v0", id: longId("p"), ts: "2026-01-01T00:00:00Z", type: "error", payload: { code: "ADAPTER_X", message: "", retryable: false } })}\r\n`], ...ended]],
-    ["has another protocol in a message", "IPC-EN-001", [...handshake, invoke, result, adapterLine({ v: "ipc.v1" }), ...ended]],
-    ["has a short id", "IPC-EN-002", [...handshake, invoke, result, adapterLine({ id: "x" }), ...ended]],
+    ["has another protocol in a message", "IPC-EN-001", [...handshake, invoke, adapterLine({ v: "ipc.v1" }), ...ended]],
+    ["has a short id", "IPC-EN-002", [...handshake, invoke, adapterLine({ id: "x" }), ...ended]],
     ["uses an id twice", "IPC-EN-003", [...handshake, invoke, ["adapter", "a1", "result", { ok: true, data: { text: "AB" } }, { replyTo: "i" }], ...ended]],
-    ["has a time of its own making", "IPC-EN-004", [...handshake, invoke, result, adapterLine({ ts: "now" }), ...ended]],
+    ["has a time of its own making", "IPC-EN-004", [...handshake, invoke, adapterLine({ ts: "now" }), ...ended]],
     ["has a type of its own making", "IPC-EN-005", [...handshake, invoke, result, adapterLine({ type: "log" }), ...ended]],
-    ["adds a field", "IPC-EN-006", [...handshake, invoke, result, adapterLine({ extra: 1 }), ...ended]],
+    ["adds a field", "IPC-EN-006", [...handshake, invoke, adapterLine({ extra: 1 }), ...ended]],
+    ["has a trace of another form", "IPC-EN-006", [...handshake, invoke, adapterLine({ trace: { traceId: 5 } }), ...ended]],
+    ["puts null where nothing is named", "IPC-EN-006", [...handshake, broken("nothing\n"), ["adapter", nullReply], invoke, result, ...ended]],
+    ["has a time of its own making in all it sends", "IPC-EN-004", [hello, helloAck, capabilities, ack, invoke, result, ...ended].map(mistimed)],
+    ["has a meta that is no object", "IPC-INV-004", [...handshake, invoke, adapterLine({ payload: { ok: true, data: { text: "AB" }, meta: "fast" } }), ...ended]],
+    ["has ok in quotation marks", "IPC-INV-004", [...handshake, invoke, adapterLine({ payload: { ok: "true", data: { text: "AB" } } }), ...ended]],
+    ["has retryable in quotation marks", "IPC-ERR-001", [...handshake, broken("nothing\n"), adapterLine({ type: "error", replyTo: undefined, payload: { code: "IPC_MALFORMED", message: "", retryable: "false" } }), invoke, result, ...ended]],
     ["does not answer hello", "IPC-HS-001", [hello, waited]],
     ["names something else in hello_ack", "IPC-HS-001", [hello, ["adapter", "a1", "hello_ack", { role: "adapter", selected: "ipc.v0" }, { replyTo: "x" }], capabilities, ack, invoke, result, ...ended]],
     ["selects what was not offered", "IPC-HS-002", [hello, ["adapter", "a1", "hello_ack", { role: "adapter", selected: "ipc.v7" }, { replyTo: "h" }], capabilities, ack, invoke, result, ...ended]],
@@ -169,6 +182,9 @@ describe("exactly one requirement fails when a runner", () => {
     ["takes a broken envelope", "IPC-EN-102", [...handshake, invoke, adapterLine({ extra: 1 }), runnerExit(0)]],
     ["does not begin with hello", "IPC-HS-101", [["runner", "x", "cancel", {}, { replyTo: "h" }], ...healthy, runnerExit(0)]],
     ["does not say that it is a runner", "IPC-HS-102", [["runner", "h", "hello", { protocols: ["ipc.v0"], requestedCapabilities: [] }], runnerExit(1)]],
+    ["asks for capabilities by a text", "IPC-HS-102", [["runner", "h", "hello", { role: "runner", protocols: ["ipc.v0"], requestedCapabilities: "text.caps" }], ...healthy.slice(1), runnerExit(0)]],
+    ["offers another protocol alone", "IPC-HS-102", [["runner", "h", "hello", { role: "runner", protocols: ["ipc.v1"], requestedCapabilities: [] }], ...healthy.slice(1), runnerExit(0)]],
+    ["gives a time limit as a text", "IPC-INV-101", [...handshake, ["runner", "i", "invoke", { op: "text.caps", args: { text: "ab" }, timeoutMs: "5" }], result, runnerExit(0)]],
     ["invokes too early", "IPC-HS-103", [hello, invoke, helloAck, capabilities, ack, result, runnerExit(0)]],
     ["takes a foreign hello_ack", "IPC-HS-105", [hello, ["adapter", "a1", "hello_ack", { role: "adapter", selected: "ipc.v0" }, { replyTo: "x" }], capabilities, ack, invoke, result, runnerExit(0)]],
     ["does not acknowledge", "IPC-CAP-101", [hello, helloAck, capabilities, invoke, result, runnerExit(0)]],

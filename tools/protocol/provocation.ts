@@ -1,5 +1,8 @@
-import { messagesOf } from "./conversation.ts";
+import { isArray, member } from "../json/value.ts";
+import type { JsonValue } from "../json/value.ts";
+import { attemptsAt, messagesOf } from "./conversation.ts";
 import type { Conversation, Line } from "./conversation.ts";
+import { protocol } from "./messages.ts";
 import { faultRequirement } from "./runner_session.ts";
 
 /** Something that the adapter did, or left undone, after which the runner has to end in failure. */
@@ -12,7 +15,8 @@ export interface Provocation {
 
 /** In the order of the transcript. What was left undone comes last. */
 export function provocationsOf(conversation: Conversation): readonly Provocation[] {
-  const [hello] = messagesOf(conversation.runner, "hello");
+  // A runner's faults of form are judged elsewhere; what the adapter answers is there all the same.
+  const [hello] = attemptsAt(conversation.runner, "hello");
   const invokes = new Set<string>();
   const settled = new Set<string>();
   const ids = new Set<string>();
@@ -20,7 +24,7 @@ export function provocationsOf(conversation: Conversation): readonly Provocation
   const lines = [...conversation.runner, ...conversation.adapter].sort((one, other) => one.n - other.n);
   for (const line of lines) {
     if (line.from === "runner") {
-      if (line.message?.type === "invoke") invokes.add(line.message.id);
+      if (line.members?.type === "invoke" && line.id !== undefined) invokes.add(line.id);
       continue;
     }
     const provoke = (requirement: string, what: string): void => {
@@ -28,7 +32,7 @@ export function provocationsOf(conversation: Conversation): readonly Provocation
     };
     if (line.fault !== undefined) provoke(faultRequirement(line.fault.reason), "The adapter wrote a line that is no message");
     else if (line.id !== undefined && ids.has(line.id)) provoke("IPC-EN-104", "The adapter used a message id twice");
-    else judgeMessage(line, hello?.message, invokes, settled, provoke);
+    else judgeMessage(line, hello, invokes, settled, provoke);
     if (line.id !== undefined) ids.add(line.id);
   }
   return [...found, ...omissions(conversation, invokes, settled)];
@@ -36,7 +40,7 @@ export function provocationsOf(conversation: Conversation): readonly Provocation
 
 function judgeMessage(
   { message }: Line,
-  hello: { readonly id: string; readonly payload: { readonly protocols: readonly string[] } } | undefined,
+  hello: Line | undefined,
   invokes: ReadonlySet<string>,
   settled: Set<string>,
   provoke: (requirement: string, what: string) => void,
@@ -44,7 +48,7 @@ function judgeMessage(
   switch (message?.type) {
     case "hello_ack":
       if (message.replyTo !== hello?.id) provoke("IPC-HS-105", "The hello_ack does not name the hello");
-      else if (!hello.payload.protocols.includes(message.payload.selected)) provoke("IPC-HS-106", "The hello_ack selects what was not offered");
+      else if (isUnoffered(hello, message.payload.selected)) provoke("IPC-HS-106", "The hello_ack selects what was not offered");
       return;
     case "result":
       if (!invokes.has(message.replyTo)) provoke("IPC-INV-103", "A result names an invoke that was not sent");
@@ -75,10 +79,16 @@ function judgeMessage(
   }
 }
 
+/** Where not even the protocol of the specification was offered, the hello is at fault and not the answer. */
+function isUnoffered(hello: Line | undefined, selected: string): boolean {
+  const offered: JsonValue | undefined = member(hello?.members?.payload, "protocols");
+  return isArray(offered) && offered.includes(protocol) && !offered.includes(selected);
+}
+
 /** What a silent adapter owes. One whose output ended is another matter: how soon the runner then failed shows in no transcript. */
 function omissions({ runner, adapter, events }: Conversation, invokes: ReadonlySet<string>, settled: ReadonlySet<string>): Provocation[] {
   const exit = events.find((event) => event.event === "exit" && event.process === "runner");
-  const [hello] = messagesOf(runner, "hello");
+  const [hello] = attemptsAt(runner, "hello");
   if (exit === undefined || hello === undefined) return [];
   if (events.some(({ event, n }) => event === "end-of-output" && n < exit.n)) return [];
   if (adapter.length === 0) return [{ requirement: "IPC-LC-101", n: hello.n, what: "The adapter never answered the hello" }];

@@ -6,6 +6,8 @@ export interface Redactor {
   /** `cut` says that the text is the front part of a longer one, so that a secret may stand half at its end. */
   readonly text: (text: string, cut?: boolean) => string;
   readonly value: (value: JsonValue) => JsonValue;
+  /** The marks of the secrets that stand in a value. */
+  readonly marks: (value: JsonValue) => string[];
 }
 
 /** Marks start with this, go on with the secret's name and end in `]`. */
@@ -22,7 +24,7 @@ export function createRedactor(secrets: Readonly<Record<string, string>>): Redac
       .filter((part) => part !== "")
       .map((part) => ({ mark: `${secretMark}${name}]`, value: part })),
   );
-  if (known.length === 0) return { text: (text) => text, value: (value) => value };
+  if (known.length === 0) return { text: (text) => text, value: (value) => value, marks: () => [] };
 
   const text = (input: string, cut = false): string => {
     const spans = findSpans(input, known);
@@ -55,7 +57,8 @@ export function createRedactor(secrets: Readonly<Record<string, string>>): Redac
     });
     return Object.fromEntries(members);
   };
-  return { text, value };
+  const marks = (input: JsonValue): string[] => Array.from(new Set(findSpans(JSON.stringify(input), known).map(({ mark }) => mark))).sort();
+  return { text, value, marks };
 }
 
 interface Secret {

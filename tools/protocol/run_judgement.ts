@@ -102,7 +102,9 @@ function judgeResult(conversation: Conversation, { schemas }: Knowledge, run: Ru
     const tooLarge = message.payload.code === "ADAPTER_RESULT_TOO_LARGE";
     return tooLarge ? found : [...found, fails(requirement, `text.caps ended in ${message.payload.code}.`, n)];
   }
-  const upper = message.payload.data === undefined ? undefined : member(message.payload.data, "text");
+  const { ok, data } = message.payload;
+  if (data === undefined && terminal.fault !== undefined) return found;
+  const upper = ok && data !== undefined ? member(data, "text") : undefined;
   return [...found, upper === text.toUpperCase() ? passes(requirement, "text.caps returned upper case.", n) : fails(requirement, "text.caps did not return the text in upper case.", n)];
 }
 

@@ -1,4 +1,5 @@
-import { hasUnknownMember, messagesOf } from "./conversation.ts";
+import { member } from "../json/value.ts";
+import { attemptsAt, hasUnknownMember, messagesOf } from "./conversation.ts";
 import type { Conversation, Line } from "./conversation.ts";
 import { protocol } from "./messages.ts";
 import { fails, passes } from "./observation.ts";
@@ -44,11 +45,12 @@ function judgeMessages(conversation: Conversation): Observation[] {
   }
   // An invalid one is there all the same; that the runner took it is for another requirement to say.
   const handshake = ["hello_ack", "capabilities"].map((type) => adapter.find((line) => isOfType(line, type)));
-  for (const { n, message } of messagesOf(runner, "invoke")) {
+  for (const { n, members } of attemptsAt(runner, "invoke")) {
     const early = handshake.some((line) => line === undefined || line.n > n);
     found.push(early ? fails("IPC-HS-103", "The runner invoked before it had hello_ack and capabilities.", n) : passes("IPC-HS-103", "The runner invoked after the handshake.", n));
-    if (declared === undefined) continue;
-    const known = declared.operations.has(message.payload.op);
+    const op = member(members?.payload, "op");
+    if (declared === undefined || typeof op !== "string" || op === "") continue;
+    const known = declared.operations.has(op);
     found.push(known ? passes("IPC-CAP-102", "The operation is declared.", n) : fails("IPC-CAP-102", "The runner invoked an operation that is not declared.", n));
   }
   if (declared === undefined || provocationsOf(conversation).some(({ n }) => n <= declared.n)) return found;
@@ -56,7 +58,7 @@ function judgeMessages(conversation: Conversation): Observation[] {
   const attempt = runner.find((line) => isOfType(line, "capabilities_ack"));
   if (answers.length > 0) found.push(passes("IPC-CAP-101", "The capabilities were acknowledged.", answers[0]?.n));
   else if (attempt !== undefined) found.push(fails("IPC-CAP-101", "The capabilities_ack does not name the capabilities, or has no accepted.", attempt.n));
-  else if (closed && messagesOf(runner, "invoke").length > 0) found.push(fails("IPC-CAP-101", "The capabilities were not acknowledged.", declared.n));
+  else if (closed && attemptsAt(runner, "invoke").length > 0) found.push(fails("IPC-CAP-101", "The capabilities were not acknowledged.", declared.n));
   return found;
 }
 

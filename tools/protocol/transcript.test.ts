@@ -129,6 +129,14 @@ describe("a canonical transcript", () => {
       expect(written).toContain("[secret:TOKEN]");
     }
   });
+
+  test("tells that a secret stood in meta, which it empties", () => {
+    const transcript = createTranscript({ secrets: { TOKEN: "hunter-two", OTHER: "unused" } });
+    const line = encodeMessage({ v: "ipc.v0", id: "message-1", ts: "2026-01-01T00:00:00Z", type: "result", replyTo: "message-0", payload: { ok: true, data: {}, meta: { environment: { TOKEN: "hunter-two" }, ms: 5 } } });
+    for (const decoded of createDecoder().push(Buffer.from(line))) transcript.record("adapter", decoded);
+    expect(transcript.entries()).toMatchObject([{ message: { payload: { ok: true, data: {}, meta: { secrets: ["[secret:TOKEN]"] } } } }]);
+    expect(transcript.text()).not.toContain('"ms"');
+  });
 });
 
 describe("reading a transcript", () => {

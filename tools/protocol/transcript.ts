@@ -1,3 +1,4 @@
+import { isObject } from "../json/value.ts";
 import type { JsonObject, JsonValue } from "../json/value.ts";
 import { canonicalJson, digest } from "./canonical.ts";
 import { createCanonicalNames } from "./canonical_names.ts";
@@ -84,9 +85,16 @@ export function createTranscript(options: { readonly secrets?: Readonly<Record<s
     return Object.fromEntries(
       Object.entries(renamed).map(([field, value]) => {
         const own = typeof value === "string" && (renamedFields.has(field) || (field === "v" && value === protocol) || (field === "type" && Object.hasOwn(senders, value)));
+        if (field === "payload" && message.type === "result") return [field, withMarksInMeta(redactor.value(value), message.payload)];
         return own ? [field, value] : [envelopeFields.has(field) ? field : redactor.text(field), redactor.value(value)];
       }),
     );
+  };
+  /** What `meta` said is gone with it, but not that it gave a secret away. */
+  const withMarksInMeta = (payload: JsonValue, written: JsonValue | undefined): JsonValue => {
+    const meta = isObject(written) ? written.meta : undefined;
+    const marks = isObject(meta) ? redactor.marks(meta) : [];
+    return marks.length > 0 && isObject(payload) ? { ...payload, meta: { secrets: marks } } : payload;
   };
   const faultOf = (from: Side, fault: Fault, n: number): Omit<FaultEntry, "n" | "from" | "ending"> => {
     // No length is told: it would differ with the ids and times inside.
@@ -97,7 +105,7 @@ export function createTranscript(options: { readonly secrets?: Readonly<Record<s
       const raw = names.raw(from, redactor.text(rawText(fault.bytes), cut), n);
       return cut ? { ...told, raw: raw.slice(0, keptCharacters).toWellFormed(), cut } : { ...told, raw };
     }
-    return { ...told, value: isRecord(value) ? messageOf(from, value, n) : redactor.value(value) };
+    return { ...told, value: isObject(value) ? messageOf(from, value, n) : redactor.value(value) };
   };
 
   return {
@@ -129,7 +137,3 @@ export function createTranscript(options: { readonly secrets?: Readonly<Record<s
 const keptCharacters = 256;
 const renamedFields: ReadonlySet<string> = new Set(["id", "ts", "replyTo"]);
 const envelopeFields: ReadonlySet<string> = new Set(["v", "id", "ts", "type", "payload", "replyTo", "trace"]);
-
-function isRecord(value: JsonValue): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}

@@ -63,7 +63,7 @@ export const adapterMutants: readonly AdapterMutant[] = [
   mutant("IPC-INV-001", "does not answer an operation with a long name", "No answer to the invoke came.", () => ({ write: (sent, { operation = "" }) => (operation.length > 100 ? [] : [sent]) })),
   mutant("IPC-INV-002", "answers an operation with a long name twice", "An error ADAPTER_NO_SUCH_OP came before the answer to the next invoke.", () => ({ write: (sent, { operation = "", newId }) => (operation.length > 100 ? [sent, { ...sent, id: newId() }] : [sent]) })),
   mutant("IPC-INV-003", "sends a result that names nothing it was asked for", "A result names no invoke of the runner in replyTo.", () => ({ write: afterStream(({ newId }) => ({ ...message(newId(), "result", { ok: true, data: {} }), replyTo: "another-invoke" })) })),
-  mutant("IPC-INV-004", "sends a result that does not say whether it is ok", "The payload of a result is invalid at /payload/ok.", () => ({ write: afterStream(({ newId }, sent) => ({ ...sent, id: newId(), payload: {} })) })),
+  mutant("IPC-INV-004", "sends a result that does not say whether it is ok", "The payload of a result is invalid at /payload/ok.", () => ({ write: (sent, { operation }) => [sent.type === "result" && operation === "text.stream" ? { ...sent, payload: { data: payloadOf(sent).data ?? null } } : sent] })),
   mutant("IPC-INV-005", "takes every name that begins with text. for one of its own", "It was answered with ADAPTER_BAD_INPUT, not with ADAPTER_NO_SUCH_OP.", () => ({ write: (sent, { operation = "" }) => [operation.startsWith("text.") ? withCode(sent, "ADAPTER_NO_SUCH_OP", "ADAPTER_BAD_INPUT") : sent] })),
   mutant("IPC-INV-006", "takes a number for a text", "It was answered with a result, not with ADAPTER_BAD_INPUT.", () => ({ accepts: (args, accepted) => accepted || typeof args.text === "number" })),
   mutant("IPC-INV-007", "returns something for an empty text", "text.caps did not return the text in upper case.", () => ({ answer: (_operation, { text }, data) => (text === "" ? { text: " " } : data) })),
@@ -116,7 +116,7 @@ function message(id: string, type: string, payload: JsonObject): JsonObject {
   return { v: "ipc.v0", id, ts: new Date().toISOString(), type, payload };
 }
 
-function payloadOf({ payload }: JsonObject): JsonObject {
+export function payloadOf({ payload }: JsonObject): JsonObject {
   return isObject(payload) ? payload : {};
 }
 
@@ -153,11 +153,11 @@ function losingNext(reason: FaultReason): Take {
   };
 }
 
-function instead(type: string, change: (sent: JsonObject, moment: Moment) => JsonObject): Write {
+export function instead(type: string, change: (sent: JsonObject, moment: Moment) => JsonObject): Write {
   return (sent, moment) => [sent.type === type ? change(sent, moment) : sent];
 }
 
-function besides(type: string, more: (moment: Moment, sent: JsonObject) => readonly Line[]): Write {
+export function besides(type: string, more: (moment: Moment, sent: JsonObject) => readonly Line[]): Write {
   return (sent, moment) => (sent.type === type ? [sent, ...more(moment, sent)] : [sent]);
 }
 

@@ -33,12 +33,16 @@ export interface Moment {
   /** Ids of messages that were written before. */
   readonly earlierIds: readonly string[];
   readonly newId: () => string;
+  /** Writes a line of its own some tenths of a second later. */
+  readonly writeLater: (line: JsonObject) => void;
 }
 
 /** How a mutant differs. Each member takes the place of one habit. */
 export interface AdapterHabits {
   /** Written when nothing has come for a tenth of a second. */
   readonly impatience?: JsonObject;
+  /** How many milliseconds it takes to start. From then on it reads all that has come since it last did, as a process does. */
+  readonly startMs?: number;
   /** The pieces in which input is looked at. */
   readonly cut?: (chunk: Uint8Array) => readonly Uint8Array[];
   /** What a line is taken for; undefined where it is passed over. */
@@ -70,6 +74,7 @@ const capabilities: readonly Capability[] = [
   { name: "text.stream", sideEffects: "none", inputSchema: textSchema, outputSchema: textSchema, timeouts: { defaultMs: 60_000 }, progress: true, cancellable: true },
 ];
 const impatienceMilliseconds = 100;
+const laterMilliseconds = 300;
 
 export function startAdapter(habits: AdapterHabits, world: AdapterWorld): AdapterInput {
   const session = createAdapterSession({ declares: (operation) => capabilities.some(({ name }) => name === operation) });
@@ -91,10 +96,13 @@ export function startAdapter(habits: AdapterHabits, world: AdapterWorld): Adapte
     const id = newId();
     const message: JsonObject = { v: "ipc.v0", id, ts: new Date().toISOString(), type, payload, ...(replyTo === undefined ? {} : { replyTo }) };
     const invoke = invokes.get(replyTo ?? "");
-    const moment: Moment = { operation: invoke?.operation, args: invoke?.args ?? {}, environment: world.environment, isFull: world.isFull(), earlierIds, newId };
+    const moment: Moment = { operation: invoke?.operation, args: invoke?.args ?? {}, environment: world.environment, isFull: world.isFull(), earlierIds, newId, writeLater };
     for (const written of habits.write?.(message, moment) ?? [message]) writeLine(written);
     earlierIds.push(id);
     return id;
+  };
+  const writeLater = (line: JsonObject): void => {
+    setTimeout(writeLine, laterMilliseconds, line);
   };
   const writeLine = (line: JsonObject | string | Uint8Array): void => {
     const bytes = line instanceof Uint8Array ? line : Buffer.from(typeof line === "string" ? line : JSON.stringify(line));
@@ -207,7 +215,7 @@ export function startAdapter(habits: AdapterHabits, world: AdapterWorld): Adapte
       : setTimeout((message) => {
           writeLine({ v: "ipc.v0", id: newId(), ts: new Date().toISOString(), ...message });
         }, impatienceMilliseconds, habits.impatience);
-  return {
+  const input: AdapterInput = {
     data: (chunk) => {
       clearTimeout(impatient);
       impatient = undefined;
@@ -221,6 +229,34 @@ export function startAdapter(habits: AdapterHabits, world: AdapterWorld): Adapte
       if (waitsForEnd !== undefined) world.exit(waitsForEnd);
       if (habits.leavesRunning === true && running.size > 0) leave(0, true);
       for (const effect of session.endOfInput()) act(effect);
+    },
+  };
+  return habits.startMs === undefined ? input : throughPipe(input, habits.startMs);
+}
+
+/** Gives on what has come, in one piece, when the reader comes to reading. */
+function throughPipe(reader: AdapterInput, startMs: number): AdapterInput {
+  const waiting: Uint8Array[] = [];
+  let isStarted = false;
+  let hasEnded = false;
+  let turn: NodeJS.Timeout | undefined;
+  const read = (): void => {
+    isStarted = true;
+    turn = undefined;
+    if (waiting.length > 0) reader.data(Buffer.concat(waiting.splice(0)));
+    if (hasEnded) reader.end();
+  };
+  const wake = (): void => {
+    turn ??= setTimeout(read, isStarted ? 1 : startMs);
+  };
+  return {
+    data: (chunk) => {
+      waiting.push(chunk);
+      wake();
+    },
+    end: () => {
+      hasEnded = true;
+      wake();
     },
   };
 }

@@ -1,8 +1,10 @@
 import { peerEnvironment } from "../../harness/environment.ts";
 import { startPeer } from "../../harness/peer_process.ts";
 import { tryAdapter } from "../../harness/run_adapter.ts";
+import { declaredCapabilities } from "../../harness/subject.ts";
 import { isObject, member } from "../../json/value.ts";
 import type { JsonObject } from "../../json/value.ts";
+import { visible } from "../../report/visible.ts";
 import { refuseArguments } from "../help.ts";
 import { orRefuse } from "./call.ts";
 import type { Call } from "./call.ts";
@@ -36,6 +38,10 @@ async function tryAdapterOf(call: Call): Promise<number> {
     onOutcome: progress.next,
   });
   progress.end();
+  if (record.capabilities !== undefined) {
+    const declared = declaredCapabilities(record.capabilities);
+    for (const { op } of settings.samples) if (!declared.has(op)) host.stderr.write(`wsc conform: --samples: the adapter does not declare "${visible(op)}", so its samples were not used\n`);
+  }
   return await finishRun(call, destination, settings, { command: words, ...identityOf(record.capabilities) }, record);
 }
 

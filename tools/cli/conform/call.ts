@@ -24,8 +24,14 @@ export async function orRefuse({ usage, host }: Call, work: () => Promise<number
   try {
     return await work();
   } catch (error) {
-    if (error instanceof SelectionError) return refuseArguments({ problem: error.message, word: error.word, known: error.known, listing: "--list shows them all" }, usage, host);
+    if (error instanceof SelectionError) {
+      const { message, word, known } = error;
+      return refuseArguments({ problem: message, word, known, ...(known.length > mostNamed ? { listing: "--list shows them all" } : {}) }, usage, host);
+    }
     if (error instanceof SettingsError || error instanceof MergeError) return refuseArguments({ problem: visible(error.message) }, usage, host);
     throw error;
   }
 }
+
+/** More than these are too many for a line. */
+const mostNamed = 10;

@@ -180,12 +180,41 @@ describe("a run", () => {
 describe("a selection", () => {
   test("of nothing is an error that tells what may have been meant", async () => {
     expect(await wsc("conform", "adapter", "--run", "transport/adapter/word", "--", ...adapter())).toMatchObject({ status: 2, errors: expect.stringContaining('did you mean "transport/adapter/words"') as string });
-    expect((await wsc("conform", "adapter", "--set", "core-2025", "--", ...adapter())).status).toBe(2);
+    expect(await wsc("conform", "adapter", "--set", "core-2025", "--", ...adapter())).toMatchObject({ status: 2, errors: expect.stringContaining('did you mean "core-2026"') as string });
+    expect(await wsc("conform", "adapter", "--set", "foo", "--", ...adapter())).toMatchObject({ status: 2, errors: expect.stringContaining('"foo" is no requirement set; known: core-2026, hardened-2026\n') as string });
   });
 
   test("by requirement or case plays the controls too, and claims nothing for the whole set", async () => {
     expect(await report("--run", "IPC-TR-012", "--run", "limits/adapter/over-*", "--", ...adapter())).toMatchObject({ partial: true, ok: true, conclusion: { conformant: false } });
     expect((await wsc("conform", "adapter", "--run", "IPC-TR-012", "--shard", "1/1", "--list")).output).toContain("transport/adapter/well-formed");
+  });
+});
+
+describe("what is given and cannot be used is told", () => {
+  test("a variable that is not set", async () => {
+    for (const words of [["conform", "adapter"], ["doctor"]]) {
+      expect(await wsc(...words, "--env", "NO_SUCH_VARIABLE", "--", ...adapter())).toMatchObject({ status: 2, errors: expect.stringContaining("--env: NO_SUCH_VARIABLE is not set here") as string });
+    }
+  });
+
+  test("samples of an operation that is not declared", async () => {
+    writeFileSync(join(folder, "other-samples.json"), JSON.stringify({ operations: [{ op: "text.other", args: {} }] }));
+    const run = await wsc("conform", "adapter", "--samples", "other-samples.json", "--run", "handshake/adapter/opens", "--", ...adapter());
+    expect(run).toMatchObject({ status: 0, errors: 'wsc conform: --samples: the adapter does not declare "text.other", so its samples were not used\n' });
+  });
+
+  test("a key that cannot sign", async () => {
+    const { publicKey } = generateKeyPairSync("ed25519");
+    writeFileSync(join(folder, "public.pem"), publicKey.export({ type: "spki", format: "pem" }));
+    writeFileSync(join(folder, "no-key.pem"), "not a key");
+    const signing = async (key: string): Promise<unknown> => await wsc("conform", "adapter", "--out", "unsigned", "--sign", key, "--", ...adapter());
+    expect(await signing("public.pem")).toMatchObject({ status: 2, errors: expect.stringContaining("it is a public key") as string });
+    expect(await signing("no-key.pem")).toMatchObject({ status: 2, errors: expect.stringContaining("it holds no private key") as string });
+  });
+
+  test("a transcript without an entry", async () => {
+    writeFileSync(join(folder, "empty.ndjson"), "");
+    expect(await wsc("judge", "empty.ndjson")).toMatchObject({ status: 2, output: "", errors: "wsc judge: empty.ndjson: it is empty, and an empty transcript shows nothing\n" });
   });
 });
 

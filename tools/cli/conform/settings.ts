@@ -52,6 +52,8 @@ export async function readSettings({ given: { options, repeated }, host }: Call,
   const selection = select(suite, side, options.get("set") ?? "hardened-2026", patterns);
   const samples = await readSamples(options.get("samples"), host);
   const shard = readShard(options.get("shard"));
+  const absent = repeated?.get("env")?.find((name) => host.environment[name] === undefined);
+  if (absent !== undefined) throw new SettingsError(`--env: ${absent} is not set here, so it cannot be handed down`);
   if (options.has("list")) refuseBeside("--list plays nothing", ["baseline", "format", "output", "out", "sign"], options);
   else if (shard !== undefined) {
     if (!options.has("out")) throw new SettingsError("--shard needs --out, or there would be nothing to merge");

@@ -1,0 +1,138 @@
+/** Adapters beside the one mutant that each requirement has: healthy ones with habits of their own, and more ways to break a requirement. */
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { isObject } from "../../../tools/json/value.ts";
+import type { JsonObject, JsonValue } from "../../../tools/json/value.ts";
+import { loadSuite } from "../../../tools/harness/suite.ts";
+import { instead, payloadOf } from "./adapter_mutants.ts";
+import type { AdapterHabits, Moment } from "./adapter_peer.ts";
+import { notPassed, verdictsOnAdapter } from "./kill_matrix.ts";
+
+const suite = loadSuite(join(import.meta.dirname, "../../.."));
+
+describe("a healthy adapter passes everything", () => {
+  test.each([4096, 70_001, 4_194_304])("that announces a limit of %i bytes", async (limit) => {
+    const announcing = (): AdapterHabits => ({ maximumLineBytes: limit, write: instead("hello_ack", (sent) => ({ ...sent, payload: { ...payloadOf(sent), maxLineBytes: limit } })) });
+    expect(notPassed(await verdictsOnAdapter(suite, announcing))).toEqual([]);
+  });
+});
+
+describe("an adapter fails just the requirement that it breaks", () => {
+  test.each<Variation>([
+    {
+      requirement: "IPC-SEC-001",
+      habit: "tells its environment in the meta of every result",
+      reason: "The adapter wrote the value of a secret.",
+      habits: () => ({ write: (sent, { environment }) => [sent.type === "result" ? { ...sent, payload: { ...payloadOf(sent), meta: { environment: { ...environment } } } } : sent] }),
+    },
+    {
+      requirement: "IPC-CP-002",
+      habit: "sends a result a little after it said that the invoke is cancelled",
+      reason: "The invoke has a second terminal message.",
+      habits: () => ({ write: later("ADAPTER_CANCELLED", "result", { ok: true, data: { text: "HELLO" } }) }),
+    },
+    {
+      requirement: "IPC-CP-001",
+      habit: "reports progress a little after it said that the invoke is cancelled",
+      reason: "Progress came after the terminal message.",
+      habits: () => ({ write: later("ADAPTER_CANCELLED", "progress", { fraction: 1 }) }),
+    },
+    {
+      requirement: "IPC-INV-002",
+      habit: "sends a result a little after it said that the time is over",
+      reason: "The invoke has a second terminal message.",
+      habits: () => ({ write: later("ADAPTER_TIMEOUT", "result", { ok: true, data: { text: "HELLO" } }) }),
+    },
+    {
+      requirement: "IPC-TR-004",
+      habit: "passes over single bytes",
+      reason: "No answer to the invoke came.",
+      habits: () => ({ startMs: 60, cut: (chunk) => (chunk.length === 1 && chunk[0] !== 0x0a ? [] : [chunk]) }),
+    },
+    {
+      requirement: "IPC-TR-004",
+      habit: "looks for the whole hello in what it reads first",
+      reason: "An error IPC_MALFORMED came instead of the hello_ack.",
+      habits: () => {
+        let isGreeted = false;
+        return {
+          startMs: 60,
+          cut: (chunk) => {
+            isGreeted ||= chunk.includes(0x0a);
+            return isGreeted ? [chunk] : [];
+          },
+        };
+      },
+    },
+    {
+      requirement: "IPC-TR-009",
+      habit: "complains twice of a line that is not JSON",
+      reason: "It was answered with IPC_MALFORMED more than once.",
+      habits: () => ({ write: aboutNoJson((sent, { newId }) => [sent, { ...sent, id: newId() }]) }),
+    },
+    {
+      requirement: "IPC-EN-008",
+      habit: "complains twice of an unknown type",
+      reason: "It was answered with IPC_UNKNOWN_TYPE more than once.",
+      habits: () => ({ write: (sent, { newId }) => (payloadOf(sent).code === "IPC_UNKNOWN_TYPE" ? [sent, { ...sent, id: newId() }] : [sent]) }),
+    },
+    {
+      requirement: "IPC-TR-009",
+      habit: "says that a line which is not JSON is a message",
+      reason: "IPC_MALFORMED names a message in replyTo, where it is about none.",
+      habits: () => ({ write: aboutNoJson((sent) => [{ ...sent, replyTo: "whatever-id" }]) }),
+    },
+    {
+      requirement: "IPC-EN-010",
+      habit: "answers the first bearer of a repeated id",
+      reason: "IPC_DUPLICATE_ID names a message in replyTo, where it is about none.",
+      habits: () => ({ write: (sent) => [payloadOf(sent).code === "IPC_DUPLICATE_ID" ? { ...sent, replyTo: repeatedId(sent) } : sent] }),
+    },
+    {
+      requirement: "IPC-ERR-003",
+      habit: "keeps 63 characters of an id",
+      reason: "An error does not name the message it answers in replyTo.",
+      habits: () => ({ write: (sent) => [typeof sent.replyTo === "string" ? { ...sent, replyTo: Array.from(sent.replyTo).slice(0, 63).join("") } : sent] }),
+    },
+    {
+      requirement: "IPC-INV-007",
+      habit: "trims the text",
+      reason: "text.caps did not return the text in upper case.",
+      habits: () => ({ answer: (_operation, { text }, data) => (typeof text === "string" ? { text: text.trim().toUpperCase() } : data) }),
+    },
+  ])("$requirement: $habit", async ({ requirement, reason, habits }) => {
+    expect(notPassed(await verdictsOnAdapter(suite, habits))).toEqual([{ requirement, verdict: "fail", reason }]);
+  });
+});
+
+test("an adapter that answers when nobody waits any more fails IPC-HS-001", async () => {
+  const verdicts = await verdictsOnAdapter(suite, () => ({ startMs: 12_000 }));
+  expect(notPassed(verdicts)).toContainEqual({ requirement: "IPC-HS-001", verdict: "fail", reason: "The hello_ack came only after the time to wait for it was over." });
+});
+
+interface Variation {
+  readonly requirement: string;
+  readonly habit: string;
+  readonly reason: string;
+  readonly habits: () => AdapterHabits;
+}
+
+type Write = NonNullable<AdapterHabits["write"]>;
+
+/** After an error with the code another message about the same invoke. */
+function later(code: string, type: string, payload: JsonObject): Write {
+  return (sent, { newId, writeLater }) => {
+    if (payloadOf(sent).code === code) writeLater({ ...sent, id: newId(), type, payload });
+    return [sent];
+  };
+}
+
+/** What is written in place of the error about a line that is not JSON. */
+function aboutNoJson(change: (sent: JsonObject, moment: Moment) => JsonObject[]): Write {
+  return (sent, moment) => (payloadOf(sent).message === "The line is not JSON." ? change(sent, moment) : [sent]);
+}
+
+function repeatedId(sent: JsonObject): JsonValue {
+  const { details } = payloadOf(sent);
+  return (isObject(details) ? details.id : undefined) ?? null;
+}
