@@ -18,6 +18,8 @@ export interface Outline {
   readonly items: Int32Array;
   /** Whether some word is put together from pieces, so that it does not stand in the text as its program receives it. */
   readonly hasComposed: boolean;
+  /** Whether it may take more than it names: by a program that copies or mounts whole folders, or by a sign that makes a pattern. */
+  readonly takesMore: boolean;
 }
 
 /** The kinds of items. */
@@ -74,6 +76,7 @@ export function outlineOf(text: string, isRough = false): Outline | undefined {
   let state = NOTHING;
   let isJoined = false;
   let hasComposed = false;
+  let takesMore = false;
   let runner: Runner | undefined;
   /** Behind the last word. */
   let behind = 0;
@@ -90,7 +93,7 @@ export function outlineOf(text: string, isRough = false): Outline | undefined {
     if (kind === LINE_END) {
       if (isJoined && state === NOTHING) return undefined;
       if (state !== NOTHING) count = put(count, SEPARATOR, behind, index);
-      if (index >= length) return hasPath && writes ? undefined : { text, count, items, hasComposed };
+      if (index >= length) return hasPath && writes ? undefined : { text, count, items, hasComposed, takesMore: takesMore || text.includes("*") || text.includes("?") };
       index += 1;
       state = NOTHING;
       isJoined = false;
@@ -177,6 +180,7 @@ export function outlineOf(text: string, isRough = false): Outline | undefined {
         const program = programKind(text, index, end, lastSlash, hasCapital);
         if (program === INVOLVED || (program > COPIER && state === ASSIGNED)) return undefined;
         if (program === RUNNER && (runner = runnerNamed(text.slice(index, end))) === undefined) return undefined;
+        if (program === COPIER || (program === RUNNER && runner?.takesFolders === true)) takesMore = true;
         if (lastSlash !== NOWHERE) hasPath = true;
         count = put(count, PROGRAM, index, end);
         index = behind = end;

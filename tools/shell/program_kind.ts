@@ -1,5 +1,5 @@
 import { DASH, DOT, isDigit, NOWHERE } from "./characters.ts";
-import { ARCHIVERS, BUILTIN_NAMES, FOLDER_COPIERS, isShell, RESERVED_WORDS, SHELL_NAMES, WRAPPER_NAMES } from "./names.ts";
+import { ARCHIVERS, BUILTIN_NAMES, FOLDER_COPIERS, FOLDER_MOUNTERS, isShell, RESERVED_WORDS, SHELL_NAMES, WRAPPER_NAMES } from "./names.ts";
 import { wrapperNamed } from "./wrappers.ts";
 
 /** What kind of program a name is, as far as reading a simple script goes. */
@@ -38,14 +38,17 @@ export interface Runner {
   readonly running: readonly string[];
   /** Options that hold a script. */
   readonly texts: readonly string[];
+  /** Whether it gives whole folders to what it runs, or copies them. */
+  readonly takesFolders: boolean;
 }
 
 /** How a runner runs others, by its path; undefined for one that runs them whatever its words are. */
 export function runnerNamed(path: string): Runner | undefined {
-  const wrapper = wrapperNamed(path.slice(path.lastIndexOf("/") + 1));
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const wrapper = wrapperNamed(name);
   if (wrapper?.subcommands === undefined || wrapper.special !== undefined) return undefined;
   const { subcommands, groups = [], begins = [], variants, texts = [] } = wrapper;
-  return { running: [...subcommands, ...groups, ...begins, ...(variants?.keys() ?? [])], texts };
+  return { running: [...subcommands, ...groups, ...begins, ...(variants?.keys() ?? [])], texts, takesFolders: FOLDER_MOUNTERS.some((mounter) => mounter === name) };
 }
 
 /** Whether a word of a runner may make it run another program: by its name, an abbreviation of it, or a letter among others. */

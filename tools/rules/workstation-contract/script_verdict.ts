@@ -82,7 +82,7 @@ function hidesNothing(text: string, { readTransparent }: Interpreter): boolean {
 
 /** Whether a simple script names neither a tool nor a store, nor takes a folder that may hold one. */
 function namesNothing(outline: Outline): boolean {
-  if (isNotableScript(outline.text) || takesStore(outline.text)) return false;
+  if (isNotableScript(outline.text) || (outline.takesMore && mayTakeStore(outline.text))) return false;
   const words = spelledOut(outline);
   return words !== undefined && (words === "" || !isNotable(words));
 }
