@@ -87,8 +87,8 @@ function losesWords({ body, frame }: FunctionDefinition): boolean {
 /** A long function may be called many times. */
 const knownLosses = new WeakMap<FunctionDefinition["body"], boolean>();
 
-/** Expansions that change a value, what is read from a text or the output of a program, a pipe, and what changes the words or how they are split. */
-const LOSES_WORDS = /\$\{(?!(?:\w+(?:\[[@*\d]\])?|[@*#?])(?:\}|:?[-?]))|[`<]|\$\(|(?<!\|)\|(?!\|)|\b(?:IFS|set|read|mapfile|readarray|eval|getopts|unset)\b/;
+/** Expansions that change a value, what is read from a text or the output of a program that is given one, a pipe, and what changes the words or how they are split. */
+const LOSES_WORDS = /\$\{(?!(?:\w+(?:\[[@*\d]\])?|[@*#?])(?:\}|:?[-?]))|[`<]|\$\((?![^()$]*\))|(?<!\|)\|(?!\|)|\b(?:IFS|set|read|mapfile|readarray|eval|getopts|unset)\b/;
 
 /** The command lines that the words may expand to. */
 function expandArguments(machine: Machine, name: SyntaxWord, args: SyntaxCommand["args"]): readonly (readonly Word[])[] {

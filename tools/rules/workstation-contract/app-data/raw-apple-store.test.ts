@@ -210,6 +210,7 @@ describe("what is merely named after one", () => {
     "ls *.sqlite database/*.sqlite",
     "ls *",
     "ls ~/Pictures ~/Library ~/Pictures/Screenshots/*",
+    "log() { printf '[%s] %s\\n' \"$(date +%T)\" \"$*\" >&2; }; log 'skipping ~/Library/Reminders/x'",
     `echo ${notes}`,
     `printf '%s\\n' "${notes}"`,
     `bash -c 'echo ${notes}'`,
