@@ -41,6 +41,7 @@ export const FOLDER_COPIERS = ["cp", "gcp", "rsync", "scp", "ditto", "mv", "rclo
 export const ARCHIVERS = ["tar", "gtar", "bsdtar", "zip", "7z", "7za", "7zz", "restic", "hdiutil"] as const;
 /** Programs that give folders to a container. */
 export const FOLDER_MOUNTERS = ["docker", "podman", "nerdctl", "bwrap", "systemd-nspawn"] as const;
+export const FOLDER_TAKERS: readonly string[] = [...FOLDER_COPIERS, ...ARCHIVERS, ...FOLDER_MOUNTERS];
 
 const SHELLS = ["sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "pdksh", "oksh", "loksh", "yash", "rbash", "rksh", "posh", "hush", "fish", "lksh", "bosh", "osh", "ysh", "ksh93", "ksh2020"];
 const VERSIONED_SHELL = /^(?:bash|zsh|ksh|dash)-?\d[\d.]*$/;

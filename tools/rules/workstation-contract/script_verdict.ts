@@ -1,5 +1,5 @@
 import type { Interpreter, Script } from "../../shell/model.ts";
-import { ARCHIVERS, FOLDER_COPIERS, FOLDER_MOUNTERS } from "../../shell/names.ts";
+import { FOLDER_TAKERS } from "../../shell/names.ts";
 import { outlineOf, type Outline } from "../../shell/outline.ts";
 import { plainCommands } from "../../shell/plain.ts";
 import { spelledOut } from "../../shell/spelled_out.ts";
@@ -59,7 +59,7 @@ function takesStore(text: string): boolean {
   return TAKES_MORE.test(text) && mayTakeStore(text);
 }
 
-const TAKES_MORE = new RegExp(`[*?]|\\b(?:${[...FOLDER_COPIERS, ...ARCHIVERS, ...FOLDER_MOUNTERS].join("|")})\\b`, "i");
+const TAKES_MORE = new RegExp(`[*?]|\\b(?:${FOLDER_TAKERS.join("|")})\\b`, "i");
 
 function judgeCommands(text: string, interpreter: Interpreter | undefined): ScriptVerdict | undefined {
   const outline = outlineOf(text);
