@@ -35,7 +35,7 @@ module.exports = {
     {
       name: "only-the-build-uses-build-tools",
       severity: "error",
-      from: { path: "^(tools|reference)/", pathNot: "^tools/(build|bench)/|\\.test\\.ts$" },
+      from: { path: "^(tools|reference)/", pathNot: "^tools/(build|bench)/|\\.(test|trial)\\.ts$" },
       to: { path: "^tools/(build|bench)/|^node_modules/(esbuild|tsx|vitest|typescript|fast-check|json-schema-to-typescript)/" },
     },
   ],
