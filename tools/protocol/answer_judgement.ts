@@ -63,7 +63,7 @@ function judgeError(answers: Answers, stimulus: Extract<Stimulus, { kind: "error
   if (again !== undefined) found.push(fails("IPC-EN-010", "The adapter acted on a repeated id.", again.n));
   if (namesNothing.has(code) && message.replyTo !== undefined) found.push(fails(requirement, `${code} names a message in replyTo, where it is about none.`, n));
   // A second terminal message of an invoke is for the chapter of invokes.
-  const more = code.startsWith("IPC_") ? answers.leftOverOf(code).find(({ message: other }) => other.replyTo === undefined || other.replyTo === line.id) : undefined;
+  const more = code.startsWith("IPC_") ? answers.answeredAgain(code, line.id) : undefined;
   if (more !== undefined) found.push(fails(requirement, `It was answered with ${code} more than once.`, more.n));
   return found;
 }

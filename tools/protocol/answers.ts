@@ -16,7 +16,8 @@ export interface Answers {
   readonly terminals: (invokeId: string) => readonly Terminal[];
   /** Errors that answer no stimulus. */
   readonly leftOver: readonly ErrorLine[];
-  readonly leftOverOf: (code: ErrorCode) => readonly ErrorLine[];
+  /** The first of them that answers with this code what was answered before: it names that message, or none. */
+  readonly answeredAgain: (code: ErrorCode, id: string | undefined) => ErrorLine | undefined;
   /** Whether another invoke ran while this one did. */
   readonly overlaps: (run: Run) => boolean;
 }
@@ -54,15 +55,19 @@ export function answersOf(conversation: Conversation, stimuli: readonly Stimulus
   }
   for (const stimulus of stimuli) if (stimulus.kind === "error") match(stimulus, astray);
   const leftOver = errors.filter((line) => !used.has(line));
-  const leftOverByCode = grouped(leftOver, ({ message }) => message.payload.code);
+  const leftOverByCode = grouped(leftOver, ({ message }) => keyOf(message.payload.code, message.replyTo));
   const overlapping = overlappingRuns(stimuli, byInvoke);
   return {
     reaction: (stimulus) => reactions.get(stimulus),
     terminals: (invokeId) => byInvoke.get(invokeId) ?? [],
     leftOver,
-    leftOverOf: (code) => leftOverByCode.get(code) ?? [],
+    answeredAgain: (code, id) => (leftOverByCode.get(keyOf(code, undefined)) ?? leftOverByCode.get(keyOf(code, id)))?.[0],
     overlaps: (run) => overlapping.has(run),
   };
+}
+
+function keyOf(code: string, id: string | undefined): string {
+  return id === undefined ? code : `${code} ${id}`;
 }
 
 /** Takes the first of some lines that comes after entry `n` and is not used. Whoever asks again must ask for the same `n` or a later one. */

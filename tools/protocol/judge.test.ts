@@ -229,6 +229,15 @@ describe("a transcript of many lines", () => {
       (index) => [{ from: "runner", fault: { code: "IPC_MALFORMED", reason: "not-json", pointer: "" }, raw: "x" }, message("adapter", `e${index}`, "error", { code: "IPC_MALFORMED", message: "", retryable: false })],
       { "IPC-TR-009": "pass", "IPC-ERR-001": "pass" },
     ],
+    [
+      "second hellos, each with two errors that name it",
+      30_000,
+      (index) => [
+        message("runner", `h${index}`, "hello", { role: "runner", protocols: ["ipc.v0"], requestedCapabilities: [], session: {} }),
+        ...["one", "two"].map((which) => message("adapter", `${which}${index}`, "error", { code: "IPC_STATE", message: "", retryable: false }, { replyTo: `h${index}` })),
+      ],
+      { "IPC-HS-007": "fail" },
+    ],
     ["blank lines", 150_000, () => [{ from: "runner", blank: true }], { "IPC-TR-007": "pass", "IPC-TR-101": "fail" }],
   ])("is judged: %s", (_, count, make, expected) => {
     const found = new Map(judgeTranscript(transcript(count, make)).map(({ requirement, verdict }) => [requirement, verdict]));
