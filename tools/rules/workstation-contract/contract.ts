@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../../json/value.ts";
+import type { JsonValue } from "../../json/value.ts";
 import type { Severity } from "../../report/diagnostic.ts";
 import type { TextSpan } from "../rule.ts";
 import type { MountFault } from "./mount_roots.ts";
@@ -37,20 +37,24 @@ export interface LaneView {
   readonly requiresStagePass: boolean;
 }
 
+/** What stands at `backend`, below the lane. */
 export interface BackendView {
-  readonly pointer: string;
+  /** Undefined where it is none of the known ones. */
   readonly type: string | undefined;
-  /** The backend object itself, for its blocks. */
-  readonly value: JsonObject;
+  /** The known blocks that it has, by name. */
+  readonly blocks: readonly string[];
+  /** The image of its container block. */
+  readonly image: string | undefined;
+  readonly nix: JsonValue | undefined;
 }
 
 /** The evidence keys of a lane, and how to add one where `emit`, or `evidence` around it, is missing. */
 export interface EmitView {
-  /** `emit`, or the nearest of `evidence` and the lane that exists. */
-  readonly pointer: string;
+  /** Where `emit`, or the nearest of `evidence` and the lane that exists, stands below the lane, as a JSON Pointer. */
+  readonly below: string;
   readonly present: "emit" | "evidence" | "lane";
-  /** The keys by their index in `emit`; what is no string is left undefined. */
-  readonly keys: readonly (string | undefined)[];
+  /** What `emit` holds; only strings are keys. */
+  readonly keys: readonly JsonValue[];
   /** False when something else stands where the list or its parent should be. */
   readonly extensible: boolean;
 }

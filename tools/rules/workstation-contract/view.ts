@@ -1,6 +1,7 @@
 import { isArray, isObject, member } from "../../json/value.ts";
 import type { JsonObject, JsonValue } from "../../json/value.ts";
-import type { ContractView, EmitView, FaultyMount, FaultyStep, LabelView, LaneView } from "./contract.ts";
+import { backends } from "./backends.ts";
+import type { BackendView, ContractView, EmitView, FaultyMount, FaultyStep, LabelView, LaneView } from "./contract.ts";
 import type { Interpreter } from "../../shell/model.ts";
 import type { Circumstances } from "../run.ts";
 import { spellsTrue } from "./flag_labels.ts";
@@ -50,11 +51,11 @@ function laneView(lane: JsonObject, pointer: string, faults: Faults): LaneView {
   return {
     pointer,
     name: textMember(lane, "name"),
-    backend: isObject(backend) ? { pointer: `${pointer}/backend`, type: textMember(backend, "type"), value: backend } : undefined,
+    backend: isObject(backend) ? backendView(backend) : undefined,
     stepNames,
     callsAgentMachine,
     handlesArtifact,
-    emit: emitView(lane, pointer),
+    emit: emitView(lane),
     hasStage: isObject(member(lane, "stage")),
     requiresStagePass: member(member(lane, "promotion"), "requiresStagePass") === true,
   };
@@ -105,14 +106,20 @@ function readMounts(value: JsonValue | undefined, lanePointer: string, faulty: F
 
 const checkout = [{ kind: "workspace" }] as const;
 
-function emitView(lane: JsonObject, pointer: string): EmitView {
+function backendView(backend: JsonObject): BackendView {
+  const type = textMember(backend, "type");
+  const blocks: string[] = [];
+  for (const name of backends) if (member(backend, name) !== undefined) blocks.push(name);
+  const image = member(member(backend, "container"), "image");
+  return { type: type !== undefined && backends.includes(type) ? type : undefined, blocks, image: typeof image === "string" ? image : undefined, nix: member(backend, "nix") };
+}
+
+function emitView(lane: JsonObject): EmitView {
   const evidence = member(lane, "evidence");
-  if (!isObject(evidence)) return { pointer: evidence === undefined ? pointer : `${pointer}/evidence`, present: "lane", keys: none, extensible: evidence === undefined };
+  if (!isObject(evidence)) return { below: evidence === undefined ? "" : "/evidence", present: "lane", keys: none, extensible: evidence === undefined };
   const emit = member(evidence, "emit");
-  if (!isArray(emit)) return { pointer: `${pointer}/evidence${emit === undefined ? "" : "/emit"}`, present: "evidence", keys: none, extensible: emit === undefined };
-  const keys: (string | undefined)[] = [];
-  for (const key of emit) keys.push(typeof key === "string" ? key : undefined);
-  return { pointer: `${pointer}/evidence/emit`, present: "emit", keys, extensible: true };
+  if (!isArray(emit)) return { below: emit === undefined ? "/evidence" : "/evidence/emit", present: "evidence", keys: none, extensible: emit === undefined };
+  return { below: "/evidence/emit", present: "emit", keys: emit, extensible: true };
 }
 
 const none: readonly never[] = [];

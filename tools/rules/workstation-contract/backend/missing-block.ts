@@ -1,6 +1,5 @@
-import type { Rule, RuleInformation } from "../../rule.ts";
-import { backends } from "../backends.ts";
-import type { ContractView } from "../contract.ts";
+import type { RuleInformation } from "../../rule.ts";
+import { laneRule } from "../lane_rule.ts";
 import { explain } from "../wording.ts";
 
 const information: RuleInformation = {
@@ -11,22 +10,17 @@ const information: RuleInformation = {
   instead: "Add the block that the type names.",
 };
 
-export const missingBlock: Rule<ContractView> = {
-  ...information,
-  check: (view, report) => {
-    for (const { backend } of view.lanes) {
-      if (backend?.type === undefined || !backends.includes(backend.type)) continue;
-      // Of a block that is there and is no object, the schema tells.
-      if (Object.hasOwn(backend.value, backend.type)) continue;
-      // Only pixi's block may be empty; what the others must hold, nobody but the author knows.
-      const fixable = backend.type === "pixi";
-      report({
-        pointer: backend.pointer,
-        message: explain(`The backend's type is ${backend.type}, but it has no ${backend.type} block.`, information),
-        ...(fixable
-          ? { fix: { description: "Add an empty pixi block.", changes: [{ operation: "set", pointer: `${backend.pointer}/pixi`, value: {} }] } }
-          : {}),
-      });
-    }
-  },
-};
+export const missingBlock = laneRule(information, ({ pointer: lane, backend }, report) => {
+  // Of a block that is there and is no object, the schema tells.
+  if (backend?.type === undefined || backend.blocks.includes(backend.type)) return;
+  const pointer = `${lane}/backend`;
+  // Only pixi's block may be empty; what the others must hold, nobody but the author knows.
+  const fixable = backend.type === "pixi";
+  report({
+    pointer,
+    message: explain(`The backend's type is ${backend.type}, but it has no ${backend.type} block.`, information),
+    ...(fixable
+      ? { fix: { description: "Add an empty pixi block.", changes: [{ operation: "set", pointer: `${pointer}/pixi`, value: {} }] } }
+      : {}),
+  });
+});

@@ -1,6 +1,6 @@
 import { member } from "../../../json/value.ts";
-import type { Rule, RuleInformation } from "../../rule.ts";
-import type { ContractView } from "../contract.ts";
+import type { RuleInformation } from "../../rule.ts";
+import { laneRule } from "../lane_rule.ts";
 import { explain, quoted } from "../wording.ts";
 
 const information: RuleInformation = {
@@ -11,23 +11,18 @@ const information: RuleInformation = {
   instead: "Write both, as in the flake \".\" and the installable \".#devShells.x86_64-linux.default\".",
 };
 
-export const nixInstallable: Rule<ContractView> = {
-  ...information,
-  check: (view, report) => {
-    for (const { backend } of view.lanes) {
-      const nix = member(backend?.value, "nix");
-      if (backend === undefined || nix === undefined) continue;
-      const flake = member(nix, "flake");
-      if (typeof flake === "string" && flake.trim() === "") {
-        report({ pointer: `${backend.pointer}/nix/flake`, message: explain("The flake is blank.", information) });
-      }
-      const installable = member(nix, "installable");
-      if (typeof installable === "string" && !hasBothParts(installable)) {
-        report({ pointer: `${backend.pointer}/nix/installable`, message: explain(`The installable ${quoted(installable)} does not name both a flake and an output.`, information) });
-      }
-    }
-  },
-};
+export const nixInstallable = laneRule(information, ({ pointer: lane, backend }, report) => {
+  const nix = backend?.nix;
+  if (nix === undefined) return;
+  const flake = member(nix, "flake");
+  if (typeof flake === "string" && flake.trim() === "") {
+    report({ pointer: `${lane}/backend/nix/flake`, message: explain("The flake is blank.", information) });
+  }
+  const installable = member(nix, "installable");
+  if (typeof installable === "string" && !hasBothParts(installable)) {
+    report({ pointer: `${lane}/backend/nix/installable`, message: explain(`The installable ${quoted(installable)} does not name both a flake and an output.`, information) });
+  }
+});
 
 function hasBothParts(installable: string): boolean {
   const hash = installable.indexOf("#");

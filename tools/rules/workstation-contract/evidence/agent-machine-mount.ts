@@ -1,8 +1,6 @@
-import type { Rule, RuleInformation } from "../../rule.ts";
+import type { RuleInformation } from "../../rule.ts";
 import type { Invocation } from "../invocations.ts";
-import { reportMissingEvidence } from "../missing_evidence.ts";
-import type { EvidenceDemand } from "../missing_evidence.ts";
-import type { ContractView } from "../contract.ts";
+import { evidenceRule } from "../evidence_rule.ts";
 
 const information: RuleInformation = {
   id: "evidence/agent-machine-mount",
@@ -12,18 +10,11 @@ const information: RuleInformation = {
   instead: "Add \"agent-machine.mount.evidence\" to the lane's evidence.emit.",
 };
 
-const demand: EvidenceDemand = {
+export const agentMachineMount = evidenceRule(information, {
   key: "agent-machine.mount.evidence",
   label: "sourceos.agent_machine",
   deed: (lane) => (lane.callsAgentMachine ? "one of its steps calls sourceosctl agent-machine" : undefined),
-};
-
-export const agentMachineMount: Rule<ContractView> = {
-  ...information,
-  check: (view, report) => {
-    reportMissingEvidence(view, information, demand, report);
-  },
-};
+});
 
 /** Whether a call makes its lane an Agent Machine lane. */
 export function callsAgentMachine(call: Invocation): boolean {

@@ -1,6 +1,6 @@
-import type { Rule, RuleInformation } from "../../rule.ts";
+import type { RuleInformation } from "../../rule.ts";
 import { repeated } from "../repeated.ts";
-import type { ContractView } from "../contract.ts";
+import { laneRule } from "../lane_rule.ts";
 import { explain, quoted } from "../wording.ts";
 
 const information: RuleInformation = {
@@ -11,18 +11,13 @@ const information: RuleInformation = {
   instead: "Remove the repetition.",
 };
 
-export const duplicateKey: Rule<ContractView> = {
-  ...information,
-  check: (view, report) => {
-    for (const { emit } of view.lanes) {
-      for (const { name: key, index } of repeated(emit.keys)) {
-        const pointer = `${emit.pointer}/${index}`;
-        report({
-          pointer,
-          message: explain(`The evidence key ${quoted(key)} stands in this lane before.`, information),
-          fix: { description: "Remove the repeated key.", changes: [{ operation: "remove", pointer }] },
-        });
-      }
-    }
-  },
-};
+export const duplicateKey = laneRule(information, ({ pointer: lane, emit }, report) => {
+  for (const { name: key, index } of repeated(emit.keys)) {
+    const pointer = `${lane}${emit.below}/${index}`;
+    report({
+      pointer,
+      message: explain(`The evidence key ${quoted(key)} stands in this lane before.`, information),
+      fix: { description: "Remove the repeated key.", changes: [{ operation: "remove", pointer }] },
+    });
+  }
+});

@@ -1,9 +1,7 @@
-import type { Rule, RuleInformation } from "../../rule.ts";
+import type { RuleInformation } from "../../rule.ts";
 import { knownText } from "../command_line.ts";
 import type { Invocation } from "../invocations.ts";
-import { reportMissingEvidence } from "../missing_evidence.ts";
-import type { EvidenceDemand } from "../missing_evidence.ts";
-import type { ContractView } from "../contract.ts";
+import { evidenceRule } from "../evidence_rule.ts";
 
 const information: RuleInformation = {
   id: "evidence/office-artifact",
@@ -13,18 +11,11 @@ const information: RuleInformation = {
   instead: "Add \"office.artifact.evidence\" to the lane's evidence.emit.",
 };
 
-const demand: EvidenceDemand = {
+export const officeArtifact = evidenceRule(information, {
   key: "office.artifact.evidence",
   label: "sourceos.office_plane",
   deed: (lane) => (lane.handlesArtifact ? "one of its steps calls sourceosctl office" : undefined),
-};
-
-export const officeArtifact: Rule<ContractView> = {
-  ...information,
-  check: (view, report) => {
-    reportMissingEvidence(view, information, demand, report);
-  },
-};
+});
 
 /** Whether a call makes its lane an Office Plane lane: `doctor` looks at the installation and touches no artifact; a verb that cannot be known may touch one. */
 export function handlesArtifact(call: Invocation): boolean {

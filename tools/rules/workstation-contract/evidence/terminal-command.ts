@@ -1,7 +1,5 @@
-import type { Rule, RuleInformation } from "../../rule.ts";
-import { reportMissingEvidence } from "../missing_evidence.ts";
-import type { EvidenceDemand } from "../missing_evidence.ts";
-import type { ContractView } from "../contract.ts";
+import type { RuleInformation } from "../../rule.ts";
+import { evidenceRule } from "../evidence_rule.ts";
 
 const information: RuleInformation = {
   id: "evidence/terminal-command",
@@ -11,14 +9,7 @@ const information: RuleInformation = {
   instead: "Add \"terminal.command.evidence\" to the lane's evidence.emit.",
 };
 
-const demand: EvidenceDemand = {
+export const terminalCommand = evidenceRule(information, {
   key: "terminal.command.evidence",
   label: "sourceos.terminal_command",
-};
-
-export const terminalCommand: Rule<ContractView> = {
-  ...information,
-  check: (view, report) => {
-    reportMissingEvidence(view, information, demand, report);
-  },
-};
+});

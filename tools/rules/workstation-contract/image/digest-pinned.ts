@@ -1,7 +1,6 @@
-import { member } from "../../../json/value.ts";
-import type { Rule, RuleInformation } from "../../rule.ts";
+import type { RuleInformation } from "../../rule.ts";
 import { isPlaceholderReference, pinningProblem } from "../oci_reference.ts";
-import type { ContractView } from "../contract.ts";
+import { laneRule } from "../lane_rule.ts";
 import { explain, quoted } from "../wording.ts";
 
 const information: RuleInformation = {
@@ -12,16 +11,11 @@ const information: RuleInformation = {
   instead: "Write the reference with its digest, as in registry.example.org/team/image:1.2@sha256:<64 lowercase hex digits>.",
 };
 
-export const digestPinned: Rule<ContractView> = {
-  ...information,
-  check: (view, report) => {
-    for (const { backend } of view.lanes) {
-      const image = member(member(backend?.value, "container"), "image");
-      if (backend === undefined || typeof image !== "string" || isPlaceholderReference(image)) continue;
-      const problem = pinningProblem(image);
-      if (problem !== undefined) {
-        report({ pointer: `${backend.pointer}/container/image`, message: explain(`The image ${quoted(image)} is not pinned: ${problem}.`, information) });
-      }
-    }
-  },
-};
+export const digestPinned = laneRule(information, ({ pointer: lane, backend }, report) => {
+  const image = backend?.image;
+  if (image === undefined || isPlaceholderReference(image)) return;
+  const problem = pinningProblem(image);
+  if (problem !== undefined) {
+    report({ pointer: `${lane}/backend/container/image`, message: explain(`The image ${quoted(image)} is not pinned: ${problem}.`, information) });
+  }
+});

@@ -1,8 +1,7 @@
 import { dirname, normalize } from "node:path";
-import { member } from "../../../json/value.ts";
-import type { Rule, RuleInformation } from "../../rule.ts";
+import type { RuleInformation } from "../../rule.ts";
 import { isPlaceholderReference } from "../oci_reference.ts";
-import type { ContractView } from "../contract.ts";
+import { laneRule } from "../lane_rule.ts";
 import { explain, quoted } from "../wording.ts";
 
 const information: RuleInformation = {
@@ -13,20 +12,15 @@ const information: RuleInformation = {
   instead: "Put the image's real digest in the place of REPLACE_WITH_DIGEST.",
 };
 
-export const placeholderDigest: Rule<ContractView> = {
-  ...information,
-  check: (view, report) => {
-    for (const { backend } of view.lanes) {
-      const image = member(member(backend?.value, "container"), "image");
-      if (backend === undefined || typeof image !== "string" || !isPlaceholderReference(image)) continue;
-      report({
-        pointer: `${backend.pointer}/container/image`,
-        message: explain(`The image ${quoted(image)} has a placeholder for a digest.`, information),
-        ...(isUnderExamples(view.path) ? { severity: "warning" } : {}),
-      });
-    }
-  },
-};
+export const placeholderDigest = laneRule(information, ({ pointer: lane, backend }, report, { path }) => {
+  const image = backend?.image;
+  if (image === undefined || !isPlaceholderReference(image)) return;
+  report({
+    pointer: `${lane}/backend/container/image`,
+    message: explain(`The image ${quoted(image)} has a placeholder for a digest.`, information),
+    ...(isUnderExamples(path) ? { severity: "warning" } : {}),
+  });
+});
 
 /** By the path that is given and nothing else, so that the verdict does not depend on the folder that the validator was started in. */
 function isUnderExamples(path: string): boolean {

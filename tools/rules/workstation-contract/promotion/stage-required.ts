@@ -1,5 +1,5 @@
-import type { Rule, RuleInformation } from "../../rule.ts";
-import type { ContractView } from "../contract.ts";
+import type { RuleInformation } from "../../rule.ts";
+import { laneRule } from "../lane_rule.ts";
 import { explain, quoted } from "../wording.ts";
 
 const information: RuleInformation = {
@@ -10,12 +10,7 @@ const information: RuleInformation = {
   instead: "Add the lane's stage, or set requiresStagePass to false.",
 };
 
-export const stageRequired: Rule<ContractView> = {
-  ...information,
-  check: (view, report) => {
-    for (const lane of view.lanes) {
-      if (!lane.requiresStagePass || lane.hasStage) continue;
-      report({ pointer: lane.pointer, message: explain(`Lane ${quoted(lane.name ?? lane.pointer)} requires a stage pass but has no stage.`, information) });
-    }
-  },
-};
+export const stageRequired = laneRule(information, (lane, report) => {
+  if (!lane.requiresStagePass || lane.hasStage) return;
+  report({ pointer: lane.pointer, message: explain(`Lane ${quoted(lane.name ?? lane.pointer)} requires a stage pass but has no stage.`, information) });
+});

@@ -1,6 +1,6 @@
-import type { Rule, RuleInformation } from "../../rule.ts";
+import type { RuleInformation } from "../../rule.ts";
 import { repeated } from "../repeated.ts";
-import type { ContractView } from "../contract.ts";
+import { laneRule } from "../lane_rule.ts";
 import { explain, quoted } from "../wording.ts";
 
 const information: RuleInformation = {
@@ -11,13 +11,8 @@ const information: RuleInformation = {
   instead: "Give each step of the lane a name of its own.",
 };
 
-export const duplicateStepName: Rule<ContractView> = {
-  ...information,
-  check: (view, report) => {
-    for (const lane of view.lanes) {
-      for (const { name, index } of repeated(lane.stepNames)) {
-        report({ pointer: `${lane.pointer}/steps/${index}/name`, message: explain(`The step name ${quoted(name)} stands in this lane before.`, information) });
-      }
-    }
-  },
-};
+export const duplicateStepName = laneRule(information, (lane, report) => {
+  for (const { name, index } of repeated(lane.stepNames)) {
+    report({ pointer: `${lane.pointer}/steps/${index}/name`, message: explain(`The step name ${quoted(name)} stands in this lane before.`, information) });
+  }
+});
