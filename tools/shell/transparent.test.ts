@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { interpretScript } from "./analyse.ts";
 import type { Script } from "./model.ts";
-import { RUNNER_NAMES, WRAPPER_NAMES } from "./names.ts";
-import { isTransparent } from "./transparent.ts";
+import { FOLDER_TAKERS, RUNNER_NAMES, WRAPPER_NAMES } from "./names.ts";
+import { takingOf } from "./transparent.ts";
 import { wrapperNamed } from "./wrappers.ts";
 
 test.each([
@@ -11,7 +11,7 @@ test.each([
   "x > y 2>&1", "x >> \"$OUT/y\" 2>/dev/null", "x \\\n  --y \\\n  z", "export A=b\nC='d e'\nE=\"$A/f\"", "jobs --n \"$(nproc)\" \"$(git rev-parse HEAD)\"", "./gradlew build", "/usr/bin/make", "scripts/build.sh --x", "npm ci", "npm run build", "docker build -t x:1 .",
   "git diff --exit-code || exit 1", "cd src && make", "echo ${A}/b $C_d", "nix build .#default", "set -Eeuo pipefail", "make -j$(nproc)", "CI=true GOFLAGS=-mod=vendor go test ./...", "CI=true npm ci", "sudo apt-get install -y jq", "timeout 60 nice make", "pixi run test", "bundle exec rake", "command -v jq || exit 1", "env | sort > env.txt", "[ -n \"$X\" ] && make", "rm -rf build/* *.o", "printf '%s\\n' \"$X\" x", "printf x", "echo 'fertig ✓' \"$X é\"",
 ])("%j is transparent", (script) => {
-  expect(isTransparent(script)).toBe(true);
+  expect(takingOf(script)).toBeDefined();
 });
 
 test.each([
@@ -20,7 +20,7 @@ test.each([
   "docker run x", "docker compose run x", "echo 'open", 'echo "open', "> f", "x >", "x > > y", "read A", "unset A", "printf -v A x", "printf '-v' A x", "printf \"-v\" A x", "printf $A x", "printf", "echo x > f; ./f", "echo x > f; sudo ./f", "echo x > f; A=b ./f", "echo x > f\ntimeout 5 bin/f", "echo x | tee f && npx ./f", "echo x | tee f && ./f", "\u00e9", "make\r\n", "A=b bash", "A=b sudo bash", "A='b' make", "A=b export C=d", "A=b set -e", "echo é", "x #y\n#z\n(", "x$A#b", "A=#'", "A=#(", "A=b#(","cat $A$B", "no$A", "$A-ops", "${A}tes", "workspace-$A", "no'tes'", '"no"tes',
   "'no'\"tes\"", "echo \"$(cat f)\"", "echo $(echo no)", "echo $(make x)", "echo $(git bisect run x)", "echo $(git -C x status)", "git submodule foreach x", "git rebase -x y z", "x\\\ny", `make ${"x".repeat(20_000)}`,
 ])("%j is not", (script) => {
-  expect(isTransparent(script)).toBe(false);
+  expect(takingOf(script)).toBeUndefined();
 });
 
 test("no program that runs others hides what it runs", () => {
@@ -29,7 +29,7 @@ test("no program that runs others hides what it runs", () => {
     const options = texts.map((text) => (text.length === 1 ? `-${text}` : `--${text}`));
     for (const word of ["", "5", ...subcommands, ...groups, ...begins, ...(variants?.keys() ?? []), ...options, ...Array.from(values + flags, (letter) => `-${letter}`)]) {
       for (const run of ["bash x", "'a && b'", "env -S x"]) {
-        if (!RUNNER_NAMES.some((runner) => runner === name) || word !== "") expect(isTransparent(`${name} ${word} ${run}`.replace("  ", " ")), `${name} ${word} ${run}`).toBe(false);
+        if (!RUNNER_NAMES.some((runner) => runner === name) || word !== "") expect(takingOf(`${name} ${word} ${run}`.replace("  ", " ")), `${name} ${word} ${run}`).toBeUndefined();
       }
     }
   }
@@ -48,7 +48,7 @@ describe("a transparent script", () => {
     fc.assert(
       fc.property(fc.array(pieces, { maxLength }), (chosen) => {
         const text = chosen.join(joint);
-        if (!isTransparent(text)) return;
+        if (takingOf(text) === undefined) return;
         const script = interpretScript(text);
         expect({ problems: script.problems, dynamic: script.dynamic }, text).toEqual({ problems: [], dynamic: [] });
         for (const name of ["notes", "workspace-ops"]) expect(mentions(script, name) && !text.includes(name), text).toBe(false);
@@ -57,11 +57,40 @@ describe("a transparent script", () => {
     );
   });
 
+  test("takes what it names only where no program takes whole folders and no word is a pattern", () => {
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 9 }), (chosen) => {
+        const text = chosen.join(" ");
+        if (takingOf(text) !== "what it names") return;
+        for (const { argv, redirections } of interpretScript(text).commands) {
+          const words = [...argv, ...redirections.map(({ target }) => target)];
+          expect(words.some(({ values }) => values.some((value) => value.some(({ kind }) => kind === "glob"))), text).toBe(false);
+          expect(argv[0]?.values.some(([program]) => program?.kind === "text" && FOLDER_TAKERS.includes(program.text)), text).toBe(false);
+        }
+      }),
+      { numRuns: 40_000 },
+    );
+  });
+
+  test.each([
+    ["make", "what it names"],
+    ["git diff; sudo make a b > c", "what it names"],
+    ["cp a b", "more"],
+    ["make && sudo tar -cf x y", "more"],
+    ["git diff; docker build .", "more"],
+    ["make x\nrm *.o", "more"],
+    ["./configure", "more"],
+  ])("%j takes %s", (script, taking) => {
+    expect(takingOf(script)).toBe(taking);
+  });
+
   test.each([
     ["make ", "x", ""],
     ["make", " ", "("],
     ["", "make x\n", "("],
     ["make", " x", "("],
+    ["make", " x y\nz", "("],
+    ["make", " x y > z", "("],
     ["make", " 'a b'", "("],
     ["make ", "$A/", "("],
     ["make", " \\\n ", "("],
@@ -79,7 +108,7 @@ describe("a transparent script", () => {
   ])("is told from others in linear time: %j, %j over and over, %j", (start, repeated, end) => {
     const text = `${start}${repeated.repeat(16_000 / repeated.length)}${end}`;
     // In quadratic time this would not be over before the test runner ends it.
-    for (let round = 0; round < 100; round += 1) expect(isTransparent(text)).toBe(end === "");
+    for (let round = 0; round < 100; round += 1) expect(takingOf(text) !== undefined).toBe(end === "");
   });
 });
 

@@ -3,7 +3,7 @@ import { FOLDER_TAKERS } from "../../shell/names.ts";
 import { outlineOf, type Outline } from "../../shell/outline.ts";
 import { plainCommands } from "../../shell/plain.ts";
 import { spelledOut } from "../../shell/spelled_out.ts";
-import { isTransparent } from "../../shell/transparent.ts";
+import { takingOf } from "../../shell/transparent.ts";
 import type { ScriptFinding } from "./contract.ts";
 import { boundedMemory } from "./bounded_memory.ts";
 import { callsAgentMachine } from "./evidence/agent-machine-mount.ts";
@@ -47,7 +47,9 @@ function isBlameless(text: string): boolean {
     const outline = outlineOf(text, true);
     if (outline !== undefined && namesNothing(outline)) return true;
   }
-  return !isNotableScript(text) && isTransparent(text) && !takesStore(text);
+  if (isNotableScript(text)) return false;
+  const taking = takingOf(text);
+  return taking === "what it names" || (taking === "more" && !takesStore(text));
 }
 
 /** For a document or two, an outline of each script takes less time than to make the expression that is quicker from then on, and tells of more. */
