@@ -10,32 +10,69 @@ const leastShared = 1 << 14;
 const largestShared = 1 << 17;
 let room: Buffer | undefined;
 
-/** Reads a regular file. At most `limit` + 1 bytes are read, which is enough to see that a file is too large. */
-export function readDocument(path: string, limit: number): Opened {
-  const opened = openDocument(path);
-  if (opened.type !== "open") return opened;
-  try {
-    return { type: "bytes", bytes: readUpTo(opened.descriptor, opened.size, limit) };
-  } catch (error) {
-    return { type: "unreadable", reason: reasonOf(error) };
-  } finally {
-    closeSync(opened.descriptor);
-  }
+/** A regular file that is open; whoever asked for it closes `descriptor`. */
+export interface OpenFile {
+  readonly type: "open";
+  readonly descriptor: number;
+  readonly size: number;
 }
 
-/** Opens a regular file, following links, without ever waiting for a pipe or a device. The caller closes `descriptor`. */
-export function openDocument(path: string): { readonly type: "open"; readonly descriptor: number; readonly size: number } | NoBytes {
+/** Reads a regular file. Of a large one at most `limit` + 1 bytes are read, which is enough to see that it is too large. */
+export function readDocument(path: string, limit: number): Opened {
   let descriptor: number;
   try {
-    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+    descriptor = openSync(path, withoutWaiting);
   } catch (error) {
     return explainFailure(path, error);
   }
+  try {
+    const bytes = readSmall(descriptor);
+    if (bytes !== undefined) return { type: "bytes", bytes };
+    const opened = examine(descriptor);
+    return opened.type === "open" ? { type: "bytes", bytes: readUpTo(descriptor, opened.size, limit) } : opened;
+  } catch (error) {
+    return { type: "unreadable", reason: reasonOf(error) };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Opens a regular file, following links, without ever waiting for a pipe or a device. */
+export function openDocument(path: string): OpenFile | NoBytes {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, withoutWaiting);
+  } catch (error) {
+    return explainFailure(path, error);
+  }
+  const opened = examine(descriptor);
+  if (opened.type !== "open") closeSync(descriptor);
+  return opened;
+}
+
+const withoutWaiting = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
+
+/** What a descriptor stands for. */
+function examine(descriptor: number): OpenFile | NoBytes {
   const status = fstatSync(descriptor);
   if (status.isFile()) return { type: "open", descriptor, size: status.size };
-  closeSync(descriptor);
   if (status.isDirectory()) return { type: "folder" };
   return { type: "unreadable", reason: status.isFIFO() ? "is a pipe, not a file; give - to read standard input" : "is a device, not a file" };
+}
+
+/**
+ * All of a small file, without asking what it is, which takes as long as to read it: only a regular file can be read at a position and ends before
+ * the room does. Undefined for a folder, a pipe, a terminal, an empty or endless device, and for a file that is empty or large.
+ */
+function readSmall(descriptor: number): Buffer | undefined {
+  const buffer = roomFor(leastShared);
+  try {
+    const read = readSync(descriptor, buffer, 0, buffer.length, 0);
+    if (read === 0 || read === buffer.length) return undefined;
+    return readSync(descriptor, buffer, read, buffer.length - read, read) === 0 ? buffer.subarray(0, read) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** All that standard input holds, up to `limit` + 1 bytes. Waits for the writer. */
