@@ -202,7 +202,7 @@ export function mayTakeStore(text: string): boolean {
 }
 
 /** By a home, an expansion, a parent, a `cd`, or a path from the root, which begins with a slash behind no name, or behind the letters of an option (`-C/folder`). */
-const LEAVES_CHECKOUT = /[~$]|\.\.|\bcd\b|(?:^|[^\w.])\/|(?:^|\s)-\w*\//;
+const LEAVES_CHECKOUT = /[~$]|\.\.|\bcd\b|(?<![\w.])\/|(?:^|\s)-\w*\//;
 const PATTERN = /[*?]/;
 
 /** For each place in the script, how deep in wrappers the innermost command is that has a word there. */

@@ -1,4 +1,4 @@
-import { isArray, isObject, member } from "../../json/value.ts";
+import { isArray, isObject } from "../../json/value.ts";
 import type { JsonObject, JsonValue } from "../../json/value.ts";
 import { backends } from "./backends.ts";
 import type { BackendView, ContractView, EmitView, FaultyMount, FaultyStep, LabelView, LaneView } from "./contract.ts";
@@ -8,11 +8,16 @@ import { spellsTrue } from "./flag_labels.ts";
 import { judgeRoot } from "./mount_roots.ts";
 import { scriptVerdict, unsettled, type ScriptVerdict } from "./script_verdict.ts";
 
-/** Reads a document as the rules see it. Safe on documents of any shape. Undefined where a script takes the interpreter, and none is given. */
+/**
+ * Reads a document as the rules see it. Safe on documents of any shape. Undefined where a script takes the interpreter, and none is given.
+ *
+ * Members are read as they are: no object inherits one of these names.
+ */
 export function view(value: JsonValue, { path, interpreter }: Circumstances): ContractView | undefined {
   const lanes: LaneView[] = [];
   const faults: Faults = { steps: [], mounts: [], interpreter, areUnsettled: false };
-  const given = member(member(value, "spec"), "lanes");
+  const { spec, metadata } = objectOf(value);
+  const given = objectOf(spec).lanes;
   if (isArray(given)) {
     for (let index = 0; index < given.length; index += 1) {
       const lane = given[index];
@@ -20,7 +25,7 @@ export function view(value: JsonValue, { path, interpreter }: Circumstances): Co
       if (faults.areUnsettled) return undefined;
     }
   }
-  const labels = labelViews(member(member(value, "metadata"), "labels"));
+  const labels = labelViews(objectOf(metadata).labels);
   return { path, labels, flags: trueOnes(labels), lanes, faultySteps: faults.steps, faultyMounts: faults.mounts };
 }
 
@@ -45,19 +50,19 @@ function trueOnes(labels: readonly LabelView[]): string[] {
 }
 
 function laneView(lane: JsonObject, pointer: string, faults: Faults): LaneView {
-  const backend = member(lane, "backend");
-  const { stepNames, callsAgentMachine, handlesArtifact } = readSteps(member(lane, "steps"), pointer, faults);
-  readMounts(member(lane, "mounts"), pointer, faults.mounts);
+  const { name, backend, steps, mounts, evidence, stage, promotion } = lane;
+  const { stepNames, callsAgentMachine, handlesArtifact } = readSteps(steps, pointer, faults);
+  readMounts(mounts, pointer, faults.mounts);
   return {
     pointer,
-    name: textMember(lane, "name"),
+    name: textOf(name),
     backend: isObject(backend) ? backendView(backend) : undefined,
     stepNames,
     callsAgentMachine,
     handlesArtifact,
-    emit: emitView(lane),
-    hasStage: isObject(member(lane, "stage")),
-    requiresStagePass: member(member(lane, "promotion"), "requiresStagePass") === true,
+    emit: emitView(evidence),
+    hasStage: isObject(stage),
+    requiresStagePass: objectOf(promotion).requiresStagePass === true,
   };
 }
 
@@ -67,10 +72,9 @@ function readSteps(value: JsonValue | undefined, lanePointer: string, faults: Fa
   let handlesArtifact = false;
   const length = isArray(value) ? value.length : 0;
   for (let index = 0; index < length; index += 1) {
-    const step = isArray(value) ? value[index] : undefined;
-    stepNames.push(isObject(step) ? textMember(step, "name") : undefined);
-    const run = isObject(step) ? textMember(step, "run") : undefined;
-    if (run === undefined) continue;
+    const { name, run } = objectOf(isArray(value) ? value[index] : undefined);
+    stepNames.push(textOf(name));
+    if (typeof run !== "string") continue;
     const verdict = run === scriptsBefore[index] ? verdictsBefore[index] : scriptVerdict(run, faults.interpreter);
     if (verdict === unsettled) {
       faults.areUnsettled = true;
@@ -96,7 +100,7 @@ const mostBefore = 32;
 function readMounts(value: JsonValue | undefined, lanePointer: string, faulty: FaultyMount[]): void {
   if (!isArray(value)) return;
   for (let index = 0; index < value.length; index += 1) {
-    const source = member(value[index], "source");
+    const { source } = objectOf(value[index]);
     if (typeof source !== "string") continue;
     // Blanks around a path are the writer's, and some tools drop them.
     const verdict = judgeRoot([{ kind: "text", text: source.trim() }], checkout, "The mount's source");
@@ -107,24 +111,31 @@ function readMounts(value: JsonValue | undefined, lanePointer: string, faulty: F
 const checkout = [{ kind: "workspace" }] as const;
 
 function backendView(backend: JsonObject): BackendView {
-  const type = textMember(backend, "type");
-  const blocks: string[] = [];
-  for (const name of backends) if (member(backend, name) !== undefined) blocks.push(name);
-  const image = member(member(backend, "container"), "image");
-  return { type: type !== undefined && backends.includes(type) ? type : undefined, blocks, image: typeof image === "string" ? image : undefined, nix: member(backend, "nix") };
+  const { type, container, nix } = backend;
+  const { image } = objectOf(container);
+  return {
+    type: typeof type === "string" && backends.includes(type) ? type : undefined,
+    blocks: backends.filter((name) => backend[name] !== undefined),
+    image: textOf(image),
+    nix,
+  };
 }
 
-function emitView(lane: JsonObject): EmitView {
-  const evidence = member(lane, "evidence");
+function emitView(evidence: JsonValue | undefined): EmitView {
   if (!isObject(evidence)) return { below: evidence === undefined ? "" : "/evidence", present: "lane", keys: none, extensible: evidence === undefined };
-  const emit = member(evidence, "emit");
+  const { emit } = evidence;
   if (!isArray(emit)) return { below: emit === undefined ? "/evidence" : "/evidence/emit", present: "evidence", keys: none, extensible: emit === undefined };
   return { below: "/evidence/emit", present: "emit", keys: emit, extensible: true };
 }
 
 const none: readonly never[] = [];
 
-function textMember(object: JsonObject, key: string): string | undefined {
-  const value = member(object, key);
+function textOf(value: JsonValue | undefined): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
+
+function objectOf(value: JsonValue | undefined): JsonObject {
+  return isObject(value) ? value : empty;
+}
+
+const empty: JsonObject = {};
