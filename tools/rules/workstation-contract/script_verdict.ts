@@ -53,7 +53,7 @@ function isBlameless(text: string): boolean {
 }
 
 /** For a document or two, an outline of each script takes less time than to make the expression that is quicker from then on, and tells of more. */
-const FEW = 64;
+const FEW = 32;
 let asked = 0;
 
 /** Whether a script may take a store that it does not name: by a pattern, or a program that copies or mounts whole folders. */
