@@ -3,11 +3,11 @@ import { counted, shown, shownText } from "../json/shown.ts";
 import type { JsonValue } from "../json/value.ts";
 import type { SchemaError } from "./family.ts";
 import type { SchemaFinding } from "./finding.ts";
-import { nearest } from "./nearest.ts";
+import { nearest, type Suggestion } from "./nearest.ts";
 import { listed } from "./wording.ts";
 
-/** A schema error as a finding: what was expected, what was found, what the value is for, and what to write instead. */
-export function describeError(error: SchemaError): SchemaFinding {
+/** A schema error as a finding: what was expected, what was found, what the value is for, and what to write instead. A contested one is not mended. */
+export function describeError(error: SchemaError, isContested: boolean): SchemaFinding {
   const finding = { ruleId: `schema/${error.keyword.replaceAll(/[^A-Za-z0-9-]/g, "")}`, pointer: error.instancePath };
   const sentence = (...parts: string[]): string => parts.filter((part) => part !== "").join(" ");
   const purpose = purposeOf(error.parentSchema);
@@ -21,7 +21,7 @@ export function describeError(error: SchemaError): SchemaFinding {
   switch (error.keyword) {
     case "additionalProperties":
     case "unevaluatedProperties":
-      return unknownMember(error, finding.ruleId);
+      return unknownMember(error, finding.ruleId, isContested);
     case "required":
     case "dependentRequired": {
       const name = String(params.missingProperty);
@@ -72,10 +72,13 @@ export interface Renames {
   readonly meant: ReadonlyMap<SchemaError, string>;
   /** The errors of the missing members that these explain. */
   readonly explained: ReadonlySet<SchemaError>;
+  /** The errors of unknown members that are as near to one absent name as others beside them: which of them was meant, nobody but the author knows. */
+  readonly contested: ReadonlySet<SchemaError>;
 }
 
 /** An unknown member beside a missing one of nearly the same name is one defect, not two. */
 export function renames(errors: readonly SchemaError[]): Renames {
+  const contested = contestedMembers(errors);
   const meant = new Map<SchemaError, string>();
   const explained = new Set<SchemaError>();
   const missing = new Map<string, Map<string, SchemaError>>();
@@ -85,7 +88,7 @@ export function renames(errors: readonly SchemaError[]): Renames {
     missing.set(error.instancePath, there.set(String(error.params.missingProperty), error));
   }
   for (const error of errors) {
-    const there = isUnknownMember(error) ? missing.get(error.instancePath) : undefined;
+    const there = isUnknownMember(error) && !contested.has(error) ? missing.get(error.instancePath) : undefined;
     const name = there === undefined ? undefined : nearest(unknownName(error), [...there.keys()]);
     const required = name?.certain === true ? there?.get(name.name) : undefined;
     if (name === undefined || required === undefined) continue;
@@ -93,14 +96,36 @@ export function renames(errors: readonly SchemaError[]): Renames {
     meant.set(error, name.name);
     explained.add(required);
   }
-  return { meant, explained };
+  return { meant, explained, contested };
 }
 
-function unknownMember(error: SchemaError, ruleId: string): SchemaFinding {
+function contestedMembers(errors: readonly SchemaError[]): ReadonlySet<SchemaError> {
+  const first = new Map<string, SchemaError>();
+  const contested = new Set<SchemaError>();
+  for (const error of errors) {
+    const suggestion = isUnknownMember(error) ? nearestAbsent(error) : undefined;
+    if (suggestion?.certain !== true) continue;
+    const place = childPointer(error.instancePath, suggestion.name);
+    const other = first.get(place);
+    if (other === undefined) first.set(place, error);
+    else contested.add(other).add(error);
+  }
+  return contested;
+}
+
+/** The name that an unknown member probably stands for: one that the schema knows and the object does not have. */
+function nearestAbsent(error: SchemaError): Suggestion | undefined {
+  return nearest(unknownName(error), knownNames(error).filter((key) => !Object.hasOwn(record(error.data), key)));
+}
+
+function knownNames({ parentSchema }: SchemaError): string[] {
+  return Object.keys(record(record(parentSchema).properties));
+}
+
+function unknownMember(error: SchemaError, ruleId: string, isContested: boolean): SchemaFinding {
   const name = unknownName(error);
-  const known = Object.keys(record(record(error.parentSchema).properties));
-  const absent = known.filter((key) => !Object.hasOwn(record(error.data), key));
-  const suggestion = nearest(name, absent);
+  const known = knownNames(error);
+  const suggestion = nearestAbsent(error);
   const expected = known.length === 0 ? "no members" : `only ${listed(known.map(shownText), "and")}`;
   const pointer = childPointer(error.instancePath, name);
   return {
@@ -108,7 +133,7 @@ function unknownMember(error: SchemaError, ruleId: string): SchemaFinding {
     pointer,
     atKey: true,
     message: `Expected ${expected} here, found ${shownText(name)}. A name that the format does not know is read by nothing, so it would silently have no effect. ${suggestion === undefined ? "Remove it." : `Did you mean ${shownText(suggestion.name)}?`}`,
-    ...(suggestion?.certain === true && { fix: { description: `Rename ${shownText(name)} to ${shownText(suggestion.name)}`, changes: [{ operation: "rename", pointer, key: suggestion.name }] } }),
+    ...(suggestion?.certain === true && !isContested && { fix: { description: `Rename ${shownText(name)} to ${shownText(suggestion.name)}`, changes: [{ operation: "rename", pointer, key: suggestion.name }] } }),
   };
 }
 

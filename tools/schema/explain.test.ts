@@ -26,6 +26,7 @@ const cases: readonly Case[] = [
   { name: "a misspelt member that may be left out", schema: shape, value: { name: "a", szie: 1 }, expected: [["schema/additionalProperties", "/szie", 'Did you mean "size"?']] },
   { name: "a misspelt member that is missing is one defect", schema: shape, value: { nmae: "a" }, expected: [["schema/additionalProperties", "/nmae", 'Rename it to "name"']] },
   { name: "an unknown member and a missing one of another name are two defects", schema: shape, value: { colour: "a" }, expected: [["schema/required", ""], ["schema/additionalProperties", "/colour"]] },
+  { name: "two members that may both be the missing one", schema: shape, value: { nmae: "a", naem: "b" }, expected: [["schema/required", "", 'Add "name"'], ["schema/additionalProperties", "/nmae", 'Did you mean "name"?'], ["schema/additionalProperties", "/naem", 'Did you mean "name"?']] },
   { name: "a member named told is no exception", schema: { ...shape, required: ["told"], properties: { told: { type: "string" } } }, value: { todl: "a" }, expected: [["schema/additionalProperties", "/todl", '"told"']] },
   { name: "a wrong type is told once", schema: { type: "string", minLength: 3, enum: ["abc"] }, value: 5, expected: [["schema/type", "", "Expected a text, found 5. Write it in double quotes: \"5\"."]] },
   { name: "a number too large to be read is told without a word that does not stand there", schema: { type: "string" }, value: Infinity, expected: [["schema/type", "", "Expected a text, found a number too large to be read. Write a value of that type."]] },
@@ -58,6 +59,14 @@ describe("explains", () => {
       expect(message).toContain(expected[index]?.[2] ?? "");
     });
   });
+});
+
+test("a misspelt member is mended, unless another beside it may be the same one", async () => {
+  const mends = async (value: unknown): Promise<unknown[]> => (await explained(shape, value)).flatMap(({ fix }) => fix?.changes ?? []);
+  expect(await mends({ name: "a", szie: 1 })).toEqual([{ operation: "rename", pointer: "/szie", key: "size" }]);
+  expect(await mends({ nmae: "a", szie: 1 })).toEqual([{ operation: "rename", pointer: "/nmae", key: "name" }, { operation: "rename", pointer: "/szie", key: "size" }]);
+  expect(await mends({ name: "a", szie: 1, Size: 2 })).toEqual([]);
+  expect(await mends({ nmae: "a", naem: "b" })).toEqual([]);
 });
 
 test("a hostile document yields a bounded number of findings", async () => {

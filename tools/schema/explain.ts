@@ -23,12 +23,12 @@ export function explain(value: JsonValue, { family, version }: Recognised): Sche
 /** The findings that the errors of one validator amount to. */
 export function findings(found: readonly SchemaError[]): SchemaFinding[] {
   const defects = withoutConsequences(found.flatMap(resolveBranches));
-  const { meant, explained } = renames(defects);
+  const { meant, explained, contested } = renames(defects);
   return defects
     .filter((error) => !explained.has(error))
     .map((error) => {
       const name = meant.get(error);
-      return name === undefined ? describeError(error) : describeRename(error, name);
+      return name === undefined ? describeError(error, contested.has(error)) : describeRename(error, name);
     });
 }
 

@@ -1,4 +1,5 @@
 import { linesOf } from "../json/lines.ts";
+import { childPointer } from "../json/pointer.ts";
 import type { JsonProblem } from "../json/problem.ts";
 import { problemsOf } from "../json/read.ts";
 import type { Diagnostic, FileReport, Fix, Severity } from "../report/diagnostic.ts";
@@ -8,7 +9,7 @@ import { unrecognised } from "../schema/unrecognised.ts";
 import { editsFor } from "./edits.ts";
 import type { RuleFinding, Suspicion } from "./judge.ts";
 import { layoutOf, type Layout } from "./layout.ts";
-import { placesIn, type Places } from "./places.ts";
+import { parentOf, placesIn, type Places } from "./places.ts";
 
 /** Nobody reads more findings of one document than this, and a hostile one may have millions. */
 export const mostDiagnostics = 1000;
@@ -32,7 +33,8 @@ export function diagnose(suspicion: Suspicion): FileReport {
   const found = findingsOf(suspicion);
   const places = placesIn(parsed.text, found.map(({ finding }) => finding));
   const layout = layoutOf(places);
-  const placed = distinct([...problemsOf(parsed, options.maximumBytes).map(placedProblem), ...found.map((finding) => placedFinding(finding, places, layout))]);
+  const renamed = namesGiven(found);
+  const placed = distinct([...problemsOf(parsed, options.maximumBytes).map(placedProblem), ...found.map((finding) => placedFinding(finding, renamed, places, layout))]);
   return {
     path: options.path,
     ...(options.line !== undefined && { line: options.line }),
@@ -61,9 +63,17 @@ function placedProblem({ ruleId, message, pointer, start, end, replacement }: Js
   return replacement === undefined ? placed : { ...placed, fix: { description: replacement.description, edits: [{ start, end, text: replacement.text }] } };
 }
 
-function placedFinding({ ruleId, severity, finding }: RuleFinding, places: Places, layout: Layout): Placed {
+/** The members that there will be once the misspelt ones have their right names. */
+function namesGiven(found: readonly RuleFinding[]): ReadonlySet<string> {
+  const changes = found.flatMap(({ finding }) => finding.fix?.changes ?? []);
+  return new Set(changes.flatMap((change) => (change.operation === "rename" ? [childPointer(parentOf(change.pointer), change.key)] : [])));
+}
+
+function placedFinding({ ruleId, severity, finding }: RuleFinding, renamed: ReadonlySet<string>, places: Places, layout: Layout): Placed {
   const placed: Placed = { ruleId, severity, message: finding.message, pointer: finding.pointer, ...places.rangeOf(finding) };
-  const edits = finding.fix === undefined ? undefined : editsFor(finding.fix.changes, places, layout);
+  // Where a member is only misspelt, another of its name beside it would be the repetition of a key.
+  const adds = finding.fix?.changes.some(({ operation, pointer }) => operation === "set" && renamed.has(pointer)) === true;
+  const edits = finding.fix === undefined || adds ? undefined : editsFor(finding.fix.changes, places, layout);
   return finding.fix === undefined || edits === undefined ? placed : { ...placed, fix: { description: finding.fix.description, edits } };
 }
 

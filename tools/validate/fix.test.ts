@@ -87,3 +87,18 @@ describe("a certain fix mends its finding and leaves the rest as it is", () => {
     expect(validateBytes(Buffer.from(fixed.text), { path: "x" }).diagnostics).toEqual([]);
   });
 });
+
+describe("no two fixes give one object the same member", () => {
+  const contract = (lane: object): string =>
+    JSON.stringify({ kind: "WorkstationContract", api_version: "workstation-contracts.socios.io/v0.1", metadata: { id: "abc", labels: { "sourceos.terminal_command": "true" } }, spec: { lanes: [{ name: "l", backend: { type: "pixi", pixi: {} }, evidence: { emit: ["terminal.command.evidence"] }, ...lane }] } }, null, 2);
+  test.each([
+    ["a misspelt block beside the missing one", { backend: { type: "pixi", Pixi: { lock_path: "pixi.lock" } } }, { backend: { type: "pixi", pixi: { lock_path: "pixi.lock" } } }],
+    ["a misspelt list beside the missing key", { evidence: { emitt: ["stage"] } }, { evidence: { emit: ["stage", "terminal.command.evidence"] } }],
+    ["misspelt evidence beside the missing key", { evidence: undefined, Evidence: { emit: ["stage"] } }, { evidence: { emit: ["stage", "terminal.command.evidence"] } }],
+  ])("%s", (_name, lane, mended) => {
+    let text = contract(lane);
+    for (let round = 0; round < 2; round += 1) text = applyFixes(text, validateBytes(Buffer.from(text), { path: "x" }).diagnostics).text;
+    expect(JSON.parse(text)).toEqual(JSON.parse(contract(mended)));
+    expect(validateBytes(Buffer.from(text), { path: "x" }).diagnostics).toEqual([]);
+  });
+});
