@@ -37,6 +37,17 @@ describe("mends", () => {
     expect((await validate(["sub dir/a.json"])).status).toBe(0);
   });
 
+  test("--fix-dry-run prints what git and patch apply, whatever the names and the links to the file", async () => {
+    for (const name of ["..two dots.json", "sub/..a/b c.json"]) put(name, mendable);
+    symlinkSync("..two dots.json", join(folder, "link.json"));
+    const { output } = await validate(["--fix-dry-run", "."]);
+    // What patch takes for the end of a name with spaces.
+    expect(output.match(/^\+\+\+ .*\t/gm)).toEqual(["+++ b/..two dots.json\t", "+++ b/sub/..a/b c.json\t"]);
+    put("change.diff", output);
+    execFileSync("git", ["apply", "change.diff"], { cwd: folder });
+    expect((await validate(["."])).output).toContain("3 files: 3 valid");
+  });
+
   test("--fix-dry-run works on standard input, --fix does not", async () => {
     expect((await withInput(mendable, ["--fix-dry-run", "-"])).output).toContain("terminal.command.evidence");
     expect((await withInput(mendable, ["--fix", "-"])).status).toBe(2);

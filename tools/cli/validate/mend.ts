@@ -1,10 +1,9 @@
-import { writeFileSync } from "node:fs";
-import { isAbsolute, relative } from "node:path";
+import { realpathSync, writeFileSync } from "node:fs";
 import { createTwoFilesPatch } from "diff";
 import { applyFixes } from "../../validate/fix.ts";
-import type { Host } from "../host.ts";
 import { startReplacement } from "../replacement.ts";
 import type { Target, Verdict } from "./judge.ts";
+import { pathWithin } from "./path_within.ts";
 import { readDocument, reasonOf } from "./read_document.ts";
 import type { Run } from "./run.ts";
 
@@ -22,7 +21,10 @@ export async function mend(verdict: Verdict, target: Target, bytes: Buffer | und
   const before = opened.bytes.toString("utf8");
   const mended = await mendText(before, target, run);
   if (settings.mending === "show") {
-    host.stdout.write(difference(target, before, mended.text, host));
+    const place = bytes === undefined ? realpathSync(target.absolute) : target.path;
+    // A file that is reached by two names is mended once.
+    if (!run.shown.has(place)) host.stdout.write(difference(bytes === undefined ? nameFrom(realpathSync(host.resolve(".")), place) : place, before, mended.text));
+    run.shown.add(place);
     await verdicts.report(verdict);
     return;
   }
@@ -66,9 +68,13 @@ function replaceFile(path: string, text: string): void {
   }
 }
 
-function difference({ path, absolute }: Target, before: string, after: string, host: Host): string {
-  const within = relative(host.resolve("."), absolute);
-  const name = isAbsolute(within) || within.startsWith("..") ? absolute.replace(/^\/+/, "") : within;
-  const shown = path.startsWith("<") ? path : name;
-  return createTwoFilesPatch(`a/${shown}`, `b/${shown}`, before, after, undefined, undefined, { context: 3, headerOptions: { includeIndex: false, includeUnderline: false, includeFileHeaders: true } });
+/** The name by which a patch that is applied in `folder` finds a file: never through a link, which git does not follow. */
+function nameFrom(folder: string, path: string): string {
+  return pathWithin(folder, path) ?? path.replace(/^\/+/, "");
+}
+
+function difference(name: string, before: string, after: string): string {
+  // patch ends a name at its first space, unless a tab and what else there is to say stand behind it.
+  const behind = name.includes(" ") ? " " : undefined;
+  return createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, behind, behind, { context: 3, headerOptions: { includeIndex: false, includeUnderline: false, includeFileHeaders: true } });
 }

@@ -114,5 +114,7 @@ describe("output", () => {
     expect(JSON.stringify(sarif)).toContain('"uri":"sub/b.json"');
     const github = await validateOn(memoryHost(join(folder, "sub"), { environment: { GITHUB_WORKSPACE: folder } }), ["--format", "github", "b.json"]);
     expect(github.output).toContain("::error file=sub/b.json,");
+    put("..b.json", bad);
+    expect((await validate(["--format", "sarif", "..b.json"])).output).toContain('"uri":"..b.json"');
   });
 });

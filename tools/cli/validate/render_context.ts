@@ -1,7 +1,7 @@
-import { relative, isAbsolute } from "node:path";
 import type { RenderContext } from "../../report/renderer.ts";
 import { tool } from "../../validate/tool.ts";
 import type { Host, Output } from "../host.ts";
+import { pathWithin } from "./path_within.ts";
 
 /** What a report format needs to know of this run. */
 export async function renderContext({ format, quiet }: { readonly format: string; readonly quiet: boolean }, output: Output, host: Host): Promise<RenderContext> {
@@ -33,7 +33,6 @@ function locator(format: string, host: Host): (path: string) => string {
   return (path) => {
     if (path.startsWith("<")) return path;
     const absolute = host.resolve(path);
-    const within = relative(folder, absolute);
-    return within.startsWith("..") || isAbsolute(within) ? absolute : within;
+    return pathWithin(folder, absolute) ?? absolute;
   };
 }

@@ -11,6 +11,8 @@ export interface Run {
   readonly judging: Judging;
   /** True for a path from the root at which the report of this run is written, which is not to be judged by it. */
   readonly isReport: (path: string) => boolean;
+  /** The files whose mends were printed. */
+  readonly shown: Set<string>;
   /** Asked before each document: true once the reader of the report has gone away. */
   readonly isCutShort: () => boolean;
 }

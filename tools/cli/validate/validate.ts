@@ -49,7 +49,7 @@ export async function judgeOperands(operands: readonly string[], settings: Setti
     cut.short ||= output.isClosed();
     return cut.short;
   };
-  const run: Run = { settings, host, verdicts, judging: startJudging(), isReport, isCutShort };
+  const run: Run = { settings, host, verdicts, judging: startJudging(), isReport, shown: new Set(), isCutShort };
   if (settings.isStream) await (await import("./streams.ts")).judgeStreams(operands, run);
   else await judgeDocuments(operands, run);
   progress.end();
