@@ -15,7 +15,7 @@ export function isPlaceholderReference(text: string): boolean {
 }
 
 /** The references that nearly all images have; the rest of the grammar is taken apart below, to say what is wrong. */
-const usual = /^[a-z0-9]+(?:[._-][a-z0-9]+)*(?::[0-9]+(?=\/))?(?:\/[a-z0-9]+(?:[._-][a-z0-9]+)*)*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?@sha256:[0-9a-f]{64}$/;
+const usual = /^[a-z0-9]+(?:[.-][a-z0-9]+)*(?::[0-9]+(?=\/)|_[a-z0-9]+(?:[._-][a-z0-9]+)*)?(?:\/[a-z0-9]+(?:[._-][a-z0-9]+)*)*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?@sha256:[0-9a-f]{64}$/;
 
 const placeholder = "@sha256:REPLACE_WITH_DIGEST";
 
