@@ -4,10 +4,18 @@ import type { JsonValue } from "../json/value.ts";
 import type { SchemaError } from "./family.ts";
 import type { SchemaFinding } from "./finding.ts";
 import { nearest, type Suggestion } from "./nearest.ts";
+import type { OtherVersion } from "./other_version.ts";
 import { listed } from "./wording.ts";
 
-/** A schema error as a finding: what was expected, what was found, what the value is for, and what to write instead. A contested one is not mended. */
-export function describeError(error: SchemaError, isContested: boolean): SchemaFinding {
+/** What else bears on an error. */
+export interface Circumstances {
+  /** The member may stand for a name that another one beside it may stand for as well: see `renames`. */
+  readonly isContested: boolean;
+  readonly otherVersion: OtherVersion;
+}
+
+/** A schema error as a finding: what was expected, what was found, what the value is for, and what to write instead. */
+export function describeError(error: SchemaError, circumstances: Circumstances): SchemaFinding {
   const finding = { ruleId: `schema/${error.keyword.replaceAll(/[^A-Za-z0-9-]/g, "")}`, pointer: error.instancePath };
   const sentence = (...parts: string[]): string => parts.filter((part) => part !== "").join(" ");
   const purpose = purposeOf(error.parentSchema);
@@ -21,7 +29,7 @@ export function describeError(error: SchemaError, isContested: boolean): SchemaF
   switch (error.keyword) {
     case "additionalProperties":
     case "unevaluatedProperties":
-      return unknownMember(error, finding.ruleId, isContested);
+      return unknownMember(error, finding.ruleId, circumstances);
     case "required":
     case "dependentRequired": {
       const name = String(params.missingProperty);
@@ -30,7 +38,7 @@ export function describeError(error: SchemaError, isContested: boolean): SchemaF
     }
     case "enum":
     case "const":
-      return constant(error, finding, purpose);
+      return constant(error, finding, purpose, circumstances);
     case "type":
       return { ...finding, message: sentence(`Expected ${constraint(error)}, found ${found()}.`, purpose, typeAdvice(error)) };
     case "minLength":
@@ -122,19 +130,26 @@ function knownNames({ parentSchema }: SchemaError): string[] {
   return Object.keys(record(record(parentSchema).properties));
 }
 
-function unknownMember(error: SchemaError, ruleId: string, isContested: boolean): SchemaFinding {
+function unknownMember(error: SchemaError, ruleId: string, { isContested, otherVersion }: Circumstances): SchemaFinding {
   const name = unknownName(error);
   const known = knownNames(error);
-  const suggestion = nearestAbsent(error);
+  const version = otherVersion(error);
+  const suggestion = version === undefined ? nearestAbsent(error) : undefined;
+  const advice = version !== undefined ? `${inVersion(version)}, or remove it.` : suggestion === undefined ? "Remove it." : `Did you mean ${shownText(suggestion.name)}?`;
   const expected = known.length === 0 ? "no members" : `only ${listed(known.map(shownText), "and")}`;
   const pointer = childPointer(error.instancePath, name);
   return {
     ruleId,
     pointer,
     atKey: true,
-    message: `Expected ${expected} here, found ${shownText(name)}. A name that the format does not know is read by nothing, so it would silently have no effect. ${suggestion === undefined ? "Remove it." : `Did you mean ${shownText(suggestion.name)}?`}`,
+    message: `Expected ${expected} here, found ${shownText(name)}. A name that the format does not know is read by nothing, so it would silently have no effect. ${advice}`,
     ...(suggestion?.certain === true && !isContested && { fix: { description: `Rename ${shownText(name)} to ${shownText(suggestion.name)}`, changes: [{ operation: "rename", pointer, key: suggestion.name }] } }),
   };
+}
+
+/** What to write where a document of this version says what only another version knows. */
+function inVersion(version: string): string {
+  return `The version ${shownText(version)} knows it: write that version`;
 }
 
 function isUnknownMember({ keyword }: SchemaError): boolean {
@@ -145,11 +160,13 @@ function unknownName({ params }: SchemaError): string {
   return String(params.additionalProperty ?? params.unevaluatedProperty);
 }
 
-function constant(error: SchemaError, finding: { ruleId: string; pointer: string }, purpose: string): SchemaFinding {
+function constant(error: SchemaError, finding: { ruleId: string; pointer: string }, purpose: string, { otherVersion }: Circumstances): SchemaFinding {
   const allowed = constants(error);
   const names = allowed.filter((value) => typeof value === "string");
-  const suggestion = typeof error.data === "string" ? nearest(error.data, names) : undefined;
-  const advice = suggestion === undefined ? (allowed.length === 1 ? "Write it exactly so." : "Write one of them.") : `Did you mean ${shownText(suggestion.name)}?`;
+  const version = error.keyword === "enum" ? otherVersion(error) : undefined;
+  const suggestion = version === undefined && typeof error.data === "string" ? nearest(error.data, names) : undefined;
+  const plain = allowed.length === 1 ? "Write it exactly so." : "Write one of them.";
+  const advice = version !== undefined ? `${inVersion(version)}, or one of these values.` : suggestion === undefined ? plain : `Did you mean ${shownText(suggestion.name)}?`;
   const sure = suggestion !== undefined && isSpelling(String(error.data), suggestion.name);
   return {
     ...finding,
@@ -227,6 +244,8 @@ function types({ params }: SchemaError): string[] {
 function typeAdvice(error: SchemaError): string {
   const wanted = types(error);
   const { data } = error;
+  const { enum: values } = record(error.parentSchema);
+  if (Array.isArray(values) && !values.includes(shown(data as JsonValue))) return `Write ${listed((values as JsonValue[]).map(shown))}.`;
   if (wanted.includes("string") && (Number.isFinite(data) || typeof data === "boolean")) return `Write it in double quotes: "${shown(data as JsonValue)}".`;
   if (wanted.includes("boolean") && (data === "true" || data === "false")) return `Write ${data} without quotes.`;
   if (wanted.includes("array") && data !== null) return "Write a list in square brackets, also for a single item.";

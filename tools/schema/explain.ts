@@ -1,11 +1,12 @@
 import { errors } from "../generated/errors.ts";
 import { valid } from "../generated/valid.ts";
-import type { JsonValue } from "../json/value.ts";
+import { isObject, type JsonValue } from "../json/value.ts";
 import { bestBranch } from "./branches.ts";
 import type { Recognised } from "./catalog.ts";
 import type { SchemaError } from "./family.ts";
 import type { SchemaFinding } from "./finding.ts";
 import { describeError, describeRename, renames } from "./describe.ts";
+import { otherVersions, type OtherVersion } from "./other_version.ts";
 
 /**
  * Every way in which `value` breaks the schema of its family and version, one finding a defect: nothing is said twice, and of alternatives
@@ -14,21 +15,24 @@ import { describeError, describeRename, renames } from "./describe.ts";
 export function explain(value: JsonValue, { family, version }: Recognised): SchemaFinding[] {
   const validate = errors[family.name]?.[version.version];
   const isValid = valid[family.name]?.[version.version];
-  const found = validate === undefined || validate(value) ? [] : findings(validate.errors ?? []);
+  const otherVersion = isObject(value) ? otherVersions(value, { family, version }) : unversioned;
+  const found = validate === undefined || validate(value) ? [] : findings(validate.errors ?? [], otherVersion);
   if (found.length > 0 || isValid?.(value) !== false) return found;
   // The two forms of a validator come from one schema; should they ever disagree, the document is still not valid.
   return findings(isValid.errors ?? []);
 }
 
+const unversioned: OtherVersion = () => undefined;
+
 /** The findings that the errors of one validator amount to. */
-export function findings(found: readonly SchemaError[]): SchemaFinding[] {
+export function findings(found: readonly SchemaError[], otherVersion = unversioned): SchemaFinding[] {
   const defects = withoutConsequences(found.flatMap(resolveBranches));
   const { meant, explained, contested } = renames(defects);
   return defects
     .filter((error) => !explained.has(error))
     .map((error) => {
       const name = meant.get(error);
-      return name === undefined ? describeError(error, contested.has(error)) : describeRename(error, name);
+      return name === undefined ? describeError(error, { isContested: contested.has(error), otherVersion }) : describeRename(error, name);
     });
 }
 

@@ -139,6 +139,16 @@ test("a near miss of kind and version is suggested", () => {
   expect(unrecognised({ knid: "WorkstationContract" })).toMatchObject({ pointer: "/knid", atKey: true });
 });
 
+test("what only another version knows is told so, and is no slip of the pen", () => {
+  const says = (value: unknown): string[] => explain(value as JsonValue, recognise(value as JsonValue) ?? expect.fail("not recognised")).map(({ message, fix }) => (fix === undefined ? message : ""));
+  const remove = `The version "${namespace}/v0.2" knows it: write that version, or remove it.`;
+  expect(says(changed("v0.1", ["/spec/lanes/0/mounts", []]))).toEqual([expect.stringContaining(remove)]);
+  expect(says(changed("v0.1", ["/spec/lanes/0/backend", { type: "nix", nix: { flake: ".", installable: ".#a" } }]))).toEqual([expect.stringContaining(remove), expect.stringContaining(`The version "${namespace}/v0.2" knows it: write that version, or one of these values.`)]);
+  expect(says(changed("v0.1", ["/spec/lanes/0/cache", []]))).toEqual([expect.stringMatching(/no effect\. Remove it\.$/)]);
+  expect(says(changed("v0.2", ["/spec/host_platform", "plan9"]))).toEqual([expect.stringMatching(/Write one of them\.$/)]);
+  expect(says(changed("v0.2", ["/spec/lanes/0/cache", []]))).toEqual([expect.stringMatching(/no effect\. Remove it\.$/)]);
+});
+
 test("reports name the kind and the version as the document does", () => {
   expect(identify({ kind: "Pod", api_version: "v1" })).toEqual({ kind: "Pod", apiVersion: "v1", recognised: undefined });
   expect(identify({ kind: 5 })).toEqual({ kind: null, apiVersion: null, recognised: undefined });
