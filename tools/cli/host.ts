@@ -15,7 +15,7 @@ export interface Output {
 
 export interface Host {
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** The path from the root of the file system. */
+  /** The path from the root of the file system. An empty name stays empty: it names nothing, least of all the working folder. */
   readonly resolve: (path: string) => string;
   /** The descriptor of standard input. */
   readonly stdin: number;

@@ -12,7 +12,7 @@ export function memoryHost(folder: string, settings: { readonly stdin?: number; 
   const stderr = memoryOutput(undefined, undefined);
   return {
     environment: settings.environment ?? {},
-    resolve: (path) => resolve(folder, path),
+    resolve: (path) => (path === "" ? "" : resolve(folder, path)),
     stdin: settings.stdin ?? 0,
     stdout,
     stderr,

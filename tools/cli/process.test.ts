@@ -31,6 +31,7 @@ describe("the program", () => {
     expect(run(program, ["conformance/good/backend-missing-block.json"])).toMatchObject({ status: 0, stderr: "" });
     expect(run(program, ["-"], good)).toMatchObject({ status: 0, stdout: expect.stringContaining("<stdin>: valid") as string });
     expect(run(program, [])).toMatchObject({ status: 2, stdout: "" });
+    for (const stream of [[], ["--ndjson"]]) expect(run(program, [...stream, ""])).toMatchObject({ status: 2, stdout: expect.stringMatching(/^0 files:/) as string, stderr: "wsc validate: : an empty name names no file\n" });
   });
 
   test.each(["text", "json", "sarif"])("worker threads change nothing in the %s report", (format) => {

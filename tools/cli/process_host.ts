@@ -12,7 +12,7 @@ export function processHost(): Host {
   const stderr = descriptorOutput(2, 0);
   return {
     environment: process.env,
-    resolve: (path) => resolve(path),
+    resolve: (path) => (path === "" ? "" : resolve(path)),
     stdin: 0,
     stdout,
     stderr: {

@@ -41,6 +41,11 @@ describe("folders", () => {
     expect(await validate(["."])).toMatchObject({ status: 2, errors: "wsc validate: a\ufffd.json: its name is not UTF-8; rename it\n" });
   });
 
+  test("an empty name is not the working folder", async () => {
+    put("a.json", good);
+    for (const stream of [[], ["--ndjson"]]) expect(await validate([...stream, ""])).toMatchObject({ status: 2, output: expect.stringMatching(/^0 files:/) as string, errors: "wsc validate: : an empty name names no file\n" });
+  });
+
   test("nothing to judge is an error, not a success", async () => {
     mkdirSync(join(folder, "empty"));
     put("foreign/package.json", "{}");
