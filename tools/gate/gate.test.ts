@@ -1,6 +1,6 @@
 /** Plays a repository that uses this one as its gate: installs the packed package and runs the action's script, the hook and the Makefile include. */
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -79,8 +79,8 @@ describe("the action", () => {
     expect(annotations[0]).toMatch(/^::error file=contracts\/bad\.json,line=\d+,endLine=\d+,col=\d+,endColumn=\d+,title=mount\/whole-home::/);
     expect(summary).toContain("2 files: 1 valid, 1 invalid; 1 error, 0 warnings");
     expect(summary).toMatch(/^\| \d+:\d+ \| error \| \[mount&#47;whole&#45;home\]\(https:\/\/\S+\/docs\/rules\/mount\/whole-home\.md\) \| /m);
-    expect(outputs).toMatchObject({ status: "1", invalid: "1", errors: "1", sarif: "report.sarif" });
-    const sarif = readFileSync(join(downstream, "contracts/report.sarif"), "utf8");
+    expect(outputs).toMatchObject({ status: "1", invalid: "1", errors: "1", sarif: realpathSync(join(downstream, "contracts/report.sarif")) });
+    const sarif = readFileSync(outputs.sarif ?? "", "utf8");
     expect(JSON.parse(sarif)).toMatchObject({ version: "2.1.0", runs: [{ results: [{ ruleId: "mount/whole-home", locations: [{ physicalLocation: { artifactLocation: { uri: "contracts/bad.json" } } }] }] }] });
   });
 

@@ -57,7 +57,8 @@ async function runGate(given: CommandArguments, host: Host): Promise<number> {
     if (file !== "") appendFileSync(file, markdown.join(""));
   });
   const isWritten = opened && closed && summarised;
-  return tellJob({ status: isWritten ? status : 2, summary }, opened && closed ? sarif : undefined, host);
+  // From the root: the step that uploads it does not run in the folder that this one runs in.
+  return tellJob({ status: isWritten ? status : 2, summary }, opened && closed && sarif !== undefined ? host.resolve(sarif) : undefined, host);
 }
 
 const nothingJudged: Summary = { files: 0, valid: 0, invalid: 0, errors: 0, warnings: 0 };
