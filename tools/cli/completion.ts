@@ -56,6 +56,8 @@ function bash(usages: readonly Usage[]): string {
     "}",
     "_wsc() {",
     '  local word="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}"',
+    "  # To bash, the = of --name=value is a word of its own.",
+    '  if [[ $word == = ]]; then word=; elif [[ $previous == = ]]; then previous="${COMP_WORDS[COMP_CWORD-2]}"; fi',
     "  COMPREPLY=()",
     `  if (( COMP_CWORD == 1 )); then ${replies([...usages.map(({ name }) => name), "--help", "--version"])}; return; fi`,
     '  case "${COMP_WORDS[1]}" in',

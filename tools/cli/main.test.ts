@@ -104,6 +104,8 @@ describe("completion", () => {
     ["a file as the value of an option", ["wsc", "conform", "--samples", "s"], ["s.json"]],
     ["nothing where any value may stand", ["wsc", "conform", "--deadline", ""], []],
     ["nothing where no file belongs", ["wsc", "rules", "s.j"], []],
+    ["a value behind =", ["wsc", "validate", "--format", "=", "j"], ["json", "junit"]],
+    ["each value behind =", ["wsc", "linked-data", "--form", "="], ["compacted", "digest", "expanded", "nquads"]],
   ])("the bash script completes %s", async (_what, words, expected) => {
     const line = words.map((word) => `'${word}'`).join(" ");
     const ask = `${(await run("completion", "bash")).output}\nCOMP_WORDS=(${line}); COMP_CWORD=${words.length - 1}; _wsc; printf '%s\\n' "\${COMPREPLY[@]}"`;
