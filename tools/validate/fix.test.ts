@@ -54,6 +54,7 @@ test.each<readonly [name: string, changes: readonly DocumentChange[]]>([
 test("of fixes that touch the same text the first is made and the others wait", () => {
   const fix = (start: number, end: number, text: string): { fix: { description: string; edits: { start: number; end: number; text: string }[] } } => ({ fix: { description: "", edits: [{ start, end, text }] } });
   expect(applyFixes("abcdef", [fix(1, 3, "X"), fix(2, 4, "Y"), fix(5, 6, "Z"), fix(3, 3, "W")])).toEqual({ text: "aXdeZ", applied: 2, conflicts: 2 });
+  expect(applyFixes("abcdef", [fix(1, 2, ""), fix(2, 4, "X"), fix(4, 4, "Y"), fix(4, 5, "Z")])).toEqual({ text: "aXZf", applied: 3, conflicts: 1 });
   expect(applyFixes("abc", [{}, fix(0, 0, "x")])).toEqual({ text: "xabc", applied: 1, conflicts: 0 });
 });
 
@@ -101,4 +102,10 @@ describe("no two fixes give one object the same member", () => {
     expect(JSON.parse(text)).toEqual(JSON.parse(contract(mended)));
     expect(validateBytes(Buffer.from(text), { path: "x" }).diagnostics).toEqual([]);
   });
+});
+
+test("a key that is repeated thousands of times is once there after few rounds", () => {
+  let text = JSON.stringify({ kind: "WorkstationContract", api_version: "workstation-contracts.socios.io/v0.1", metadata: { id: "abc" }, spec: { lanes: [{ name: "l", backend: { type: "pixi", pixi: {} }, evidence: { emit: Array.from({ length: 4000 }, () => "stage") } }] } });
+  for (let round = 0; round < 5; round += 1) text = applyFixes(text, validateBytes(Buffer.from(text), { path: "x" }).diagnostics).text;
+  expect(text).toContain('"emit":["stage"]');
 });

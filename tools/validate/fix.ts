@@ -1,4 +1,4 @@
-import type { Diagnostic } from "../report/diagnostic.ts";
+import type { Diagnostic, TextEdit } from "../report/diagnostic.ts";
 
 export interface FixedText {
   readonly text: string;
@@ -10,12 +10,12 @@ export interface FixedText {
 
 /** Makes the fixes of `diagnostics`, whose offsets count in `text`. Where two fixes touch the same text, the first one counts. */
 export function applyFixes(text: string, diagnostics: readonly Pick<Diagnostic, "fix">[]): FixedText {
-  const taken: { start: number; end: number; text: string }[] = [];
+  const taken: TextEdit[] = [];
   let applied = 0;
   let conflicts = 0;
   for (const { fix } of diagnostics) {
     if (fix === undefined || fix.edits.length === 0) continue;
-    const collides = fix.edits.some((edit) => taken.some((other) => edit.start <= other.end && other.start <= edit.end));
+    const collides = fix.edits.some((edit) => taken.some((other) => collide(edit, other)));
     if (collides) {
       conflicts += 1;
       continue;
@@ -31,4 +31,10 @@ export function applyFixes(text: string, diagnostics: readonly Pick<Diagnostic, 
   }
   parts.push(text.slice(done));
   return { text: parts.join(""), applied, conflicts };
+}
+
+/** Two edits touch the same text, or one of them puts something where the other begins or ends. */
+function collide(one: TextEdit, other: TextEdit): boolean {
+  const inserts = one.start === one.end || other.start === other.end;
+  return inserts ? one.start <= other.end && other.start <= one.end : one.start < other.end && other.start < one.end;
 }
