@@ -85,9 +85,13 @@ const EXACT = [
   "z=k; declare -A h=([k]=v); h[z]=w; show ${h[k]} ${h[z]}; declare -n r=a; a=(x); r[0]=y; show ${a[0]}; a=(1 2); ((a[1]=3)); show ${a[0]}",
   "f() { show f; }; f=1; unset f; f; show done",
   "IFS=/; a=('' home a); show \"${a[*]}\"; j() { local IFS=:; show \"$*\" \"x$*y\"; }; j a b; IFS=; show \"${a[*]}\"; unset IFS; show \"${a[*]}\"",
+  "pushd -n sub; show .; cd other; show .",
 ] as const;
 
 const COVERED = [
+  "find . -name '*.txt' -exec show {} +; find sub -execdir show {} . \\;; find sub/deep -maxdepth 0 -execdir show . \\;",
+  "a=(); for i in 1 2; do a+=(\"x $i\"); done; show \"$(echo \"${a[@]}\")\"; eval show \"${a[@]}\"; set --; show \"$(echo a \"$@\")\"",
+  "echo 'show a ~' >> one.txt; bash one.txt; echo 'show b' >> new; . ./new; show \"$(cat new)\"",
   "a=(x y); for i in 0 1; do show ${a[i]} ${a[$i]}; a[i]=z; done; show \"${a[@]}\"; k=q; declare -A h; h=([$k]=v); show ${h[q]}",
   "while read -r r; do :; done <<< dev; show \"p$r\"; while read -r a b && [ -n \"$b\" ]; do show \"$a\"; done <<< $'x y\\nz'; show \"$a$b\"",
   "for i in a b; do :; done; show $i; export A=a; env -i PATH=\"$PATH\" bash -c 'show p$A'; env - PATH=\"$PATH\" B=b bash -c 'show p$A $B'; (exec -c $(command -v bash) -c \"PATH='$PATH'; show p\\$A\")",

@@ -50,7 +50,11 @@ function writeStack(machine: Machine, folders: readonly Values[]): void {
 }
 
 export function pushDirectory(machine: Machine, argv: readonly Word[]): Success {
-  const operands = argv.slice(1).filter((word) => wordText(word) !== "-n" && wordText(word) !== "--");
+  if (isStackOnly(argv)) {
+    writeStack(machine, [...readStack(machine), unknownValues("the directory stack is not known")]);
+    return true;
+  }
+  const operands = argv.slice(1).filter((word) => wordText(word) !== "--");
   const target = operands[0];
   const stack = readStack(machine);
   const here = directoryOf(machine);
@@ -67,8 +71,17 @@ export function pushDirectory(machine: Machine, argv: readonly Word[]): Success 
   return true;
 }
 
+/** With `-n` the stack changes, and the folder stays. */
+function isStackOnly(argv: readonly Word[]): boolean {
+  return argv.some((word) => wordText(word) === "-n");
+}
+
 export function popDirectory(machine: Machine, argv: readonly Word[]): Success {
   const stack = readStack(machine);
+  if (isStackOnly(argv)) {
+    writeStack(machine, [...stack.slice(0, -1), unknownValues("the directory stack is not known")]);
+    return true;
+  }
   if (argv.length > 1) {
     enterFolder(machine, distinct([...stack.flat(), ...directoryOf(machine), ...unknownValues("the directory stack is not known")]));
     return true;

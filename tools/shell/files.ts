@@ -2,7 +2,7 @@ import type { Value } from "./model.ts";
 import { directoryOf, type Machine } from "./machine.ts";
 import { resolveValue } from "./path.ts";
 import { assignCell } from "./state.ts";
-import { knownText, product, union, unknownValues, valueKey, type Values } from "./value.ts";
+import { knownText, product, union, unknownValue, unknownValues, valueKey, type Values } from "./value.ts";
 
 /**
  * What the script itself has written to files, so that a file that it writes and then runs is no hiding place. Files are told apart by
@@ -12,6 +12,8 @@ export const FILE_CELL = "file ";
 
 const NOT_FILES = /^\/(dev|proc|sys)\//;
 const NOT_KNOWN = "what a file holds is not known";
+/** What stands in a file before what is put behind it: most likely whole lines, or nothing. */
+const EARLIER_LINES: Values = [unknownValue(NOT_KNOWN), [...unknownValue(NOT_KNOWN), { kind: "text", text: "\n" }]];
 
 /** Whether something written to this path can be read from it again. */
 export function isFile(value: Value): boolean {
@@ -22,7 +24,7 @@ export function writeFile(machine: Machine, path: Value, contents: Values, appen
   if (!isFile(path)) return;
   machine.hasFiles = true;
   for (const name of fileKeys(machine, path)) {
-    const before = append ? (readCell(machine, name) ?? unknownValues(NOT_KNOWN)) : undefined;
+    const before = append ? (readCell(machine, name) ?? EARLIER_LINES) : undefined;
     assignCell(machine.state, name, { kind: "values", values: before === undefined ? contents : product(before, contents) });
   }
 }

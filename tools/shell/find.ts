@@ -1,10 +1,9 @@
 import type { Value, Word } from "./model.ts";
-import { write } from "./directories.ts";
+import { enterFolder, write } from "./directories.ts";
 import { isolated } from "./isolation.ts";
-import { assignValues, runWithin, type Machine } from "./machine.ts";
+import { runWithin, type Machine } from "./machine.ts";
 import { emit } from "./simple.ts";
-import { DIRECTORY } from "./state.ts";
-import { concatenate, distinct, EMPTY, textValue, unknownValue, unknownValues, type Values } from "./value.ts";
+import { concatenate, distinct, EMPTY, knownText, textValue, union, unknownValue, unknownValues, type Values } from "./value.ts";
 import { placeOfWords, withValues, wordText } from "./words.ts";
 
 const ACTIONS: ReadonlySet<string> = new Set(["-exec", "-execdir", "-ok", "-okdir"]);
@@ -28,11 +27,15 @@ export function runFind(machine: Machine, program: string, argv: readonly Word[]
     const from = index + 1;
     let to = from;
     while (to < argv.length && wordText(argv[to]) !== ";" && !(wordText(argv[to]) === "+" && wordText(argv[to - 1]) === "{}")) to++;
-    const command = argv.slice(from, to).map((word) => withValues(word, replaceMarker(word.values, "{}", found)));
+    const inFolder = action.endsWith("dir");
+    const items = inFolder ? union(found, [concatenate(textValue("./"), unknownValue(FOUND))]) : found;
+    const command = argv.slice(from, to).map((word) => withValues(word, replaceMarker(word.values, "{}", items)));
+    const list = command[command.length - 1];
+    if (list !== undefined && wordText(argv[to]) === "+") command[command.length - 1] = { ...list, splits: true };
     index = to;
     if (command.length === 0) continue;
     isolated(machine, false, () => {
-      if (action.endsWith("dir")) assignValues(machine, DIRECTORY, found);
+      if (inFolder) enterFolder(machine, distinct([...starts.filter((start) => knownText(start) !== ".").map((start) => concatenate(start, textValue("/.."))), ...found]));
       runWithin(machine, program, () => {
         emit(machine, command, [], placeOfWords(command));
         machine.run.argv(machine, command, "programs");

@@ -5,7 +5,7 @@ import type { OutputName } from "./names.ts";
 import { resolvePath, resolveValue, writtenFolder } from "./path.ts";
 import { concatenate, distinct, EMPTY, knownText, mapValues, ONLY_EMPTY, product, textValue, unknownValue, unknownValues, type Values } from "./value.ts";
 import { programNamed, variableValues } from "./variables.ts";
-import { wordText } from "./words.ts";
+import { spacedWords, wordText } from "./words.ts";
 
 const LINE: Values = [textValue("\n")];
 
@@ -46,8 +46,7 @@ export function echoed(argv: readonly Word[]): Values {
   let newline = true;
   for (; /^-[neE]+$/.test(wordText(argv[index]) ?? ""); index++) newline &&= wordText(argv[index])?.includes("n") !== true;
   const decodes = argv.slice(1, index).some((word) => wordText(word)?.includes("e") === true);
-  let values: Values = ONLY_EMPTY;
-  for (const [at, word] of argv.slice(index).entries()) values = at === 0 ? word.values : product(product(values, [textValue(" ")]), word.values);
+  const values = spacedWords(argv.slice(index));
   const written = decodes ? mapValues(values, (value) => value.flatMap((fragment) => (fragment.kind === "text" ? textValue(decodeEscapes(fragment.text)) : [fragment]))) : values;
   return newline ? product(written, LINE) : written;
 }

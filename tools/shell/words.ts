@@ -1,5 +1,5 @@
 import type { Value, Word } from "./model.ts";
-import { EMPTY, knownText, type Values } from "./value.ts";
+import { EMPTY, knownText, ONLY_EMPTY, product, textValue, union, unknownReason, unknownValues, type Values } from "./value.ts";
 
 /** The text of a word that has one value, wholly known, and stays one word. */
 export function wordText(word: Word | undefined): string | undefined {
@@ -41,3 +41,16 @@ export function placeOfWords(words: readonly Word[]): { start: number; end: numb
   const last = words[words.length - 1];
   return { start: first?.start ?? 0, end: last?.end ?? 0 };
 }
+
+/** The words as one text, with a blank between each two. A word that splits may be no word, or several. */
+export function spacedWords(words: readonly Word[]): Values {
+  let text: Values = ONLY_EMPTY;
+  for (const [index, { values, splits }] of words.entries()) {
+    const several = splits && values.some((value) => unknownReason(value) === undefined) ? union(values, unknownValues("how many words there are is not known")) : values;
+    if (index === 0) text = several;
+    else text = union(product(product(text, BLANK), several), splits ? text : []);
+  }
+  return text;
+}
+
+const BLANK: Values = [textValue(" ")];

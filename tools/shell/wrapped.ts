@@ -15,10 +15,10 @@ import { emit } from "./simple.ts";
 import { changesSince, DIRECTORY } from "./state.ts";
 import { runSwitchUser } from "./switch_user.ts";
 import { runText } from "./text.ts";
-import { concatenate, EMPTY, knownText, mapValues, ONLY_EMPTY, product, textValue, unknownReason, unknownValues, type Values } from "./value.ts";
+import { concatenate, EMPTY, knownText, mapValues, textValue, unknownReason, unknownValues, type Values } from "./value.ts";
 import { assignVariable, clearEnvironment } from "./variables.ts";
 import { followWays } from "./ways.ts";
-import { placeOfWords, withValues, wordText } from "./words.ts";
+import { baseName, placeOfWords, spacedWords, withValues, wordText } from "./words.ts";
 import type { Wrapper } from "./wrapper.ts";
 
 /** Runs what a wrapper runs: the command behind its options, or the text that one of them holds. */
@@ -111,13 +111,15 @@ function read(call: Call, words: readonly Word[], { value: chosen, ...position }
 }
 
 /** At a word that may be anything: options, an operand, the command, or nothing at all. */
-function passDoubtful({ machine, program }: Call, argv: readonly Word[], position: Position): readonly Position[] {
+function passDoubtful(call: Call, argv: readonly Word[], position: Position): readonly Position[] {
+  const { machine, program } = call;
   charge(machine, argv.length);
   let next = position.index;
   while (argv[next]?.splits === true && argv[next]?.values[0]?.[0]?.kind !== "text") next++;
   const reached = [{ ...position, index: next }];
   const word = argv[position.index];
   if (position.operands > 0) reached.push({ ...position, index: position.index + 1, operands: position.operands - 1 });
+  else if (baseName(word?.values[0] ?? EMPTY) !== undefined) return operand(call, argv, position);
   else if (word !== undefined) reportDynamic(machine, `Which program \`${program}\` runs is not known: ${unknownReason(word.values[0] ?? EMPTY) ?? "a pattern of file names chooses it"}`, word);
   return reached;
 }
@@ -296,7 +298,7 @@ function writeOutput({ machine, program }: Call, argv: readonly Word[]): void {
 /** The words with a blank between each two, as `eval` and `ssh` join them. */
 export function joinWords(machine: Machine, words: readonly Word[]): Values {
   charge(machine, words.length * 4);
-  return words.reduce<Values>((all, word, index) => (index === 0 ? word.values : product(product(all, [textValue(" ")]), word.values)), ONLY_EMPTY);
+  return spacedWords(words);
 }
 
 export function isolatedText(machine: Machine, value: Value, place: { readonly start: number; readonly end: number }, label: string): void {
