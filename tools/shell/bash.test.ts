@@ -89,6 +89,8 @@ const EXACT = [
 ] as const;
 
 const COVERED = [
+  "D=$PWD; X=~; trap 'show \"$X\" .' EXIT; cd other; [ -z \"$D\" ] || exit 1; X=a",
+  "trap 'show debug' DEBUG; cd other",
   "find . -name '*.txt' -exec show {} +; find sub -execdir show {} . \\;; find sub/deep -maxdepth 0 -execdir show . \\;",
   "a=(); for i in 1 2; do a+=(\"x $i\"); done; show \"$(echo \"${a[@]}\")\"; eval show \"${a[@]}\"; set --; show \"$(echo a \"$@\")\"",
   "echo 'show a ~' >> one.txt; bash one.txt; echo 'show b' >> new; . ./new; show \"$(cat new)\"",

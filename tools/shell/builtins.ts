@@ -2,7 +2,7 @@ import type { Word } from "./model.ts";
 import { changeDirectory, popDirectory, printDirectory, pushDirectory, write } from "./directories.ts";
 import { declare, getOptions, letExpressions, local, printFormatted, setArguments, shiftArguments, unset } from "./declare.ts";
 import { argumentContent, leave, leaveShell } from "./functions.ts";
-import { cellValues, flag, STDIN, type Machine, type Success } from "./machine.ts";
+import { cellValues, directoryOf, flag, STDIN, type Machine, type Success } from "./machine.ts";
 import { readFiles } from "./files.ts";
 import { assignCell, branches } from "./state.ts";
 import { echoed } from "./output.ts";
@@ -118,6 +118,7 @@ function trap(machine: Machine, argv: readonly Word[]): Success {
   const index = wordText(argv[1]) === "--" ? 2 : 1;
   const action = argv[index];
   if (action === undefined || argv.length <= index + 1 || (wordText(action) ?? "").startsWith("-")) return true;
+  machine.enteredSince = union(machine.enteredSince, directoryOf(machine));
   machine.traps.push({ values: action.values, place: { start: action.start, end: action.end }, within: machine.within });
   return true;
 }

@@ -92,7 +92,7 @@ describe("texts that run", () => {
     ["cat > /tmp/x.sh <<'E'\nls ~/q\nE\nchmod +x /tmp/x.sh; bash /tmp/x.sh; . /tmp/x.sh; /tmp/x.sh", ["cat >/tmp/x.sh", "chmod +x /tmp/x.sh", "bash /tmp/x.sh", "<bash> ls {~}/q", ". /tmp/x.sh", "<.> ls {~}/q", "/tmp/x.sh", "<x.sh> ls {~}/q"]],
     ["S=$(mktemp); echo 'ls z' > \"$S\"; echo 'ls w' >> $S; bash \"$S\"; (echo ls q > k); sh ./k", ["mktemp", "echo [ls z] >{?}", "echo [ls w] >>{?}", "bash {?}", "<bash> ls z", "<bash> ls w", "echo ls q >k", "sh ./k", "<sh> ls q"]],
     ["trap 'rm ~/x' EXIT; trap - INT; trap '' TERM", ["trap [rm ~/x] EXIT", "trap - INT", "trap '' TERM", "<trap> rm {~}/x"]],
-    ["trap 'ls $X .' EXIT; X=~; cd sub; X=b", ["trap [ls $X .] EXIT", "cd sub", "<trap> ls b|{~} . @{checkout}/sub"]],
+    ["trap 'ls $X .' EXIT; X=~; cd sub; X=b", ["trap [ls $X .] EXIT", "cd sub", "<trap> ls b|{~} . @{checkout}/sub|{checkout}"]],
     ["alias l='ls -l' g=git; l x; g y", ["alias [l=ls -l] g=git", "l x", "ls -l x", "g y", "git y"]],
     ["bash -c \"bash -c \\\"bash -c 'ls ~'\\\"\"; bash; bash script.sh; . ./env.sh", ["bash -c [bash -c \"bash -c 'ls ~'\"]", "<bash -c> bash -c [bash -c 'ls ~']", "<bash -c> <bash -c> bash -c [ls ~]", "<bash -c> <bash -c> <bash -c> ls {~}", "bash", "bash script.sh", ". ./env.sh"]],
     ["coproc ls a; coproc N { ls b; }", ["ls a", "ls b"]],

@@ -28,9 +28,9 @@ export interface Machine {
   readonly replaced: Set<FunctionDefinition["body"]>;
   /** Texts that `trap` registered. They may run at any later time: */
   readonly traps: Trap[];
-  /** what variables were assigned since the first of them, */
+  /** what the variables that were assigned since the first of them have held, */
   readonly assignedSince: Map<string, readonly Content[]>;
-  /** and the folders that were entered. */
+  /** and the folders that the script has been in. */
   enteredSince: Values;
   /** Whether the script may have written a file. */
   hasFiles: boolean;

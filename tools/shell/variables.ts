@@ -78,7 +78,7 @@ export function assignVariable(machine: Machine, name: string, contents: readonl
   const isFixed = before?.readonly === true && before.level >= machine.level;
   // The assignment may fail, and what follows run all the same.
   if (isFixed) assigned = joinContents(before.contents, assigned);
-  if (machine.traps.length > 0) machine.assignedSince.set(name, joinContents(machine.assignedSince.get(name) ?? [], assigned));
+  if (machine.traps.length > 0) machine.assignedSince.set(name, joinContents(machine.assignedSince.get(name) ?? before?.contents.filter(({ kind }) => kind !== "unset" && kind !== "environment") ?? [], assigned));
   assignCell(machine.state, `$${name}`, {
     kind: "variable",
     contents: assigned,
