@@ -1,5 +1,5 @@
 import { joinContents, listContent, type Content } from "./state.ts";
-import { distinct, ONLY_EMPTY, unknownValues, type Values } from "./value.ts";
+import { distinct, knownTexts, ONLY_EMPTY, unknownValues, type Values } from "./value.ts";
 
 /** The elements of arrays. A key is a number from 0, or a text of an associative array; undefined where it is not known. */
 export type Key = string | undefined;
@@ -62,6 +62,16 @@ function fromStart({ keys }: { readonly keys: readonly string[] }, key: string):
   if (!/^-[1-9]\d*$/.test(key) || keys.includes(key)) return key;
   const place = keys.reduce((highest, other) => Math.max(highest, Number(other)), -1) + 1 + Number(key);
   return place >= 0 ? String(place) : undefined;
+}
+
+/** An associative array given as keys and values in turn: `declare -A a=(key value)`. */
+export function pairedList(words: readonly Values[]): Content {
+  let list: Content = NO_ELEMENTS;
+  for (let index = 0; index < words.length; index += 2) {
+    const keys = knownTexts(words[index] ?? []);
+    list = putElement(list, keys?.length === 1 ? keys[0] : undefined, words[index + 1] ?? ONLY_EMPTY);
+  }
+  return list;
 }
 
 /** An array with these keys, in their order. */

@@ -6,11 +6,10 @@ import { restore } from "./embed.ts";
 import { isolated } from "./isolation.ts";
 import { assignValues, charge, enter, placeOf, STDIN, type Machine } from "./machine.ts";
 import { parameterPieces, quotedPiece, simplePieces, textPieces, type OperandExpander } from "./parameter.ts";
-import { parseWord } from "./parse.ts";
+import { parseScript, parseWord } from "./parse.ts";
 import { markPatterns, mergeAlternatives, type Field, type Piece, type Shape } from "./split.ts";
-import { concatenate, distinct, knownText, mapValues, ONLY_EMPTY, product, textValue, union, unknownValue, unknownValues, type Values } from "./value.ts";
+import { concatenate, distinct, knownText, knownTexts, mapValues, ONLY_EMPTY, product, textValue, union, unknownValue, unknownValues, type Values } from "./value.ts";
 import { tildeList, tildeSegment, unescape } from "./tilde.ts";
-import { variableValues } from "./variables.ts";
 
 /** How a word is expanded in the place where it stands. */
 export interface Mode {
@@ -20,6 +19,8 @@ export interface Mode {
   readonly globs: "none" | "files" | "pattern";
   /** Where `~` counts: at the start, and in an assignment also after each `:`. */
   readonly tilde: "none" | "start" | "assignment";
+  /** Whether unquoted text is split as what an expansion gives is: it stands in an expansion, as in `${X:+a b}`. */
+  readonly isOperand?: true;
 }
 
 const ARGUMENT: Mode = { split: true, globs: "files", tilde: "start" };
@@ -104,17 +105,29 @@ function expandBraceWord(machine: Machine, word: Word): readonly (readonly Field
 function expandShapes(machine: Machine, word: Word, mode: Mode): readonly Shape[] {
   charge(machine, 2);
   const { parts } = word;
-  if (parts === undefined) return appendPieces(machine, START, [literalPiece(machine, word.text, word.value, mode, true, true)]);
+  if (parts === undefined) return appendLiteral(machine, START, word, mode, true, true);
   let shapes = START;
   for (const [index, part] of parts.entries()) {
-    const pieces =
-      part.type === "Literal"
-        ? [literalPiece(machine, part.text, part.value, mode, index === 0, index === parts.length - 1)]
-        : partPieces(machine, part, mode, false);
-    shapes = appendPieces(machine, shapes, pieces);
+    if (part.type === "Literal") shapes = appendLiteral(machine, shapes, part, mode, index === 0, index === parts.length - 1);
+    else shapes = appendPieces(machine, shapes, partPieces(machine, part, mode, false));
   }
   return shapes;
 }
+
+function appendLiteral(machine: Machine, shapes: readonly Shape[], { text, value }: { readonly text: string; readonly value: string }, mode: Mode, first: boolean, last: boolean): readonly Shape[] {
+  if (mode.isOperand !== true) return appendPieces(machine, shapes, [literalPiece(machine, text, value, mode, first, last)]);
+  let appended = shapes;
+  for (const { 0: run, index } of text.matchAll(OPERAND_RUN)) {
+    const isTilde = first && index === 0 && run.startsWith("~");
+    const isLast = last || run.length < text.length;
+    const values = isTilde ? tildeSegment(machine, run, isLast) : [restore(unescape(run), machine.frame.embedded)];
+    appended = appendPieces(machine, appended, run.startsWith("\\") ? [quotedPiece(values)] : textPieces(machine, values, false));
+  }
+  return appended;
+}
+
+/** What is escaped, a name with a tilde, or other text. */
+const OPERAND_RUN = /\\[\s\S]|^~[^\s\\]*|[^\\]+/g;
 
 /** Puts each piece behind each shape; too many of them become one field that is not known. */
 function appendPieces(machine: Machine, shapes: readonly Shape[], pieces: readonly Piece[]): readonly Shape[] {
@@ -130,13 +143,15 @@ function appendPiece(machine: Machine, shape: Shape, piece: Piece): Shape {
   const [first, ...others] = piece.fields;
   if (first === undefined && !piece.breakBefore && !piece.breakAfter) return shape;
   const done = [...shape.done];
-  if ((piece.breakBefore || (first === undefined && piece.breakAfter)) && current !== undefined) {
-    done.push(current);
+  let { isApart } = shape;
+  if (piece.breakBefore || (first === undefined && piece.breakAfter)) {
+    if (current !== undefined) done.push(current);
+    else if (done.length === 0) isApart = true;
     current = undefined;
   }
   if (first !== undefined) {
     if (current !== undefined) charge(machine, productCost(current.values, first.values));
-    current = current === undefined ? first : { values: product(current.values, first.values), splits: current.splits || first.splits };
+    current = current === undefined ? first : joinedFields(current, first);
   }
   for (const field of others) {
     if (current !== undefined) done.push(current);
@@ -146,7 +161,20 @@ function appendPiece(machine: Machine, shape: Shape, piece: Piece): Shape {
     done.push(current);
     current = undefined;
   }
-  return { done, current };
+  return { done, current, ...(isApart === true && { isApart }) };
+}
+
+/** Of a list of unknown length only the first element stands behind what precedes the list, and only the last before what follows it. */
+function joinedFields(left: Field, right: Field): Field {
+  let values = product(left.values, right.values);
+  const inner = right.splits ? right.values.filter(isKnown) : [];
+  if (inner.length > 0) values = union(union(values, left.values), inner);
+  if (left.splits) values = union(values, left.values.filter(isKnown));
+  return { values, splits: left.splits || right.splits };
+}
+
+function isKnown(value: Value): boolean {
+  return value.every(({ kind }) => kind !== "unknown" && kind !== "glob");
 }
 
 /** Putting values behind values costs what they are many, and what they are long. */
@@ -250,8 +278,13 @@ function bracePieces(machine: Machine, parts: readonly WordPart[] | undefined, t
 function operandExpander(machine: Machine, mode: Mode, quoted: boolean): OperandExpander {
   const text = (word: Word): Values => (quoted ? quotedOperand(machine, word) : expandValues(machine, word, TEXT));
   return {
-    shapes: (word) => (quoted || !mode.split ? [{ done: [], current: { values: text(word), splits: false } }] : expandShapes(machine, word, mode)),
+    shapes: (word) => {
+      if (!mode.split || (quoted && word.parts === undefined)) return [{ done: [], current: { values: text(word), splits: false } }];
+      if (quoted) return expandShapes(machine, word, QUOTED);
+      return word.text === "" ? START : expandShapes(machine, word, { ...mode, isOperand: true });
+    },
     values: text,
+    replacement: (word) => expandValues(machine, word, TEXT),
     pattern: (word) => expandPattern(machine, word),
     number: (word) => textNumber(machine, word),
   };
@@ -268,12 +301,10 @@ function textNumber(machine: Machine, word: Word): number | undefined {
   const text = values.length === 1 && values[0] !== undefined ? knownText(values[0])?.trim() : undefined;
   if (text === undefined) return undefined;
   if (/^-?\d{1,9}$/.test(text)) return Number(text);
-  if (/^[A-Za-z_]\w*$/.test(text)) {
-    const held = variableValues(machine, text);
-    const known = held.length === 1 && held[0] !== undefined ? knownText(held[0]) : undefined;
-    return known !== undefined && /^-?\d{1,9}$/.test(known) ? Number(known) : undefined;
-  }
-  return undefined;
+  charge(machine, text.length);
+  const command = parseScript(`((${text}))`)?.commands[0]?.command;
+  const numbers = command?.type === "ArithmeticCommand" && command.expression !== undefined ? knownTexts(arithmeticValues(machine, command.expression)) : undefined;
+  return numbers?.length === 1 && /^-?\d{1,9}$/.test(numbers[0] ?? "") ? Number(numbers[0]) : undefined;
 }
 
 function commandOutput(machine: Machine, part: CommandExpansionPart): Values {

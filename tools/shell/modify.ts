@@ -7,6 +7,8 @@ import { concatenate, distinct, EMPTY, knownText, mapValues, textValue, unknownV
 /** How the words of an operation are expanded; given by `expand`. */
 export interface OperationExpander {
   readonly values: (word: Word) => Values;
+  /** What stands in the place of a match: read as if it stood outside quotes, `~` included. */
+  readonly replacement: (word: Word) => Values;
   readonly pattern: (word: Word) => Values;
   readonly number: (word: Word) => number | undefined;
 }
@@ -23,12 +25,14 @@ export function changeValues(machine: Machine, values: Values, operation: Parame
     }
     case "Replace": {
       const patterns = operands.pattern(operation.pattern);
-      const replacements = operands.values(operation.replacement);
+      const replacements = operands.replacement(operation.replacement);
       const changed: Value[] = [];
       for (const pattern of patterns) {
         for (const replacement of replacements) {
           charge(machine, (pattern.some((fragment) => fragment.kind === "glob") ? 4096 : 64) * values.length);
           changed.push(...values.map((value) => replacePattern(value, pattern, replacement, operation.operator)));
+          // Since bash 5.2 an `&` may stand for what was matched.
+          if (replacement.some((fragment) => fragment.kind === "text" && fragment.text.includes("&"))) changed.push(unknownValue("what `&` stands for in it is not known"));
         }
       }
       return distinct(changed);

@@ -3,9 +3,10 @@ import { elementOf, PLAIN_KEY, type Key } from "./elements.ts";
 import { charge, type Machine } from "./machine.ts";
 import { changeValues, type OperationExpander } from "./modify.ts";
 import { DEFAULT_SEPARATORS, splitUnquoted, type Field, type Piece, type Shape } from "./split.ts";
-import { joinContents, type Content } from "./state.ts";
+import type { Value } from "./model.ts";
+import { joinContents, listContent, type Content } from "./state.ts";
 import { distinct, EMPTY, knownText, knownTexts, mapValues, ONLY_EMPTY, product, textValue, union, unknownValue, unknownValues, type Values } from "./value.ts";
-import { assignVariable, contentValues, isAlwaysSet, mapContent, readArgument, readArguments, readVariable, specialParameter, variableCell, variableValues } from "./variables.ts";
+import { assignVariable, contentValues, isAlwaysSet, mapContent, readArgument, readArguments, readVariable, separatorValues, specialParameter, variableCell, variableValues } from "./variables.ts";
 
 /** How the words inside `${...}` are expanded; given by `expand`, which builds on this. */
 export interface OperandExpander extends OperationExpander {
@@ -24,12 +25,12 @@ export function parameterPieces(machine: Machine, part: ParameterExpansionPart, 
   charge(machine, 2);
   const { operation, prefix } = part;
   let name = part.parameter;
-  if (operation?.type === "Names") return textPieces(machine, unknownValues("which variables there are is not known"), quoted);
+  if (operation?.type === "Names") return listPieces(machine, name, [{ kind: "many", values: unknownValues("which variables there are is not known") }], quoted, operation.operator === "*");
   const index = part.index === undefined ? undefined : { key: knownKey(operands.values(part.index)) };
   const whole = index?.key === "@" || index?.key === "*" || name === "@" || name === "*";
   if (prefix === "#") return textPieces(machine, lengths(machine, part, index, whole), quoted);
   if (prefix === "!") {
-    if (whole) return textPieces(machine, unknownValues("which keys there are is not known"), quoted);
+    if (whole) return listPieces(machine, name, listContents(machine, name).map(keysOf), quoted, index?.key === "*");
     const names = knownTexts(scalarValues(machine, name));
     if (names?.length !== 1 || names[0] === undefined || !/^([A-Za-z_]\w*|\d+|[@*])$/.test(names[0])) return indirectPieces(machine, names, quoted);
     name = names[0];
@@ -37,7 +38,9 @@ export function parameterPieces(machine: Machine, part: ParameterExpansionPart, 
   }
   if (whole) {
     const contents = name === "@" || name === "*" ? readArguments(machine) : listContents(machine, name);
-    return listPieces(machine, name, listOperation(machine, contents, operation, operands), quoted, index?.key === "*" || name === "*", defaultPieces(machine, contents, operation, quoted, operands));
+    const isJoined = index?.key === "*" || name === "*";
+    const elements = listPieces(machine, name, listOperation(machine, name, contents, operation, operands), quoted, isJoined);
+    return operation?.type === "Default" ? defaultedList(contents, elements, operation.operator, shapesToPieces(operands.shapes(operation.operand), quoted), isJoined && quoted ? [quotedPiece(ONLY_EMPTY)] : NO_FIELDS) : elements;
   }
   const contents = index === undefined ? scalarContents(machine, name) : elementContents(machine, name, index.key);
   return scalarPieces(machine, { name, isElement: index !== undefined }, contents, operation, quoted, operands);
@@ -65,11 +68,18 @@ function indirectPieces(machine: Machine, names: readonly string[] | undefined, 
 }
 
 function listContents(machine: Machine, name: string): readonly Content[] {
+  const isUnordered = variableCell(machine, name)?.associative === true;
   return readVariable(machine, name).map((content) => {
+    if (content.kind === "list" && content.elements.length > 1 && isUnordered) return { kind: "many", values: distinct(content.elements.flat()) };
     if (content.kind === "text") return { kind: "list", keys: ["0"], elements: [content.values] };
     if (content.kind === "environment") return { kind: "many", values: contentValues(machine, name, content) };
     return content.kind === "unset" ? { kind: "list", keys: [], elements: [] } : content;
   });
+}
+
+/** `${!array[@]}` */
+function keysOf(content: Content): Content {
+  return content.kind === "list" ? listContent(content.keys.map((key) => [textValue(key)])) : { kind: "many", values: unknownValues("which keys there are is not known") };
 }
 
 function elementContents(machine: Machine, name: string, key: Key): readonly Content[] {
@@ -98,7 +108,11 @@ function scalarPieces(machine: Machine, target: Target, contents: readonly Conte
   if (operation?.type === "Default") return defaulted(machine, target, contents, operation, quoted, operands);
   let values: Values = [];
   for (const content of contents) values = union(values, contentValues(machine, target.name, content));
-  return textPieces(machine, changeValues(machine, values, operation, operands), quoted);
+  const changed = changeValues(machine, values, operation, operands);
+  // Where nothing is set, nothing is put before it or behind it.
+  const isPut = operation?.type === "Replace" && operation.operator !== "/" && operation.operator !== "//";
+  const mayBeUnset = isPut && contents.some(({ kind }) => kind === "unset" || (kind === "environment" && !isAlwaysSet(target.name)));
+  return textPieces(machine, mayBeUnset ? union(changed, ONLY_EMPTY) : changed, quoted);
 }
 
 /** `${X:-word}` and its kin: which of the contents stay, and whether the word may take their place. */
@@ -147,40 +161,49 @@ function presence(machine: Machine, name: string, contents: readonly Content[], 
     }
     if (content.kind === "environment" && !isAlwaysSet(name)) missing = true;
     for (const value of contentValues(machine, name, content)) {
-      const mayBeEmpty = value.every((fragment) => fragment.kind === "unknown");
-      if (emptyCounts && mayBeEmpty) missing = true;
+      if (emptyCounts && mayBeNothing(value)) missing = true;
       if (!emptyCounts || value.length > 0) kept = union(kept, [value]);
     }
   }
   return { kept, missing };
 }
 
-function listOperation(machine: Machine, contents: readonly Content[], operation: ParameterOperation | undefined, operands: OperandExpander): readonly Content[] {
+function listOperation(machine: Machine, name: string, contents: readonly Content[], operation: ParameterOperation | undefined, operands: OperandExpander): readonly Content[] {
   if (operation === undefined || operation.type === "Default") return contents;
   if (operation.type === "Slice") {
     const offset = operands.number(operation.offset);
     const length = operation.length === undefined ? Infinity : operands.number(operation.length);
-    return contents.map((content) => sliceList(content, offset, length));
+    const first = name === "@" || name === "*" ? [scalarValues(machine, "0")] : [];
+    return contents.map((content) => sliceList(content, first, offset, length));
   }
   return contents.map((content) => mapContent(content, (values) => changeValues(machine, values, operation, operands)));
 }
 
-function sliceList(content: Content, offset: number | undefined, length: number | undefined): Content {
+/** `first`: what stands before the elements at offset 0, as `$0` does before the arguments. */
+function sliceList(content: Content, first: readonly Values[], offset: number | undefined, length: number | undefined): Content {
+  if (content.kind === "many") return offset === undefined || offset <= 0 ? { kind: "many", values: distinct([...content.values, ...first.flat()]) } : content;
   if (content.kind !== "list") return content;
-  if (offset === undefined || length === undefined || offset < 0 || length < 0) return { kind: "many", values: distinct(content.elements.flat()) };
-  // `${@:1}` counts from one, `${array[@]:0}` from zero; an argument list has no key "0" of its own.
-  const start = content.keys[0] === "1" ? Math.max(0, offset - 1) : offset;
-  return { kind: "list", keys: content.keys.slice(start, start + length), elements: content.elements.slice(start, start + length) };
+  const all = [...first, ...content.elements];
+  if (offset === undefined || length === undefined || length < 0) return all.length === 0 ? content : { kind: "many", values: distinct(all.flat()) };
+  const keys = [...first.keys(), ...content.keys.map(Number)];
+  const start = offset < 0 ? (keys[keys.length - 1] ?? -1) + 1 + offset : offset;
+  const position = keys.findIndex((key) => key >= start);
+  return listContent(start < 0 || position < 0 ? [] : all.slice(position, position + length));
 }
 
-/** What `${array[@]:-word}` gives beside the elements. */
-function defaultPieces(machine: Machine, contents: readonly Content[], operation: ParameterOperation | undefined, quoted: boolean, operands: OperandExpander): Piece[] {
-  if (operation?.type !== "Default") return [];
-  const shapes = operands.shapes(operation.operand);
-  const mayBeEmpty = contents.some((content) => content.kind !== "list" || content.elements.length === 0);
-  if (operation.operator.endsWith("+")) return [...shapesToPieces(shapes, quoted), ...textPieces(machine, ONLY_EMPTY, false)];
-  return mayBeEmpty && operation.operator.endsWith("-") ? shapesToPieces(shapes, quoted) : [];
+/** `${array[@]:-word}`, `${array[@]+word}`... */
+function defaultedList(contents: readonly Content[], elements: Piece[], operator: string, given: readonly Piece[], none: readonly Piece[]): Piece[] {
+  const mayBeEmpty = contents.some((content) => content.kind !== "list" || content.elements.length === 0 || (operator.startsWith(":") && content.elements.length === 1 && content.elements[0]?.some(mayBeNothing) === true));
+  const mayHold = contents.some((content) => content.kind !== "unset" && (content.kind !== "list" || content.elements.length > 0));
+  if (operator.endsWith("+")) return [...(mayHold ? given : []), ...(mayBeEmpty ? none : [])];
+  return mayBeEmpty && operator.endsWith("-") ? [...(mayHold ? elements : []), ...given] : elements;
 }
+
+function mayBeNothing(value: Value): boolean {
+  return value.every(({ kind }) => kind === "unknown");
+}
+
+const NO_FIELDS: readonly Piece[] = [{ fields: [], breakBefore: false, breakAfter: false }];
 
 function lengths(machine: Machine, part: ParameterExpansionPart, index: Index | undefined, whole: boolean): Values {
   const unknown = unknownValues("a length is not known");
@@ -197,7 +220,7 @@ function lengths(machine: Machine, part: ParameterExpansionPart, index: Index | 
 }
 
 /** The fields of `$@`, `$*`, `${array[@]}`... */
-function listPieces(machine: Machine, name: string, contents: readonly Content[], quoted: boolean, joined: boolean, others: readonly Piece[] = []): Piece[] {
+function listPieces(machine: Machine, name: string, contents: readonly Content[], quoted: boolean, joined: boolean): Piece[] {
   const pieces: Piece[] = [];
   for (const content of contents) {
     if (content.kind === "list") {
@@ -207,12 +230,13 @@ function listPieces(machine: Machine, name: string, contents: readonly Content[]
     } else if (content.kind === "many" && quoted && joined) {
       pieces.push(quotedPiece(union(content.values, unknownValues("how many elements are joined is not known"))));
     } else if (content.kind === "many") {
-      pieces.push({ fields: [{ values: content.values, splits: true }], breakBefore: false, breakAfter: false });
+      const values = quoted ? content.values : distinct(textPieces(machine, content.values, false).flatMap((piece) => piece.fields.flatMap((field) => field.values)));
+      pieces.push({ fields: [{ values: values.length === 0 ? ONLY_EMPTY : values, splits: true }], breakBefore: false, breakAfter: false });
     } else {
       pieces.push(...textPieces(machine, contentValues(machine, name, content), quoted));
     }
   }
-  return [...pieces, ...others];
+  return pieces;
 }
 
 /** What `"$*"` puts between two elements: the first character of `$IFS`. */
@@ -247,7 +271,7 @@ export function textPieces(machine: Machine, values: Values, quoted: boolean): P
   charge(machine, values.length);
   const cell = machine.state.cells.get("$IFS");
   if (cell === undefined) return splitUnquoted(values, DEFAULT_SEPARATORS);
-  const separators = knownTexts(variableValues(machine, "IFS"));
+  const separators = knownTexts(separatorValues(machine));
   if (separators === undefined) return [...splitUnquoted(values, DEFAULT_SEPARATORS), { fields: [{ values: unknownValues("`$IFS` is not known"), splits: true }], breakBefore: false, breakAfter: false }];
   return separators.flatMap((text) => splitUnquoted(values, text));
 }
@@ -255,6 +279,6 @@ export function textPieces(machine: Machine, values: Values, quoted: boolean): P
 function shapesToPieces(shapes: readonly Shape[], quoted: boolean): Piece[] {
   return shapes.map((shape) => {
     const fields = shape.current === undefined ? shape.done : [...shape.done, shape.current];
-    return { fields: fields.length === 0 && quoted ? [{ values: ONLY_EMPTY, splits: false }] : fields, breakBefore: false, breakAfter: false };
+    return { fields: fields.length === 0 && quoted ? [{ values: ONLY_EMPTY, splits: false }] : fields, breakBefore: shape.isApart === true, breakAfter: fields.length > 0 && shape.current === undefined };
   });
 }

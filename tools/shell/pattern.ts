@@ -173,8 +173,13 @@ function matchLength(text: string, pattern: Pattern, longest: boolean, part: (te
 export function replacePattern(value: Value, patternValue: Value, replacement: Value, operator: string): Value {
   const text = knownText(value);
   const searched = knownText(patternValue);
-  if (text === undefined) return unknownValue("part of it is replaced, and which part is not known");
-  if (patternValue.length === 0) return value;
+  // An empty pattern matches at the start or at the end, and nowhere else.
+  if (searched === "") return operator === "/#" ? concatenate(replacement, value) : operator === "/%" ? concatenate(value, replacement) : value;
+  if (text === undefined) {
+    // A folder's path begins with a slash.
+    const isPath = value[0]?.kind === "home" || value[0]?.kind === "workspace";
+    return isPath && operator === "/#" && searched?.startsWith("/") === false ? value : unknownValue("part of it is replaced, and which part is not known");
+  }
   if (searched !== undefined) {
     if (operator === "/#") return text.startsWith(searched) ? concatenate(replacement, textValue(text.slice(searched.length))) : value;
     if (operator === "/%") return text.endsWith(searched) ? concatenate(textValue(text.slice(0, text.length - searched.length)), replacement) : value;
@@ -189,7 +194,7 @@ export function replacePattern(value: Value, patternValue: Value, replacement: V
 }
 
 function replaceMatches(text: string, pattern: Pattern | undefined, replacement: Value, operator: string): Value {
-  if (pattern === undefined || text.length > 64) return unknownValue("part of it is replaced, and which part is not known");
+  if (pattern === undefined || text.length > 64 || (text === "" && matches(pattern, text))) return unknownValue("part of it is replaced, and which part is not known");
   let result: Value = EMPTY;
   let at = 0;
   let done = false;

@@ -2,9 +2,9 @@ import type { Value, Word } from "./model.ts";
 import { cellValues, STDIN, type Machine, type Success } from "./machine.ts";
 import { splitUnquoted } from "./split.ts";
 import { listContent, type Content } from "./state.ts";
-import { concatenate, distinct, EMPTY, knownText, knownTexts, mapValues, textValue, unknownValues, type Values } from "./value.ts";
+import { concatenate, distinct, EMPTY, knownText, knownTexts, mapValues, textValue, unknownReason, unknownValues, type Values } from "./value.ts";
 import { assignNamed } from "./simple.ts";
-import { assignVariable, variableValues } from "./variables.ts";
+import { assignVariable, separatorValues } from "./variables.ts";
 import { namedIn, wordText } from "./words.ts";
 
 /** `read`: known where the standard input is a text of one line. */
@@ -70,7 +70,7 @@ function trim(value: Value): Value {
 
 /** One of the fields that a line is split into; the last name takes the rest of the line. */
 function part(machine: Machine, lines: Values, index: number, count: number): Values {
-  const separators = machine.state.cells.has("$IFS") ? knownTexts(variableValues(machine, "IFS")) : [" \t\n"];
+  const separators = knownTexts(separatorValues(machine));
   const only = separators?.[0];
   const texts = knownTexts(lines);
   if (only === undefined || separators?.[1] !== undefined || texts === undefined) return unknownValues("what is read is not known");
@@ -107,7 +107,7 @@ function trimBlanks(line: string, separators: string): string {
 
 /** The words that `read -a` makes of the one line it reads. */
 function listRead(machine: Machine, lines: Values | undefined): Content {
-  const pieces = lines?.length === 1 ? splitUnquoted(lines, knownTexts(variableValues(machine, "IFS"))?.[0] ?? " ") : [];
+  const pieces = lines?.length === 1 && lines.every((line) => unknownReason(line) === undefined) ? splitUnquoted(lines, knownTexts(separatorValues(machine))?.[0] ?? " ") : [];
   const fields = pieces[0]?.fields;
   if (fields === undefined) return { kind: "many", values: unknownValues("what is read is not known") };
   return listContent(fields.map((field) => mapValues(field.values, literal)));
@@ -132,7 +132,7 @@ export function mapFile(machine: Machine, argv: readonly Word[]): Success {
     } else if (/^[A-Za-z_]\w*$/.test(text)) name = text;
   }
   const lines = plain ? inputLines(machine) : undefined;
-  const single = cellValues(machine, STDIN)?.length === 1;
+  const single = cellValues(machine, STDIN)?.length === 1 && lines?.every((line) => unknownReason(line) === undefined) === true;
   if (lines !== undefined && single) assignVariable(machine, name, [listContent(lines.map((line) => [trimmed ? line : concatenate(line, textValue("\n"))]))]);
   else assignVariable(machine, name, [{ kind: "many", values: lines ?? unknownValues("what is read is not known") }]);
   return undefined;

@@ -1,6 +1,6 @@
 import type { Assignment, Command as SyntaxCommand, Word as SyntaxWord } from "unbash";
 import type { Redirection, Word } from "./model.ts";
-import { allElements, elementOf, PLAIN_KEY, putElement, sortedList, type Key } from "./elements.ts";
+import { allElements, elementOf, PLAIN_KEY, pairedList, putElement, sortedList, type Key } from "./elements.ts";
 import { arithmeticValues, expandFields, expandValues, ASSIGNMENT, TEXT } from "./expand.ts";
 import { runAlias } from "./alias.ts";
 import type { Place } from "./frame.ts";
@@ -197,7 +197,11 @@ export function assign(machine: Machine, declaration: Declaration, exported?: bo
   const isAssociative = variableCell(machine, name)?.associative === true;
   const options = exported === undefined ? {} : { exported };
   // Keys that have to be calculated are not looked at one by one.
-  const contents = declaration.contents.map((content): Content => (content.kind === "list" && keyed && !isAssociative && !content.keys.every((key) => PLAIN_KEY.test(key)) ? { kind: "many", values: allElements([content]) } : content));
+  const contents = declaration.contents.map((content): Content => {
+    if (content.kind !== "list") return content;
+    if (keyed) return !isAssociative && !content.keys.every((key) => PLAIN_KEY.test(key)) ? { kind: "many", values: allElements([content]) } : content;
+    return isAssociative ? pairedList(content.elements) : content;
+  });
   if (declaration.key === undefined && !(append && keyed)) {
     assignVariable(machine, name, contents, { ...options, append });
     return;

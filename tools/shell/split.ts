@@ -163,4 +163,6 @@ function patternLength(text: string, index: number, lastBracket: number): number
 export interface Shape {
   readonly done: readonly Field[];
   readonly current: Field | undefined;
+  /** Whether a separator stands before them. */
+  readonly isApart?: true;
 }

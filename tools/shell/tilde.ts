@@ -20,14 +20,17 @@ export function tildeList(machine: Machine, raw: string, first: boolean, last: b
 
 /** `~`, `~user`, `~+`, `~-`, with what follows up to the end of the text. `last`: no quoted or expanded part follows. */
 export function tildeSegment(machine: Machine, raw: string, last: boolean): Values {
-  const slash = raw.indexOf("/");
-  const prefix = slash < 0 ? raw.slice(1) : raw.slice(1, slash);
+  const end = raw.search(/[/:]/);
+  const prefix = end < 0 ? raw.slice(1) : raw.slice(1, end);
   const literal = [restore(unescape(raw), machine.frame.embedded)];
   // A prefix that runs on into a quoted part or an expansion is no tilde prefix.
-  if (slash < 0 && !last) return literal;
-  const rest = slash < 0 ? EMPTY : restore(unescape(raw.slice(slash)), machine.frame.embedded);
+  if (end < 0 && !last) return literal;
+  const rest = end < 0 ? EMPTY : restore(unescape(raw.slice(end)), machine.frame.embedded);
   const home = tildeHome(machine, prefix);
-  return home === undefined ? literal : mapValues(home, (value) => concatenate(value, rest));
+  if (home === undefined) return literal;
+  const expanded = mapValues(home, (value) => concatenate(value, rest));
+  // Not every shell ends the prefix of an argument at a colon, as bash does.
+  return raw.charAt(end) === ":" ? union(expanded, literal) : expanded;
 }
 
 function tildeHome(machine: Machine, prefix: string): Values | undefined {

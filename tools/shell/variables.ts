@@ -56,11 +56,20 @@ function environmentValues(machine: Machine, name: string): Values {
   if (name === "HOME" || name === "USERPROFILE") return HOME;
   if (name === "PWD") return mapValues(directoryOf(machine), writtenFolder);
   if (WORKSPACE_VARIABLES.has(name)) return CHECKOUT;
-  if (name === "IFS") return [textValue(" \t\n")];
+  if (name === "IFS") return DEFAULT_SEPARATORS;
   if (name === "SHELL") return [programNamed("the login shell is not known", "sh")];
   if (name === "BASH") return [programNamed("where bash lies is not known", "bash")];
   return unknownValues(`\`$${name}\` is not assigned in the script`);
 }
+
+/** What separates words: `$IFS`, or where it is not set, blanks. */
+export function separatorValues(machine: Machine): Values {
+  let values: Values = [];
+  for (const content of readVariable(machine, "IFS")) values = union(values, content.kind === "unset" ? DEFAULT_SEPARATORS : contentValues(machine, "IFS", content));
+  return values;
+}
+
+const DEFAULT_SEPARATORS: Values = [textValue(" \t\n")];
 
 /** The path of a program of which only the name is known. */
 export function programNamed(reason: string, name: string): Value {
