@@ -92,6 +92,8 @@ const EXACT = [
   "declare -A h=(k v); show ${h[k]} \"${!h[@]}\"; h+=(m w); show ${h[m]}",
   "pushd -n sub; show .; cd other; show .",
   "set -- a 'b c'; a=(x 'y z'); e=(); show ${1+\"$@\"} \"${1:+$@}\" \"${e[@]:-}\" \"${e[@]:+q}\" \"${e[*]+q}\" \"${@:-q}\"; show ${a[@]+\"${a[@]}\"} ${e[@]+\"${e[@]}\"} \"${e[@]+\"${e[@]}\"}\"; unset X; show \"${X:-\"${a[@]}\"}\"; W=${1+\"$@\"}; show \"$W\"; set -- ''; show \"${@:-q}\"",
+  "R=$(echo \"  $HOME/a  b \" | xargs); show \"$R\"; cd sub; R=$(cd -); show \"$R\"; cd \"$(cd - > /dev/null; pwd)\"; show .",
+  "f() { show f \"$@\"; }; bash -c \"$(declare -f f); f ~ b\"; g() (\nshow g\n); eval \"$(typeset -f g)\"; g",
 ] as const;
 
 const COVERED = [

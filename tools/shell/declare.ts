@@ -1,7 +1,7 @@
 import type { Value, Word } from "./model.ts";
 import { dropElement } from "./elements.ts";
 import { write } from "./directories.ts";
-import { cellValues, STDOUT, type Declaration, type Machine, type Success } from "./machine.ts";
+import { cellValues, charge, STDOUT, type Declaration, type Machine, type Success } from "./machine.ts";
 import { formatted } from "./output.ts";
 import { parseScript } from "./parse.ts";
 import { assign, assignNamed, elementKey } from "./simple.ts";
@@ -35,7 +35,10 @@ export function declare(machine: Machine, argv: readonly Word[], exported: boole
 /** `declare`, `typeset`, `local`: in a function, the variable is the function's own. */
 export function local(machine: Machine, argv: readonly Word[]): Success {
   const { letters, words } = readLetters(argv);
-  if (/[fFp]/.test(letters)) return letters.includes("f") && letters.includes("x") ? declare(machine, argv, true) : true;
+  if (/[fFp]/.test(letters)) {
+    if (letters === "f") for (const word of words) write(machine, definitionText(machine, wordText(word)));
+    return letters.includes("f") && letters.includes("x") ? declare(machine, argv, true) : true;
+  }
   const inFunction = machine.calls.length > 0 && !letters.includes("g");
   for (const word of words) {
     for (const declaration of declarations(machine, word)) {
@@ -61,6 +64,15 @@ export function local(machine: Machine, argv: readonly Word[]): Success {
     }
   }
   return true;
+}
+
+/** What `declare -f` prints: the function as it may be defined again in another shell. */
+function definitionText(machine: Machine, name: string | undefined): Values {
+  const cell = name === undefined ? undefined : machine.state.cells.get(`function ${name}`);
+  const only = cell?.kind === "functions" && !cell.partial && cell.definitions.length === 1 ? cell.definitions[0] : undefined;
+  if (only === undefined || only.frame.embedded.length > 0) return unknownValues("how a function is defined is not known");
+  charge(machine, only.body.end - only.body.pos);
+  return [textValue(`${only.name} () ${only.frame.text.slice(only.body.pos, only.body.end)}\n`)];
 }
 
 function readLetters(argv: readonly Word[]): { letters: string; words: readonly Word[] } {

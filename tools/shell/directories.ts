@@ -15,7 +15,11 @@ export function changeDirectory(machine: Machine, argv: readonly Word[]): Succes
   if (wordText(argv[index]) === "--") index++;
   const target = argv[index];
   if (target === undefined) enterFolder(machine, variableValues(machine, "HOME"));
-  else if (wordText(target) === "-") enterFolder(machine, variableValues(machine, "OLDPWD"));
+  else if (wordText(target) === "-") {
+    const before = variableValues(machine, "OLDPWD");
+    enterFolder(machine, before);
+    write(machine, product(before, [textValue("\n")]));
+  }
   else enterFolder(machine, target.splits ? distinct([...target.values, ...variableValues(machine, "HOME")]) : target.values);
   return true;
 }

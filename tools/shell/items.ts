@@ -47,7 +47,9 @@ export function runXargs(machine: Machine, program: string, argv: readonly Word[
     }
     index = read.next;
   }
-  const command = argv.slice(index);
+  const given = argv.slice(index);
+  // Without a command, the items are printed.
+  const command = given.length === 0 ? argv.slice(0, 1).map((word) => ({ ...word, values: [textValue("echo")] })) : given;
   const last = command[command.length - 1];
   if (last === undefined) return;
   const items = inputItems(input, separator ?? (marker !== undefined ? "\n" : undefined), separator !== undefined);
@@ -59,8 +61,8 @@ export function runXargs(machine: Machine, program: string, argv: readonly Word[
   else full = [...command, ...items.map((item) => ({ values: [item], splits: false, ...place }))];
   isolated(machine, false, () => {
     runWithin(machine, program, () => {
-      emit(machine, full, [], placeOfWords(command));
-      machine.run.argv(machine, full, "programs");
+      if (given.length > 0) emit(machine, full, [], placeOfWords(command));
+      machine.run.argv(machine, full, given.length > 0 ? "programs" : "builtins");
     });
   });
 }
