@@ -94,6 +94,7 @@ const EXACT = [
   "set -- a 'b c'; a=(x 'y z'); e=(); show ${1+\"$@\"} \"${1:+$@}\" \"${e[@]:-}\" \"${e[@]:+q}\" \"${e[*]+q}\" \"${@:-q}\"; show ${a[@]+\"${a[@]}\"} ${e[@]+\"${e[@]}\"} \"${e[@]+\"${e[@]}\"}\"; unset X; show \"${X:-\"${a[@]}\"}\"; W=${1+\"$@\"}; show \"$W\"; set -- ''; show \"${@:-q}\"",
   "R=$(echo \"  $HOME/a  b \" | xargs); show \"$R\"; cd sub; R=$(cd -); show \"$R\"; cd \"$(cd - > /dev/null; pwd)\"; show .",
   "f() { show f \"$@\"; }; bash -c \"$(declare -f f); f ~ b\"; g() (\nshow g\n); eval \"$(typeset -f g)\"; g",
+  "mkdir bin; cat > bin/tool <<'E'\nshow tool \"$1\"\nE\nchmod +x bin/tool; PATH=$PWD/bin:$PATH; tool ~; nice tool a; cd sub; tool b",
 ] as const;
 
 const COVERED = [

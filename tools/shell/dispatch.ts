@@ -1,4 +1,4 @@
-import type { Word } from "./model.ts";
+import type { Value, Word } from "./model.ts";
 import { BUILTINS } from "./builtins.ts";
 import { changeFiles } from "./file_changes.ts";
 import { isShellText, readFile } from "./files.ts";
@@ -10,7 +10,8 @@ import { OUTPUTS } from "./output.ts";
 import { runFiles, runShell } from "./shells.ts";
 import { emit } from "./simple.ts";
 import { branches } from "./state.ts";
-import { knownText, textValue, unknownReason, unknownValues, type Values } from "./value.ts";
+import { concatenate, EMPTY, knownText, textValue, unknownReason, unknownValues, type Values } from "./value.ts";
+import { variableValues } from "./variables.ts";
 import { runWrapped } from "./wrapped.ts";
 import { wrapperNamed } from "./wrappers.ts";
 import { baseName, placeOfWords, withValues } from "./words.ts";
@@ -81,7 +82,7 @@ export function runKnown(machine: Machine, name: string | undefined, base: strin
     return undefined;
   }
   changeFiles(machine, program, argv);
-  if (name?.includes("/") !== false && argv[0] !== undefined) runWritten(machine, base, argv);
+  if (machine.hasFiles) runWritten(machine, base, argv, name?.includes("/") === false ? onPath(machine, name) : (argv[0]?.values ?? []));
   if (cellValues(machine, STDOUT) !== undefined) {
     const output: Values | undefined = OUTPUTS.get(program)?.(machine, argv);
     write(machine, output ?? unknownValues(`the output of \`${base}\` is not known`));
@@ -89,11 +90,33 @@ export function runKnown(machine: Machine, name: string | undefined, base: strin
   return undefined;
 }
 
-/** `./file` of a script that this script has written. */
-function runWritten(machine: Machine, base: string, argv: readonly Word[]): void {
-  const paths = (argv[0]?.values ?? []).filter((path) => readFile(machine, path)?.some(isShellText) === true);
+/** A script that this script has written, run by its path or its name. */
+function runWritten(machine: Machine, base: string, argv: readonly Word[], candidates: Values): void {
+  const paths = candidates.filter((path) => readFile(machine, path)?.some(isShellText) === true);
   if (paths.length > 0) runFiles(machine, base, argv, paths);
 }
+
+/** Where a program may lie: in the folders of a `PATH` that the script assigns. */
+function onPath(machine: Machine, name: string): Values {
+  if (!machine.state.cells.has("$PATH")) return [];
+  const paths: Value[] = [];
+  for (const path of variableValues(machine, "PATH")) {
+    let folder: Value = EMPTY;
+    for (const fragment of [...path, END]) {
+      const [start = "", ...others] = fragment.kind === "text" ? fragment.text.split(":") : [];
+      folder = concatenate(folder, fragment.kind === "text" ? textValue(start) : [fragment]);
+      charge(machine, 16 * others.length + (fragment.kind === "text" ? fragment.text.length : 0));
+      for (const other of others) {
+        paths.push(concatenate(folder.length === 0 ? HERE : folder, textValue(`/${name}`)));
+        folder = textValue(other);
+      }
+    }
+  }
+  return paths;
+}
+
+const END = { kind: "text", text: ":" } as const;
+const HERE = textValue(".");
 
 function reportUnknown(machine: Machine, value: Word["values"][number], argv: readonly Word[]): void {
   const program = argv[0];
