@@ -168,6 +168,7 @@ describe("a script that is made to be hard", () => {
     ["sums", `echo $((${many("1+", 20_000)}1))`],
     ["wrappers of wrappers", `${many("sudo ", 5000)}ls`],
     ["unknown words", `${many("$X ", 5000)}ls`],
+    ["lists of unknown length", `x=$(echo ${many("${a[@]} ", 30_000)}); ls $x`],
     ["a growing list", `${many("a+=(x)\n", 5000)}ls "\${a[@]}"`],
     ["patterns", `X=${many("a", 250)}; ${many("ls ${X%%*b*c} ${X//a*b/c};", 100)}`],
     ["a pipeline of shells", many("echo 'echo ls | bash' | bash | ", 500) + "cat"],

@@ -42,15 +42,21 @@ export function placeOfWords(words: readonly Word[]): { start: number; end: numb
   return { start: first?.start ?? 0, end: last?.end ?? 0 };
 }
 
-/** The words as one text, with a blank between each two. A word that splits may be no word, or several. */
+/** The words as one text, with a blank between each two. A word that splits may be no word, or several; behind a few of these, nothing is known. */
 export function spacedWords(words: readonly Word[]): Values {
   let text: Values = ONLY_EMPTY;
+  let splitting = 0;
   for (const [index, { values, splits }] of words.entries()) {
-    const several = splits && values.some((value) => unknownReason(value) === undefined) ? union(values, unknownValues("how many words there are is not known")) : values;
+    if (splits) splitting += 1;
+    if (splitting > MOST_SPLITTING) return product(text, NUMBER_UNKNOWN);
+    const several = splits && values.some((value) => unknownReason(value) === undefined) ? union(values, NUMBER_UNKNOWN) : values;
     if (index === 0) text = several;
     else text = union(product(product(text, BLANK), several), splits ? text : []);
   }
   return text;
 }
 
+/** Each of them doubles the texts that there may be. */
+const MOST_SPLITTING = 6;
+const NUMBER_UNKNOWN = unknownValues("how many words there are is not known");
 const BLANK: Values = [textValue(" ")];
