@@ -151,9 +151,9 @@ function option(call: Call, argv: readonly Word[], position: Position, text: str
       return DONE;
     }
     if (wrapper.programs?.includes(each.name) === true && each.value !== undefined) named = withValues(each.value.word, valuesOf(each.value));
-    const rest = applyOption(call, each, argv.slice(next));
-    if (rest !== undefined) {
-      scan(call, rest, { ...position, index: 0 });
+    const others = applyOption(call, each);
+    if (others !== undefined) {
+      scan(call, [...others, ...argv.slice(next)], { ...position, index: 0 });
       return DONE;
     }
   }
@@ -167,8 +167,8 @@ function valuesOf({ word, from }: NonNullable<ReadOption["value"]>): Values {
   return mapValues(word.values, (whole) => cutHead(whole, from));
 }
 
-/** Does what an option asks for. Gives the words to go on with where it puts others in their place. */
-function applyOption(call: Call, { name, value }: ReadOption, rest: readonly Word[]): readonly Word[] | undefined {
+/** Does what an option asks for. Gives the words that it puts in its place, where it does. */
+function applyOption(call: Call, { name, value }: ReadOption): readonly Word[] | undefined {
   const { machine, program, wrapper } = call;
   if (value === undefined) return undefined;
   const values = valuesOf(value);
@@ -182,7 +182,7 @@ function applyOption(call: Call, { name, value }: ReadOption, rest: readonly Wor
       if (unset !== undefined) assignVariable(machine, unset, [{ kind: "unset" }], { exported: true });
     }
   }
-  return wrapper.splits?.includes(name) === true ? [...splitWords(machine, program, values, value.word), ...rest] : undefined;
+  return wrapper.splits?.includes(name) === true ? splitWords(machine, program, values, value.word) : undefined;
 }
 
 function cutHead(value: Value, from: number): Value {
