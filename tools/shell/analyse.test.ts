@@ -169,6 +169,8 @@ describe("a script that is made to be hard", () => {
     ["wrappers of wrappers", `${many("sudo ", 5000)}ls`],
     ["unknown words", `${many("$X ", 5000)}ls`],
     ["lists of unknown length", `x=$(echo ${many("${a[@]} ", 30_000)}); ls $x`],
+    ["unknown words of a shell", `bash -c ${many("$X ", 50_000)}ls`],
+    ["options of a wrapper", `git ${many("-c a=b ", 50_000)}status`],
     ["a growing list", `${many("a+=(x)\n", 5000)}ls "\${a[@]}"`],
     ["patterns", `X=${many("a", 250)}; ${many("ls ${X%%*b*c} ${X//a*b/c};", 100)}`],
     ["a pipeline of shells", many("echo 'echo ls | bash' | bash | ", 500) + "cat"],

@@ -2,7 +2,7 @@ import type { Value, Word } from "./model.ts";
 import { argumentContent } from "./functions.ts";
 import { isolated } from "./isolation.ts";
 import type { Place } from "./frame.ts";
-import { assignValues, cellValues, reportDynamic, STDIN, type Machine } from "./machine.ts";
+import { assignValues, cellValues, charge, reportDynamic, STDIN, type Machine } from "./machine.ts";
 import { readFiles } from "./files.ts";
 import { assignCell, branches } from "./state.ts";
 import { runText } from "./text.ts";
@@ -95,6 +95,7 @@ export function runFiles(machine: Machine, program: string, words: readonly Word
 
 /** Runs in a shell of its own: what it changes is gone afterwards, and it sees no more than what is exported. */
 function inside(machine: Machine, program: string, words: readonly Word[], run: () => void): void {
+  charge(machine, words.length);
   isolated(machine, false, () => {
     machine.level++;
     assignArguments(machine, [argumentContent(words)]);
