@@ -48,6 +48,19 @@ describe("mends", () => {
     expect((await validate(["."])).output).toContain("3 files: 3 valid");
   });
 
+  test.each(["", "\n"])("--fix-dry-run prints a difference of very many mends at once, which git applies to a text that ends in %j", async (end) => {
+    const lane = { name: "lane", backend: { type: "pixi" }, steps: [], evidence: { emit: [] } };
+    const contract = { api_version: "workstation-contracts.socios.io/v0.1", kind: "WorkstationContract", metadata: { id: "very-many" }, spec: { lanes: Array.from({ length: 900 }, () => lane) } };
+    put("a.json", JSON.stringify(contract, null, 1) + end);
+    const { output } = await validate(["--fix-dry-run", "a.json"]);
+    expect(output.match(/^@@ /gm)).toHaveLength(1);
+    put("change.diff", output);
+    execFileSync("git", ["apply", "change.diff"], { cwd: folder });
+    const mended = readFileSync(join(folder, "a.json"), "utf8");
+    expect(mended.match(/"pixi": \{\}/g)).toHaveLength(900);
+    expect(mended.endsWith(`}${end}`)).toBe(true);
+  });
+
   test("--fix-dry-run works on standard input, --fix does not", async () => {
     expect((await withInput(mendable, ["--fix-dry-run", "-"])).output).toContain("terminal.command.evidence");
     expect((await withInput(mendable, ["--fix", "-"])).status).toBe(2);

@@ -1,5 +1,5 @@
 import { realpathSync, writeFileSync } from "node:fs";
-import { createTwoFilesPatch } from "diff";
+import { formatPatch, structuredPatch, type StructuredPatchHunk } from "diff";
 import { applyFixes } from "../../validate/fix.ts";
 import { startReplacement } from "../replacement.ts";
 import type { Target, Verdict } from "./judge.ts";
@@ -76,5 +76,30 @@ function nameFrom(folder: string, path: string): string {
 function difference(name: string, before: string, after: string): string {
   // patch ends a name at its first space, unless a tab and what else there is to say stand behind it.
   const behind = name.includes(" ") ? " " : undefined;
-  return createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, behind, behind, { context: 3, headerOptions: { includeIndex: false, includeUnderline: false, includeFileHeaders: true } });
+  const between = <Options>(old: string, mended: string, options: Options) => [`a/${name}`, `b/${name}`, old, mended, behind, behind, options] as const;
+  const patch = structuredPatch(...between(before, after, { context: 3, maxEditLength: mostEdits })) ?? { ...structuredPatch(...between("", "", {})), hunks: [replacement(before, after)] };
+  return formatPatch(patch, { includeIndex: false, includeUnderline: false, includeFileHeaders: true });
+}
+
+/** Lines that are removed or added, to find the fewest of which takes time that grows with their square. */
+const mostEdits = 2000;
+
+/** All lines removed, and all added. */
+function replacement(before: string, after: string): StructuredPatchHunk {
+  const removed = linesOf("-", before);
+  const added = linesOf("+", after);
+  return { oldStart: 1, oldLines: countOf(removed), newStart: 1, newLines: countOf(added), lines: [...removed, ...added] };
+}
+
+const noLineFeed = "\\ No newline at end of file";
+
+function linesOf(sign: "-" | "+", text: string): string[] {
+  const lines = text.split("\n").map((line) => `${sign}${line}`);
+  if (lines.at(-1) === sign) lines.pop();
+  else lines.push(noLineFeed);
+  return lines;
+}
+
+function countOf(lines: readonly string[]): number {
+  return lines.at(-1) === noLineFeed ? lines.length - 1 : lines.length;
 }
