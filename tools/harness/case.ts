@@ -67,7 +67,7 @@ export type Inspection =
   | "receipt-form"
   | "receipt-exit-code";
 
-/** A message to write. `v`, `id` and `ts` are made; a text of the form `$name` stands for what `subject.ts` and earlier steps call so. */
+/** A message to write. `v`, `id` and `ts` are made; a text of the form `$name` stands for what `subject.ts` and earlier steps call so, and `...$name` in a list for all its items. */
 export interface Template {
   readonly type: string;
   readonly payload?: JsonValue;

@@ -209,11 +209,14 @@ function answersTo(taken: ReadonlyMap<string, JsonObject>): Record<string, JsonV
   const requested = member(taken.get("hello")?.payload, "requestedCapabilities");
   const names = new Set(["text.caps", ...(isArray(requested) ? requested.filter((name) => typeof name === "string" && name !== "") : [])]);
   const capability = (name: JsonValue): JsonObject => ({ name, sideEffects: "none", timeouts: { defaultMs: 30_000 } });
+  const declared = [...names].map(capability);
   const adapter = { name: "conformance-probe", version: "1.0.0" };
   const invoke = taken.get("invoke")?.payload;
   const text = member(member(invoke, "args"), "text");
   return {
-    capabilities: { adapter, capabilities: [...names].map(capability) },
+    adapter,
+    declared,
+    capabilities: { adapter, capabilities: declared },
     otherCapabilities: { adapter, capabilities: [capability("conformance.other")] },
     wrongCapabilities: { adapter, capabilities: [...names].map((name) => ({ ...capability(name), sideEffects: "many" })) },
     answer: isObject(invoke) && invoke.op === "text.caps" && typeof text === "string" ? { text: text.toUpperCase() } : {},

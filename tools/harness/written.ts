@@ -51,9 +51,16 @@ export function writtenRaw(raw: Raw, filling: Filling): Writing {
 /** `value` with each text `$name` that `values` knows replaced. */
 function filledValue(value: JsonValue, values: Readonly<Record<string, JsonValue>>): JsonValue {
   if (typeof value === "string") return value.startsWith("$") && Object.hasOwn(values, value.slice(1)) ? (values[value.slice(1)] ?? null) : value;
-  if (isArray(value)) return value.map((item) => filledValue(item, values));
+  if (isArray(value)) return value.flatMap((item) => filledItems(item, values));
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, filledValue(item, values)]));
+}
+
+/** What stands in a list for `item`: `...$name` stands for all that the list of that name holds. */
+function filledItems(item: JsonValue, values: Readonly<Record<string, JsonValue>>): readonly JsonValue[] {
+  if (typeof item !== "string" || !item.startsWith("...$")) return [filledValue(item, values)];
+  const items = filledValue(item.slice("...".length), values);
+  return isArray(items) ? items : [];
 }
 
 const endings = { lf: Buffer.from("\n"), crlf: Buffer.from("\r\n"), none: Buffer.alloc(0) };

@@ -1,9 +1,11 @@
 /** Adapters beside the one mutant that each requirement has: healthy ones with habits of their own, and more ways to break a requirement. */
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { isObject } from "../../../tools/json/value.ts";
+import { isObject, member } from "../../../tools/json/value.ts";
 import type { JsonObject, JsonValue } from "../../../tools/json/value.ts";
 import { loadSuite } from "../../../tools/harness/suite.ts";
+import type { Decoded } from "../../../tools/protocol/decode.ts";
+import type { Message } from "../../../tools/protocol/messages.ts";
 import { instead, payloadOf } from "./adapter_mutants.ts";
 import type { AdapterHabits, Moment } from "./adapter_peer.ts";
 import { notPassed, verdictsOnAdapter } from "./kill_matrix.ts";
@@ -100,6 +102,30 @@ describe("an adapter fails just the requirement that it breaks", () => {
       reason: "text.caps did not return the text in upper case.",
       habits: () => ({ answer: (_operation, { text }, data) => (typeof text === "string" ? { text: text.trim().toUpperCase() } : data) }),
     },
+    ...["hello", "capabilities_ack", "cancel"].map((type) => ({
+      requirement: "IPC-EN-009",
+      habit: `passes over a ${type} whose payload does not fit`,
+      reason: "It was not answered with IPC_PAYLOAD_INVALID.",
+      habits: () => ({ take: (decoded: Decoded) => (isFault(decoded, "payload") && member(decoded.value, "type") === type ? undefined : decoded) }),
+    })),
+    {
+      requirement: "IPC-EN-007",
+      habit: "does not mind a time without a zone",
+      reason: "It was answered with ADAPTER_NO_SUCH_OP, not with IPC_ENVELOPE_INVALID.",
+      habits: () => ({ take: (decoded) => (isFault(decoded, "wrong-form") && member(decoded.value, "ts") === "2026-01-01T12:00:00" ? mended(decoded) : decoded) }),
+    },
+    {
+      requirement: "IPC-INV-005",
+      habit: "knows no time but that of UTC",
+      reason: "It was answered with IPC_ENVELOPE_INVALID, not with ADAPTER_NO_SUCH_OP.",
+      habits: () => ({ take: (decoded) => (decoded.kind === "message" && !decoded.message.ts.endsWith("Z") ? wrongTime(decoded.message.id) : decoded) }),
+    },
+    {
+      requirement: "IPC-INV-005",
+      habit: "knows no white space between tokens",
+      reason: "It was answered with IPC_MALFORMED, not with ADAPTER_NO_SUCH_OP.",
+      habits: () => ({ cut: (chunk) => [Buffer.from(chunk).includes(" : ") ? Buffer.from("spacious\n") : chunk] }),
+    },
   ])("$requirement: $habit", async ({ requirement, reason, habits }) => {
     expect(notPassed(await verdictsOnAdapter(suite, habits))).toEqual([{ requirement, verdict: "fail", reason }]);
   });
@@ -118,6 +144,21 @@ interface Variation {
 }
 
 type Write = NonNullable<AdapterHabits["write"]>;
+
+type Fault = Extract<Decoded, { kind: "fault" }>;
+
+function isFault(decoded: Decoded, reason: Fault["reason"]): decoded is Fault {
+  return decoded.kind === "fault" && decoded.reason === reason;
+}
+
+/** The line taken for a message all the same. */
+function mended({ value, ending }: Fault): Decoded {
+  return { kind: "message", message: value as unknown as Message, ending };
+}
+
+function wrongTime(id: string): Decoded {
+  return { kind: "fault", code: "IPC_ENVELOPE_INVALID", reason: "wrong-form", pointer: "/ts", detail: "The time is wrong.", id, bytes: new Uint8Array(), byteLength: 0, ending: "lf" };
+}
 
 /** After an error with the code another message about the same invoke. */
 function later(code: string, type: string, payload: JsonObject): Write {
