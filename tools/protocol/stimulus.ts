@@ -83,7 +83,12 @@ const faultRequirements: Readonly<Partial<Record<FaultReason, string>>> = {
 
 /** Of the operations that the specification describes, whether these are no arguments for one. Of others that cannot be known. */
 function cannotTake(op: string, args: JsonObject): boolean {
-  return (op === "text.caps" || op === "text.stream") && typeof args.text !== "string";
+  if (op !== "text.caps" && op !== "text.stream") return false;
+  return typeof args.text !== "string" || (op === "text.stream" && !(isWhole(args.steps ?? 4, 1, 1000) && isWhole(args.stepMs ?? 0, 0, 60_000)));
+}
+
+function isWhole(value: JsonValue, least: number, most: number): boolean {
+  return typeof value === "number" && Number.isInteger(value) && value >= least && value <= most;
 }
 
 /** How long an invoke of `text.stream` runs, in milliseconds; undefined for other operations. */

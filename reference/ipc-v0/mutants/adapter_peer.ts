@@ -58,7 +58,7 @@ export interface AdapterHabits {
   readonly accepts?: (args: JsonObject, accepted: boolean) => boolean;
   /** How it leaves: with which status, or when only the end of input makes it, or not at all. */
   readonly leave?: (status: number, seen: { readonly cancels: number; readonly atEnd: boolean }) => number | "at-end" | "never";
-  /** Whether an invoke is run while another is. */
+  /** Whether an invoke of a single step is forgotten while another runs. */
   readonly runsOneOnly?: boolean;
   /** Whether it leaves at the end of input although operations run. */
   readonly leavesRunning?: boolean;
@@ -136,13 +136,13 @@ export function startAdapter(habits: AdapterHabits, world: AdapterWorld): Adapte
     });
   };
   const invoke = (id: string, operation: string, args: JsonObject, timeoutMs: number | undefined): void => {
-    const acceptable = typeof args.text === "string";
+    const acceptable = typeof args.text === "string" && (operation === "text.caps" || (isWhole(args.steps ?? 4, 1, 1000) && isWhole(args.stepMs ?? 0, 0, 60_000)));
     if (!(habits.accepts?.(args, acceptable) ?? acceptable)) {
       settle(id, () => {
-        sendError("ADAPTER_BAD_INPUT", "`text` must be a string.", id);
+        sendError("ADAPTER_BAD_INPUT", "The operation cannot take these arguments.", id);
       });
     } else if (operation === "text.caps") finish(id, operation, args);
-    else if (habits.runsOneOnly !== true || running.size === 0) stream(id, args, timeoutMs);
+    else if (habits.runsOneOnly !== true || running.size === 0 || args.steps !== 1) stream(id, args, timeoutMs);
     else settle(id, () => undefined);
   };
   const stream = (id: string, args: JsonObject, timeoutMs: number | undefined): void => {
@@ -232,6 +232,10 @@ export function startAdapter(habits: AdapterHabits, world: AdapterWorld): Adapte
     },
   };
   return habits.startMs === undefined ? input : throughPipe(input, habits.startMs);
+}
+
+function isWhole(value: JsonValue, least: number, most: number): boolean {
+  return typeof value === "number" && Number.isInteger(value) && value >= least && value <= most;
 }
 
 /** Gives on what has come, in one piece, when the reader comes to reading. */

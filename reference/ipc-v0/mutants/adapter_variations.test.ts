@@ -126,6 +126,18 @@ describe("an adapter fails just the requirement that it breaks", () => {
       reason: "It was answered with IPC_MALFORMED, not with ADAPTER_NO_SUCH_OP.",
       habits: () => ({ cut: (chunk) => [Buffer.from(chunk).includes(" : ") ? Buffer.from("spacious\n") : chunk] }),
     },
+    {
+      requirement: "IPC-TR-009",
+      habit: "passes over an escape that JSON does not have",
+      reason: "It was not answered with IPC_MALFORMED.",
+      habits: () => ({ take: (decoded) => (isFault(decoded, "not-json") && Buffer.from(decoded.bytes).includes("\\x41") ? undefined : decoded) }),
+    },
+    {
+      requirement: "IPC-INV-006",
+      habit: "takes more steps than text.stream has",
+      reason: "It was answered with a result, not with ADAPTER_BAD_INPUT.",
+      habits: () => ({ accepts: ({ steps }, accepted) => accepted || steps === 1001 }),
+    },
   ])("$requirement: $habit", async ({ requirement, reason, habits }) => {
     expect(notPassed(await verdictsOnAdapter(suite, habits))).toEqual([{ requirement, verdict: "fail", reason }]);
   });
