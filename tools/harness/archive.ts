@@ -1,3 +1,4 @@
+import { canonicalJson } from "../protocol/canonical.ts";
 import type { CaseOutcome } from "./outcome.ts";
 
 /** What a run leaves for later ones: to merge shards, to play failures again, to make its verdicts again. Plain data; no time, host or path is in it. */
@@ -23,8 +24,14 @@ export function transcriptFileOf(caseId: string): string {
   return `case.${caseId.replaceAll("/", ".")}.ndjson`;
 }
 
+/** Whether a file has the name of a transcript. */
+export function isTranscript(name: string): boolean {
+  return /^case\..*\.ndjson$/.test(name);
+}
+
+/** The same bytes for the same archive, in whatever order its members came about. */
 export function archiveText(archive: RunArchive): string {
-  return `${JSON.stringify(archive, null, 1)}\n`;
+  return `${JSON.stringify(JSON.parse(canonicalJson(archive)), null, 1)}\n`;
 }
 
 /** Shards that do not belong together, or of which one is missing. */

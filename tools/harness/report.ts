@@ -2,7 +2,7 @@ import { canonicalJson, digest } from "../protocol/canonical.ts";
 import { concludeRun } from "../protocol/conclusion.ts";
 import type { CaseSummary, ConformanceReport } from "../report/verdict.ts";
 import { applyBaseline } from "./baseline.ts";
-import type { BaselineEntry } from "./baseline.ts";
+import type { BaselineEntry, BaselineResult } from "./baseline.ts";
 import type { Case } from "./case.ts";
 import type { CaseOutcome } from "./outcome.ts";
 import type { Selection } from "./select.ts";
@@ -29,8 +29,6 @@ export function makeReport(input: ReportInput): ConformanceReport {
   const verdicts = requirementVerdicts(requirements, cases, outcomes);
   const baseline = applyBaseline(input.baseline, verdicts, suite.requirements, input.today);
   const conclusion = concludeRun(requirements, verdicts);
-  const expected = new Set(baseline.expected.map(({ requirement }) => requirement));
-  const unexpected = [...conclusion.failed, ...conclusion.undecided].filter((id) => !expected.has(id));
   return {
     tool,
     suite: suite.digest,
@@ -39,12 +37,18 @@ export function makeReport(input: ReportInput): ConformanceReport {
     peer,
     partial,
     conclusion: partial ? { ...conclusion, conformant: false } : conclusion,
-    ok: unexpected.length === 0 && baseline.problems.length === 0,
+    ok: isOk(conclusion, baseline),
     requirements: verdicts,
     cases: cases.map((one) => summaryOf(one, outcomes)),
     expected: baseline.expected,
     baselineProblems: baseline.problems,
   };
+}
+
+/** Whether nothing is amiss that the baseline does not expect, and nothing is amiss with the baseline. */
+export function isOk({ failed, undecided }: ConformanceReport["conclusion"], baseline: BaselineResult): boolean {
+  const expected = new Set(baseline.expected.map(({ requirement }) => requirement));
+  return baseline.problems.length === 0 && [...failed, ...undecided].every((id) => expected.has(id));
 }
 
 function summaryOf(one: Case, outcomes: readonly CaseOutcome[]): CaseSummary {

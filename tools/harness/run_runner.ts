@@ -52,6 +52,13 @@ export async function tryRunner(cases: readonly Case[], all: readonly Case[], tr
   return { outcomes: cases.flatMap(({ id }) => outcomes.get(id) ?? []), transcripts };
 }
 
+const placeholders: readonly Placeholder[] = ["out", "secret"];
+
+/** The placeholders that a command uses, besides that for the adapter. */
+export function placeholdersIn(command: readonly string[]): ReadonlySet<Placeholder> {
+  return new Set(placeholders.filter((name) => command.some((word) => word.includes(`{${name}}`))));
+}
+
 interface PlayedCase {
   readonly outcome: CaseOutcome;
   readonly transcript?: Transcript;

@@ -122,6 +122,14 @@ export function isSignedBy(envelope: Envelope, pem: string): boolean {
   return envelope.signatures.some(({ sig }) => verify(null, message, key, Buffer.from(sig, "base64")));
 }
 
+/** Whether the text is an envelope as it is written here: canonical, down to its base64, and with the id of the key (PEM), where one is given. */
+export function isAsWritten(envelope: Envelope, text: string, pem: string | undefined): boolean {
+  const id = pem === undefined ? undefined : keyId(createPublicKey(pem));
+  const base64 = [envelope.payload, ...envelope.signatures.map(({ sig }) => sig)];
+  const named = id === undefined || envelope.signatures.some(({ keyid }) => keyid === id);
+  return named && `${canonicalJson(envelope)}\n` === text && base64.every((one) => Buffer.from(one, "base64").toString("base64") === one);
+}
+
 /** Throws where the text is no envelope. */
 export function parseEnvelope(text: string): Envelope {
   const value = JSON.parse(text) as JsonValue;

@@ -1,5 +1,7 @@
 import { isArray, isObject, member } from "../json/value.ts";
 import type { JsonObject, JsonValue } from "../json/value.ts";
+import { defaultMaximumLineBytes } from "../protocol/messages.ts";
+import type { TranscriptEntry } from "../protocol/transcript.ts";
 import type { Needs } from "./case.ts";
 
 /** Arguments with which one operation can be tried (schemas/conformance/samples.schema.json). */
@@ -57,6 +59,19 @@ function fitsNeeds(capability: JsonObject | undefined, { flag, schema }: Needs):
 
 function valuesOf({ op, args, badArgs, slowArgs }: Sample): Record<string, JsonValue> {
   return { op, args, ...(badArgs === undefined ? {} : { badArgs }), ...(slowArgs === undefined ? {} : { slowArgs }) };
+}
+
+/** What the transcript of a session tells of the adapter; undefined where it did not come to that. */
+export function surveyIn(entries: readonly TranscriptEntry[]): Survey | undefined {
+  const sent = entries.flatMap((entry): JsonObject[] => {
+    if (!("from" in entry) || entry.from !== "adapter" || "blank" in entry) return [];
+    // An entry is made of JSON values and nothing else.
+    const value = ("message" in entry ? entry.message : entry.value) as JsonValue | undefined;
+    return isObject(value) ? [value] : [];
+  });
+  const capabilities = sent.find(({ type }) => type === "capabilities");
+  const limit = member(sent.find(({ type }) => type === "hello_ack")?.payload, "maxLineBytes");
+  return capabilities === undefined ? undefined : { capabilities, limit: typeof limit === "number" ? limit : defaultMaximumLineBytes };
 }
 
 /** The declared capabilities by name; the first of a name counts. */

@@ -7,6 +7,8 @@ import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { archiveText } from "../../harness/archive.ts";
+import type { RunArchive } from "../../harness/archive.ts";
 import { unplayed } from "../../harness/outcome.ts";
 import type { ConformanceReport } from "../../report/verdict.ts";
 import { main } from "../main.ts";
@@ -106,7 +108,41 @@ describe("a run", () => {
       if (sound === undefined) rmSync(path);
       else writeFileSync(path, sound);
     }
-    expect(await wsc("receipt", "verify", "damaged")).toMatchObject({ status: 0, output: "damaged: verified; 1 transcript judged again; no signature checked\n" });
+    expect(await wsc("receipt", "verify", "damaged")).toMatchObject({ status: 0, output: "damaged: verified; 1 transcript judged again; no signature checked, so the program and the machine that the statement names are taken on trust\n" });
+  });
+
+  test.each<[what: string, file: string, change: (text: string) => string]>([
+    ["white space in the run", "conformance-run.json", (text) => JSON.stringify(JSON.parse(text))],
+    ["members of the run in another order", "conformance-run.json", (text) => text.replace(/( +"requirement": .*,\n)( +"verdict": .*),?\n/, (_, one: string, other: string) => `${other},\n${one.replace(/,\n$/, "\n")}`)],
+    ["a number of the run in another form", "conformance-run.json", (text) => text.replace(/("entry": \d+)/, "$1.0")],
+    ["a report that says no for yes", "report.json", (text) => text.replace('"ok": true', '"ok": false')],
+    ["an escape in the envelope", "statement.dsse.json", (text) => text.replace('"payload":"e', '"payload":"\\u0065')],
+    ["a line feed after the envelope", "statement.dsse.json", (text) => `${text}\n`],
+    ["bits of the signature that are not read", "statement.dsse.json", (text) => text.replace(/.==("}\]}\n)$/, (found, end: string) => `${found.startsWith("A") ? "B" : "x"}==${end}`)],
+    ["the id of another key", "statement.dsse.json", (text) => text.replace(/"keyid":"./, (found) => `${found.slice(0, -1)}${found.endsWith("0") ? "1" : "0"}`)],
+  ])("in which nothing but %s was changed is found to be changed", async (_, file, change) => {
+    const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+    writeFileSync(join(folder, "exact.pem"), privateKey.export({ type: "pkcs8", format: "pem" }));
+    writeFileSync(join(folder, "exact.pub"), publicKey.export({ type: "spki", format: "pem" }));
+    await wsc("conform", "adapter", "--run", "handshake/adapter/opens", "--sign", "exact.pem", "--out", "exact", "--", ...adapter());
+    const path = join(folder, "exact", file);
+    const text = readFileSync(path, "utf8");
+    expect((await wsc("receipt", "verify", "--key", "exact.pub", "exact")).status).toBe(0);
+    expect(change(text)).not.toBe(text);
+    writeFileSync(path, change(text));
+    expect(await wsc("receipt", "verify", "--key", "exact.pub", "exact")).toMatchObject({ status: 1, output: expect.stringContaining(join("exact", file)) as string });
+  });
+
+  test("that hides a case by saying that it does not apply, or that holds a foreign transcript, is not verified", async () => {
+    await wsc("conform", "adapter", "--run", "invoke/adapter/caps*", "--run", "handshake/adapter/opens", "--out", "hidden", "--", ...adapter());
+    const path = join(folder, "hidden", "conformance-run.json");
+    const archive = JSON.parse(readFileSync(path, "utf8")) as RunArchive;
+    const hide = (hidden: string): RunArchive => ({ ...archive, outcomes: archive.outcomes.map((outcome) => (outcome.caseId === hidden ? unplayed(hidden, "not-applicable", "The adapter does not declare text.caps.") : outcome)) });
+    rmSync(join(folder, "hidden", "case.invoke.adapter.caps.ndjson"));
+    writeFileSync(path, archiveText(hide("invoke/adapter/caps")));
+    expect((await wsc("receipt", "verify", "hidden")).output).toContain("conformance-run.json: invoke/adapter/caps is said not to apply, and what the adapter declares shows that it does\n");
+    writeFileSync(join(folder, "hidden", "case.invoke.adapter.caps.ndjson"), "");
+    expect((await wsc("receipt", "verify", "hidden")).output).toContain("case.invoke.adapter.caps.ndjson: is no transcript of this run\n");
   });
 
   test("of which a kept transcript is missing or another is not played again", async () => {

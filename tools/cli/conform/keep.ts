@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { openOutFolder } from "../../../reference/ipc-v0/runner/out_folder.ts";
 import type { OutFolder } from "../../../reference/ipc-v0/runner/out_folder.ts";
-import { archiveFile, archiveText, transcriptFileOf } from "../../harness/archive.ts";
+import { archiveFile, archiveText, isTranscript, transcriptFileOf } from "../../harness/archive.ts";
 import type { RunArchive } from "../../harness/archive.ts";
 import type { Host } from "../host.ts";
 import { SettingsError } from "./call.ts";
@@ -42,5 +42,5 @@ export function openRunFolder(shown: string, host: Host): RunFolder {
 }
 
 function isOurs(name: string): boolean {
-  return /^case\..*\.ndjson$/.test(name) || ["report.txt", "report.json", "statement.json", "statement.dsse.json"].includes(name);
+  return isTranscript(name) || ["report.txt", "report.json", "statement.json", "statement.dsse.json"].includes(name);
 }

@@ -1,7 +1,6 @@
 import { peerEnvironment } from "../../harness/environment.ts";
-import { tryRunner } from "../../harness/run_runner.ts";
+import { placeholdersIn, tryRunner } from "../../harness/run_runner.ts";
 import { runnerProcess } from "../../harness/runner_process.ts";
-import type { Placeholder } from "../../harness/case.ts";
 import { refuseArguments } from "../help.ts";
 import { packageRoot } from "../package_root.ts";
 import { orRefuse } from "./call.ts";
@@ -36,7 +35,7 @@ async function tryRunnerOf(call: Call): Promise<number> {
   try {
     const record = await tryRunner(settings.cases, settings.suite.cases, {
       run: processes.run,
-      placeholders: new Set(placeholders.filter((name) => words.some((word) => word.includes(`{${name}}`)))),
+      placeholders: placeholdersIn(words),
       patience: settings.patience,
       jobs: settings.jobs,
       schemas: protocolSchemas(packageRoot()),
@@ -48,5 +47,3 @@ async function tryRunnerOf(call: Call): Promise<number> {
     processes.remove();
   }
 }
-
-const placeholders: readonly Placeholder[] = ["out", "secret"];

@@ -1,18 +1,22 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { archiveFile, transcriptFileOf } from "../../harness/archive.ts";
+import { archiveFile, archiveText, isTranscript, transcriptFileOf } from "../../harness/archive.ts";
 import type { RunArchive } from "../../harness/archive.ts";
 import { jsonSchemas } from "../../harness/json_schemas.ts";
 import type { CaseOutcome } from "../../harness/outcome.ts";
+import type { Case } from "../../harness/case.ts";
 import { rejudge } from "../../harness/rejudge.ts";
-import { makeReport } from "../../harness/report.ts";
+import { isOk, makeReport } from "../../harness/report.ts";
+import { placeholdersIn } from "../../harness/run_runner.ts";
 import { select, SelectionError } from "../../harness/select.ts";
 import type { Selection } from "../../harness/select.ts";
-import { isSignedBy, makeStatement, parseEnvelope, parseStatement, payloadOf, sha256 } from "../../harness/statement.ts";
+import { isAsWritten, isSignedBy, makeStatement, parseEnvelope, parseStatement, payloadOf, sha256 } from "../../harness/statement.ts";
+import { chooseSubject, surveyIn } from "../../harness/subject.ts";
 import { loadSuite } from "../../harness/suite.ts";
 import type { Suite } from "../../harness/suite.ts";
 import { canonicalJson } from "../../protocol/canonical.ts";
 import type { Observation } from "../../protocol/judge.ts";
+import { parseTranscript } from "../../protocol/parse_transcript.ts";
 import { renderJson } from "../../report/conformance/json.ts";
 import { renderText } from "../../report/conformance/text.ts";
 import { count } from "../../report/summary.ts";
@@ -46,8 +50,9 @@ export async function verifyConformance(folder: string, key: string | undefined)
     if (error instanceof SelectionError) return { findings: [{ file: archiveFile, message: `"${error.word}" ${error.message}` }], summary: "" };
     throw error;
   }
-  const findings: Finding[] = [];
+  const findings: Finding[] = [...checkArchive(folder, archive), ...strayTranscripts(folder, archive)];
   const { outcomes, beyond } = await judgeAgain(folder, archive, suite, findings);
+  if (findings.length === 0) findings.push(...checkExceptions(folder, archive, suite));
   const { findings: stated, signed } = checkStatement(folder, archive, suite, selection, outcomes, key);
   findings.push(...stated);
   const words = [
@@ -56,6 +61,38 @@ export async function verifyConformance(folder: string, key: string | undefined)
     ...(beyond.size === 0 ? [] : [`taken on trust, since no transcript shows them: ${[...beyond].sort().join(", ")}`]),
   ];
   return { findings, summary: `verified; ${words.join("; ")}` };
+}
+
+function checkArchive(folder: string, archive: RunArchive): Finding[] {
+  const isExact = archiveText(archive) === readFileSync(join(folder, archiveFile), "utf8");
+  return isExact ? [] : [{ file: archiveFile, message: "is not in the form in which a run is written, to the byte" }];
+}
+
+/** Transcripts that would be handed on with a run that they are not of. */
+function strayTranscripts(folder: string, archive: RunArchive): Finding[] {
+  const own = new Set(archive.outcomes.flatMap(({ status, caseId }) => (status === "played" ? [transcriptFileOf(caseId)] : [])));
+  const stray = readdirSync(folder).filter((name) => isTranscript(name) && !own.has(name)).sort();
+  return stray.map((file) => ({ file, message: "is no transcript of this run" }));
+}
+
+/** Cases that are said not to apply, though the transcripts or the command show that they do. What samples there were is not known, and more of them only make more apply. */
+function checkExceptions(folder: string, archive: RunArchive, suite: Suite): Finding[] {
+  const excepted = archive.outcomes.flatMap(({ caseId, status }) => (status === "not-applicable" ? suite.cases.filter(({ id }) => id === caseId) : []));
+  const applies = excepted.length === 0 ? () => false : archive.side === "runner" ? appliesToRunner(archive) : appliesToAdapter(folder, archive);
+  return excepted.filter(applies).map(({ id }) => ({ file: archiveFile, message: `${id} is said not to apply, and ${archive.side === "runner" ? "the command" : "what the adapter declares"} shows that it does` }));
+}
+
+function appliesToRunner({ peer }: RunArchive): (one: Case) => boolean {
+  const used = placeholdersIn(peer.command);
+  return ({ needs }) => (needs?.placeholders ?? []).every((placeholder) => used.has(placeholder));
+}
+
+function appliesToAdapter(folder: string, archive: RunArchive): (one: Case) => boolean {
+  for (const { caseId, status } of archive.outcomes) {
+    const survey = status === "played" ? surveyIn(parseTranscript(readFileSync(join(folder, transcriptFileOf(caseId)), "utf8"))) : undefined;
+    if (survey !== undefined) return ({ needs }) => chooseSubject(needs, survey, []).found;
+  }
+  return ({ needs }) => needs === undefined;
 }
 
 async function judgeAgain(folder: string, archive: RunArchive, suite: Suite, findings: Finding[]): Promise<{ outcomes: CaseOutcome[]; beyond: Set<string> }> {
@@ -124,7 +161,7 @@ function checkStatement(folder: string, archive: RunArchive, suite: Suite, selec
   } catch (error) {
     findings.push({ file: statementFile, message: `there is no statement that can be read: ${fileProblem(error)}` });
   }
-  return { findings: [...findings, ...checkSignature(folder, text, key)], signed: key === undefined ? "no signature checked" : "the signature is by the key" };
+  return { findings: [...findings, ...checkSignature(folder, text, key)], signed: key === undefined ? "no signature checked, so the program and the machine that the statement names are taken on trust" : "the signature is by the key" };
 }
 
 /** The reports must be those that follow; what they say of a baseline, which is not kept, is taken as it is. */
@@ -133,8 +170,8 @@ function checkReports(folder: string, report: ConformanceReport): Finding[] {
   const other = (): Finding[] => [{ file, message: "the report says something else than the transcripts bear out" }];
   try {
     const text = readFileSync(join(folder, file), "utf8");
-    const { ok, expected, baselineProblems } = JSON.parse(text) as ConformanceReport;
-    const whole = { ...report, ok, expected, baselineProblems };
+    const { expected, baselineProblems } = JSON.parse(text) as ConformanceReport;
+    const whole = { ...report, ok: isOk(report.conclusion, { expected, problems: baselineProblems }), expected, baselineProblems };
     if (renderJson(whole) !== text) return other();
     file = "report.txt";
     return renderText(whole, { colour: false }) === readFileSync(join(folder, file), "utf8") ? [] : other();
@@ -147,9 +184,11 @@ function checkReports(folder: string, report: ConformanceReport): Finding[] {
 function checkSignature(folder: string, statement: string, key: string | undefined): Finding[] {
   if (key === undefined && !existsSync(join(folder, envelopeFile))) return [];
   try {
-    const envelope = parseEnvelope(readFileSync(join(folder, envelopeFile), "utf8"));
+    const text = readFileSync(join(folder, envelopeFile), "utf8");
+    const envelope = parseEnvelope(text);
     if (key !== undefined && !isSignedBy(envelope, key)) return [{ file: envelopeFile, message: "no signature is by the key" }];
-    return `${payloadOf(envelope).toString("utf8")}\n` === statement ? [] : [{ file: envelopeFile, message: "what is signed is not the statement" }];
+    if (`${payloadOf(envelope).toString("utf8")}\n` !== statement) return [{ file: envelopeFile, message: "what is signed is not the statement" }];
+    return isAsWritten(envelope, text, key) ? [] : [{ file: envelopeFile, message: "is not in the form in which an envelope is written, to the byte" }];
   } catch (error) {
     return [{ file: envelopeFile, message: `there is no signature that can be read: ${fileProblem(error)}` }];
   }
