@@ -25,6 +25,9 @@ describe("the doctor", () => {
     ["prints a banner", "console.log('ready')", /Standard output belongs to the protocol/],
     ["holds its answer back", hello().replace('"data"', '"data"').replace("process.stdin.once", "let k;process.stdin.on('data',d=>k=d);process.stdin.once").replace('"data"', '"end"').replace("(d)=>{", "()=>{const d=k;"), /holds its output back/],
     ["reads and never answers", "process.stdin.resume()", /reads its input and never answers/],
+    ["answers on standard error", hello().replace("process.stdout", "process.stderr"), /writes its answer to standard error/],
+    ["answers on standard error and closes its output", `require("fs").closeSync(1);${hello().replace("process.stdout", "process.stderr")}`, /writes its answer to standard error/],
+    ["closes its output and stays", 'require("fs").closeSync(1);process.stdin.resume();setInterval(()=>{},1e6)', /closes its output and goes on running/],
     ["never ends", hello("setInterval(()=>{},1e6)"), /does not exit when its input ends/],
     ["ends lines as Windows does", hello().replace('"\\n"', '"\\r\\n"'), /carriage return/],
     ["prints a line between hello_ack and capabilities", hello("", `console.log("a debug line");${capabilities}`), /Standard output belongs to the protocol/],
@@ -44,6 +47,11 @@ describe("the doctor", () => {
     const diagnosis = await diagnose(program);
     expect(diagnosis.healthy).toBe(false);
     expect(diagnosis.advice.join("\n")).toMatch(advice);
+  });
+
+  test("tells a byte-order mark from bytes that are not UTF-8", async () => {
+    expect((await diagnose(hello().replace("process.stdout.write(", 'process.stdout.write("\\ufeff"+'))).facts).toContain("It answers a hello with a byte-order mark before its line.");
+    expect((await diagnose('process.stdin.once("data",()=>process.stdout.write(Buffer.from([0x22,0xff,0x22,0x0a])))')).facts).toContain("It answers a hello with bytes that are not UTF-8.");
   });
 
   test("tells a program that is not there from one that may not be run", async () => {

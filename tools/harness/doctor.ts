@@ -53,6 +53,7 @@ async function converse(peer: Peer, heard: Heard, patience: number): Promise<Dia
   const facts = ["It starts."];
   const standardError = (): string => peer.standardError().head.toString("utf8");
   const sick = (advice: readonly string[]): Diagnosis => ({ healthy: false, facts, advice, standardError: standardError() });
+  const silent = (advice: string): Diagnosis => sick([standardError().includes('"hello_ack"') ? "It writes its answer to standard error. Messages belong to standard output, and only logs to standard error." : advice]);
 
   const hello = make("hello", { role: "runner", protocols: [protocol], requestedCapabilities: [], session: {} });
   peer.write(encodeMessage(hello));
@@ -60,9 +61,9 @@ async function converse(peer: Peer, heard: Heard, patience: number): Promise<Dia
   if (first === "end" || (first === "late" && peer.exited() !== undefined)) {
     const exit = await within(peer.exit, flushMilliseconds);
     facts.push(`It ${exitWords(exit)} without a word on standard output.`);
-    return sick([exitAdvice(exit, standardError())]);
+    return silent(exitAdvice(exit, standardError()));
   }
-  if (first === "late") return await explainSilence(peer, heard, facts, sick);
+  if (first === "late") return await explainSilence(peer, heard, facts, silent);
   const strange = strangeness(first);
   if (strange !== undefined) {
     facts.push(`It answers a hello with ${strange.fact}.`);
@@ -113,23 +114,23 @@ function capabilitiesAdvice(second: HeardLine): string[] {
 }
 
 /** Nothing came. Whether it holds its answer back shows when its input ends: then a buffer is emptied. */
-async function explainSilence(peer: Peer, heard: Heard, facts: string[], sick: (advice: readonly string[]) => Diagnosis): Promise<Diagnosis> {
+async function explainSilence(peer: Peer, heard: Heard, facts: string[], silent: (advice: string) => Diagnosis): Promise<Diagnosis> {
   if (heard.isMidLine()) {
     facts.push("It writes, but no line feed.");
-    return sick(["It ends no line, so that no runner can tell where a message is over. Write a line feed after each message, and none within one; send everything else to standard error."]);
+    return silent("It ends no line, so that no runner can tell where a message is over. Write a line feed after each message, and none within one; send everything else to standard error.");
   }
   facts.push("It does not answer a hello.");
   peer.closeInput();
   const late = await heard.next(flushMilliseconds);
   if (late !== "late" && late !== "end") {
     facts.push("Once its input has ended, the answer comes.");
-    return sick(["It holds its output back until it ends. Flush standard output after each line (Python: `print(..., flush=True)`; C: `fflush(stdout)`), and read line by line instead of to the end of the file."]);
+    return silent("It holds its output back until it ends. Flush standard output after each line (Python: `print(..., flush=True)`; C: `fflush(stdout)`), and read line by line instead of to the end of the file.");
   }
   if (late === "end") {
     facts.push("When its input ends, it closes its output without a word.");
-    return sick(["It reads its input and never answers. Check that it answers `hello` with `hello_ack`, and that it writes to standard output and not to standard error."]);
+    return silent("It reads its input and never answers. Check that it answers `hello` with `hello_ack`, and that it writes to standard output and not to standard error.");
   }
-  return sick(["It neither answers nor ends. Check that it reads from standard input, and that it does not wait for a terminal, a socket or a second line."]);
+  return silent("It neither answers nor ends. Check that it reads from standard input, and that it does not wait for a terminal, a socket or a second line.");
 }
 
 type HeardLine = Decoded | "end" | "late";
@@ -188,7 +189,7 @@ function strangeness(decoded: Decoded): { readonly fact: string; readonly advice
       return { fact: `something that is no JSON object: ${excerpt(decoded.bytes)}`, advice: "Standard output belongs to the protocol. Send logs, banners and prompts to standard error, and messages as JSON objects, one a line." };
     case "not-utf8":
     case "byte-order-mark":
-      return { fact: "bytes that are not UTF-8", advice: "Write UTF-8 without a byte-order mark; set the encoding of standard output where the language has another one by default." };
+      return { fact: reason === "not-utf8" ? "bytes that are not UTF-8" : "a byte-order mark before its line", advice: "Write UTF-8 without a byte-order mark; set the encoding of standard output where the language has another one by default." };
     default:
       return { fact: `a line that is no message${pointer === "" ? "" : ` (at ${pointer})`}`, advice: `${detail} The fields are v, id, ts, type, payload, and replyTo where a message answers another.` };
   }
@@ -218,7 +219,8 @@ function exitWords(exit: PeerExit | typeof deadline): string {
 function exitAdvice(exit: PeerExit | typeof deadline, standardError: string): string {
   const said = standardError.trim() === "" ? "" : " What it wrote to standard error is below.";
   if (exit !== deadline && exit.code === 0) return `It leaves before it has answered. An adapter stays until its input ends: read lines in a loop.${said}`;
-  if (exit !== deadline && exit.code === 127) return `Status 127 is what a shell says when a program is not found: a path in the command is wrong, or one that it calls is missing.${said}`;
+  if (exit === deadline) return `It closes its output and goes on running, so that nothing can come from it. Check whether the command leads standard output elsewhere.${said}`;
+  if (exit.code === 127) return `Status 127 is what a shell says when a program is not found: a path in the command is wrong, or one that it calls is missing.${said}`;
   return `It ends before it has answered, so it crashes or refuses its arguments. Run the command by hand and mend that first.${said}`;
 }
 
