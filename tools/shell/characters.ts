@@ -30,20 +30,32 @@ export const GREATER_SIGN = 62;
 export const OPENING_BRACE = 123;
 export const CLOSING_BRACE = 125;
 
-const KINDS = new Uint8Array(128);
+const KINDS = ofLetters(ORDINARY);
+const NAME_CHARACTERS = ofLetters(1);
 /** What may stand between quotes and mean itself: 1 in either kind, 2 in single ones only. */
-const QUOTABLE = new Uint8Array(128);
-const NAME_CHARACTERS = new Uint8Array(128);
-for (let code = 32; code < 127; code += 1) QUOTABLE[code] = 1;
-for (const [characters, kind] of [
-  ["abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./:,@%+-=", ORDINARY], [" \t", BLANK], ["\n", LINE_END], ["~", TILDE], ['"', DOUBLE], ["'", SINGLE], ["$", DOLLAR], ["#", HASH], ["&|;", OPERATOR],
-  [">", GREATER], ["\\", BACKSLASH],
-] as const) {
-  for (const character of characters) KINDS[character.charCodeAt(0)] = kind;
+const QUOTABLE = new Uint8Array(128).fill(1, 32, 127);
+put(KINDS, "_./:,@%+-=", ORDINARY);
+put(KINDS, " \t", BLANK);
+put(KINDS, "\n", LINE_END);
+put(KINDS, "~", TILDE);
+put(KINDS, '"', DOUBLE);
+put(KINDS, "'", SINGLE);
+put(KINDS, "$", DOLLAR);
+put(KINDS, "#", HASH);
+put(KINDS, "&|;", OPERATOR);
+put(KINDS, ">", GREATER);
+put(KINDS, "\\", BACKSLASH);
+put(NAME_CHARACTERS, "_", 1);
+put(QUOTABLE, "\t\n", 1);
+put(QUOTABLE, '"$\\`', 2);
+
+function ofLetters(kind: number): Uint8Array {
+  return new Uint8Array(128).fill(kind, 48, 58).fill(kind, 65, 91).fill(kind, 97, 123);
 }
-for (const character of "\t\n") QUOTABLE[character.charCodeAt(0)] = 1;
-for (const character of '"$\\`') QUOTABLE[character.charCodeAt(0)] = 2;
-for (const character of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") NAME_CHARACTERS[character.charCodeAt(0)] = 1;
+
+function put(kinds: Uint8Array, characters: string, kind: number): void {
+  for (let index = 0; index < characters.length; index += 1) kinds[characters.charCodeAt(index)] = kind;
+}
 
 export function kindAt(text: string, index: number): number {
   const code = text.charCodeAt(index);

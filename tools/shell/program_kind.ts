@@ -18,19 +18,47 @@ export const INVOLVED = 6;
 
 /** The kind of the program whose word stands from `start` to `end`, with its last slash at `lastSlash`. */
 export function programKind(text: string, start: number, end: number, lastSlash: number, hasCapital: boolean): number {
-  const nameStart = lastSlash === NOWHERE ? start : lastSlash + 1;
-  const length = end - nameStart;
-  if (length === 0) return INVOLVED;
+  const name = text.slice(lastSlash === NOWHERE ? start : lastSlash + 1, end);
+  if (name === "") return INVOLVED;
   // Versions, login shells and endings (`ksh93`, `-bash`, `bash.exe`) make names that no list holds.
   const last = text.charCodeAt(end - 1);
-  const mayBeShell = isDigit(last) || last === DOT || text.charCodeAt(nameStart) === DASH || (length > 4 && text.charCodeAt(end - 4) === DOT);
-  const mayBeListed = length < 32 && ((LISTED_LENGTHS[text.charCodeAt(nameStart)] ?? 0) & (1 << length)) !== 0;
-  if (!mayBeShell && !mayBeListed && !hasCapital) return HARMLESS;
-  const name = text.slice(nameStart, end);
+  const mayBeShell = isDigit(last) || last === DOT || name.charCodeAt(0) === DASH || (name.length > 4 && text.charCodeAt(end - 4) === DOT);
   if (mayBeShell && (name.endsWith(".exe") || isShell(name))) return INVOLVED;
+  const kind = lastSlash === NOWHERE ? wordKind(name) : undefined;
   // The file system may ignore case.
-  return (lastSlash === NOWHERE ? WORDS.get(name) : undefined) ?? PROGRAMS.get(hasCapital ? name.toLowerCase() : name) ?? HARMLESS;
+  return kind ?? pathKind(hasCapital ? name.toLowerCase() : name);
 }
+
+/** The kind of a word that is the shell's own. */
+function wordKind(name: string): number | undefined {
+  switch (name) {
+    case "echo":
+    case "pwd":
+    case "true":
+    case ":":
+    case "exit":
+    case "cd":
+      return HARMLESS;
+    case "export":
+      return EXPORT;
+    case "set":
+      return SET;
+    case "printf":
+      return PRINTF;
+    default:
+      return words.has(name) ? INVOLVED : undefined;
+  }
+}
+
+function pathKind(name: string): number {
+  if (copiers.has(name)) return COPIER;
+  if (wrappers.has(name)) return RUNNER;
+  return SHELL_NAMES.has(name) ? INVOLVED : HARMLESS;
+}
+
+const words: ReadonlySet<string> = new Set([...BUILTIN_NAMES, ...RESERVED_WORDS]);
+const copiers: ReadonlySet<string> = new Set([...FOLDER_COPIERS, ...ARCHIVERS]);
+const wrappers: ReadonlySet<string> = new Set(WRAPPER_NAMES);
 
 /** What makes a runner run another program. */
 export interface Runner {
@@ -58,29 +86,4 @@ export function mayRun({ running, texts }: Runner, word: string): boolean {
   const sign = word.indexOf("=");
   const name = word.startsWith("--") ? word.slice(2, sign === -1 ? undefined : sign) : undefined;
   return texts.some((text) => (name === undefined ? text.length === 1 && word.includes(text) : text.startsWith(name)));
-}
-
-/** The words of the shell's own, and the programs that are not like any other; of names that stand twice the later counts. */
-const WORDS = new Map<string, number>();
-const PROGRAMS = new Map<string, number>();
-/** For the first character of a listed name, the lengths that such names have, a bit each: most programs can be told from these without a copy of their names. */
-const LISTED_LENGTHS = new Int32Array(128);
-
-list(WORDS, BUILTIN_NAMES, INVOLVED);
-list(WORDS, RESERVED_WORDS, INVOLVED);
-list(WORDS, ["echo", "pwd", "true", ":", "exit", "cd"], HARMLESS);
-list(WORDS, ["export"], EXPORT);
-list(WORDS, ["set"], SET);
-list(WORDS, ["printf"], PRINTF);
-list(PROGRAMS, SHELL_NAMES, INVOLVED);
-list(PROGRAMS, WRAPPER_NAMES, RUNNER);
-list(PROGRAMS, FOLDER_COPIERS, COPIER);
-list(PROGRAMS, ARCHIVERS, COPIER);
-
-function list(kinds: Map<string, number>, names: Iterable<string>, kind: number): void {
-  for (const name of names) {
-    kinds.set(name, kind);
-    const code = name.charCodeAt(0);
-    LISTED_LENGTHS[code] = (LISTED_LENGTHS[code] ?? 0) | (1 << name.length);
-  }
 }

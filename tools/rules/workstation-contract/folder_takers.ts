@@ -1,4 +1,4 @@
-import type { ARCHIVERS, FOLDER_COPIERS, FOLDER_MOUNTERS } from "../../shell/names.ts";
+import { FOLDER_TAKERS, type ARCHIVERS, type FOLDER_COPIERS, type FOLDER_MOUNTERS } from "../../shell/names.ts";
 import type { Command, Value, Word } from "../../shell/model.ts";
 import { programNames, wordText } from "./command_line.ts";
 import { behindOption, partsOf, textAtStart } from "./value_parts.ts";
@@ -6,8 +6,8 @@ import { behindOption, partsOf, textAtStart } from "./value_parts.ts";
 /** The folders that a command takes as a whole, with all that lies below: those it copies, puts into an archive or gives to a container. By the place of the argument that names them; undefined for a command that takes none. */
 export function foldersTaken({ argv }: Command): FoldersTaken | undefined {
   let found: Map<number, readonly Value[]> | undefined;
-  for (const name of programNames({ argv })) {
-    const taker = takers.get(name);
+  for (const name of programNames({ argv }).filter(takesFolders)) {
+    const taker = (takers ??= new Map(Object.entries(takersByName()))).get(name);
     if (taker === undefined) continue;
     found ??= new Map();
     for (const [index, values] of taker(argv.map(wordText), argv) ?? []) found.set(index, [...(found.get(index) ?? []), ...values]);
@@ -19,7 +19,7 @@ export type FoldersTaken = ReadonlyMap<number, readonly Value[]>;
 
 /** Whether a program may take folders as a whole. */
 export function takesFolders(name: string): boolean {
-  return takers.has(name);
+  return FOLDER_TAKERS.includes(name);
 }
 
 type Texts = readonly (string | undefined)[];
@@ -112,51 +112,51 @@ function optional(value: Value | undefined): readonly Value[] {
   return value === undefined ? [] : [value];
 }
 
-const runsContainer = hasOneOf("run", "create");
-const containerMounts = mounts(containerMount);
-const containerCopy = copies({ values: /^(?:-[Hl]|--(?:context|host|log-level))$/, when: hasOneOf("cp") });
-const container: Taker = (texts, argv) => (runsContainer(texts) ? containerMounts : containerCopy)(texts, argv);
-
-const copy: Copying = { values: /^(?:-[A-Za-z]*[St]|--suffix|--target[a-z-]*)$/, target: /^(?:-[A-RT-Za-z]*t|--target)/ };
-const recursiveCopy = copies({ ...copy, when: isRecursive });
-const tar = archives({ values: /^(?:-[A-Za-z]*[bCfFgHIKLNTVX]|--(?:cd|directory|exclude|exclude-from|file|files-from|label|newer|transform|use-compress-program))$/ });
-const sevenZip = archives({});
-
 type Name = (typeof FOLDER_COPIERS)[number] | (typeof ARCHIVERS)[number] | (typeof FOLDER_MOUNTERS)[number];
 
-const takersByName: Readonly<Record<Name, Taker>> = {
-  cp: recursiveCopy,
-  gcp: recursiveCopy,
-  mv: copies(copy),
-  scp: copies({ values: /^-[A-Za-z0-9]*[cDFiJloPSX]$/, when: isRecursive }),
-  ditto: copies({ values: /^--(?:arch|bom)$/ }),
-  rsync: copies({
-    values: /^(?:-[A-Za-z]*[BefMT]|--(?:backup-dir|block-size|bwlimit|chmod|chown|(?:compare|copy|link)-dest|compress-level|(?:con)?timeout|debug|files-from|filter|groupmap|(?:ex|in)clude(?:-from)?|info|log-file(?:-format)?|max-delete|(?:max|min)-size|modify-window|out-format|partial-dir|password-file|port|remote-option|rsh|rsync-path|skip-compress|suffix|temp-dir|usermap))$/,
-    when: isRecursive,
-  }),
-  rclone: copies({
-    values: /^--(?:backup-dir|bwlimit|checkers|config|(?:con)?timeout|files-from|filter(?:-from)?|(?:ex|in)clude(?:-from)?|log-(?:file|level)|(?:low-level-)?retries|max-depth|(?:max|min)-(?:age|size)|stats|suffix|transfers)$/,
-    when: hasOneOf("bisync", "copy", "copyto", "move", "moveto", "sync"),
-  }),
-  aws: copies({
-    values: /^--(?:acl|cache-control|content-type|endpoint-url|exclude|include|metadata|output|profile|query|region|sse(?:-kms-key-id)?|storage-class)$/,
-    when: (texts) => texts.includes("s3") && (texts.includes("sync") || texts.includes("--recursive")),
-  }),
-  tar,
-  gtar: tar,
-  bsdtar: tar,
-  zip: archives({ values: /^(?:-[bnP]|-tt?)$/, when: isRecursive }),
-  "7z": sevenZip,
-  "7za": sevenZip,
-  "7zz": sevenZip,
-  restic: archives({ values: /^(?:-[eHopr]|--(?:cache-dir|files-from|host|i?exclude|i?exclude-file|parent|password-file|repo|tag|time))$/, when: hasOneOf("backup") }),
-  hdiutil: mounts((value, before) => (before === "-srcfolder" || before === "-srcdir" ? [value] : [])),
-  docker: container,
-  podman: container,
-  nerdctl: container,
-  bwrap: mounts((value, before) => (before !== undefined && /^--(?:(?:dev-|ro-)?bind(?:-try)?|overlay-src)$/.test(before) ? [value] : [])),
-  "systemd-nspawn": mounts(machineMount),
-};
+/** How each program takes folders. Most scripts call none of them, so this is made when it is first asked for. */
+function takersByName(): Readonly<Record<Name, Taker>> {
+  const copy: Copying = { values: /^(?:-[A-Za-z]*[St]|--suffix|--target[a-z-]*)$/, target: /^(?:-[A-RT-Za-z]*t|--target)/ };
+  const recursiveCopy = copies({ ...copy, when: isRecursive });
+  const tar = archives({ values: /^(?:-[A-Za-z]*[bCfFgHIKLNTVX]|--(?:cd|directory|exclude|exclude-from|file|files-from|label|newer|transform|use-compress-program))$/ });
+  const sevenZip = archives({});
+  const runsContainer = hasOneOf("run", "create");
+  const containerMounts = mounts(containerMount);
+  const containerCopy = copies({ values: /^(?:-[Hl]|--(?:context|host|log-level))$/, when: hasOneOf("cp") });
+  const container: Taker = (texts, argv) => (runsContainer(texts) ? containerMounts : containerCopy)(texts, argv);
+  return {
+    cp: recursiveCopy,
+    gcp: recursiveCopy,
+    mv: copies(copy),
+    scp: copies({ values: /^-[A-Za-z0-9]*[cDFiJloPSX]$/, when: isRecursive }),
+    ditto: copies({ values: /^--(?:arch|bom)$/ }),
+    rsync: copies({
+      values: /^(?:-[A-Za-z]*[BefMT]|--(?:backup-dir|block-size|bwlimit|chmod|chown|(?:compare|copy|link)-dest|compress-level|(?:con)?timeout|debug|files-from|filter|groupmap|(?:ex|in)clude(?:-from)?|info|log-file(?:-format)?|max-delete|(?:max|min)-size|modify-window|out-format|partial-dir|password-file|port|remote-option|rsh|rsync-path|skip-compress|suffix|temp-dir|usermap))$/,
+      when: isRecursive,
+    }),
+    rclone: copies({
+      values: /^--(?:backup-dir|bwlimit|checkers|config|(?:con)?timeout|files-from|filter(?:-from)?|(?:ex|in)clude(?:-from)?|log-(?:file|level)|(?:low-level-)?retries|max-depth|(?:max|min)-(?:age|size)|stats|suffix|transfers)$/,
+      when: hasOneOf("bisync", "copy", "copyto", "move", "moveto", "sync"),
+    }),
+    aws: copies({
+      values: /^--(?:acl|cache-control|content-type|endpoint-url|exclude|include|metadata|output|profile|query|region|sse(?:-kms-key-id)?|storage-class)$/,
+      when: (texts) => texts.includes("s3") && (texts.includes("sync") || texts.includes("--recursive")),
+    }),
+    tar,
+    gtar: tar,
+    bsdtar: tar,
+    zip: archives({ values: /^(?:-[bnP]|-tt?)$/, when: isRecursive }),
+    "7z": sevenZip,
+    "7za": sevenZip,
+    "7zz": sevenZip,
+    restic: archives({ values: /^(?:-[eHopr]|--(?:cache-dir|files-from|host|i?exclude|i?exclude-file|parent|password-file|repo|tag|time))$/, when: hasOneOf("backup") }),
+    hdiutil: mounts((value, before) => (before === "-srcfolder" || before === "-srcdir" ? [value] : [])),
+    docker: container,
+    podman: container,
+    nerdctl: container,
+    bwrap: mounts((value, before) => (before !== undefined && /^--(?:(?:dev-|ro-)?bind(?:-try)?|overlay-src)$/.test(before) ? [value] : [])),
+    "systemd-nspawn": mounts(machineMount),
+  };
+}
 
-/** How each program takes folders. */
-const takers: ReadonlyMap<string, Taker> = new Map(Object.entries(takersByName));
+let takers: ReadonlyMap<string, Taker> | undefined;

@@ -35,7 +35,7 @@ function placeFromRoot(names: readonly PathSegment[], globOnly: boolean): HomePl
     if (place === "contains" || place === "same") return whole;
     if (place === "below") return { kind: "below", names: names.slice(home.length), userKnown: true };
   }
-  for (const { parent, loose } of homeParents) {
+  for (const { parent, loose } of (homeParents ??= parentsOfHomes())) {
     const place = placeUnder(names, parent, globOnly);
     if (place === "same" || (place === "contains" && !loose)) return whole;
     const user = names[parent.length];
@@ -58,17 +58,26 @@ const apart: HomePlace = { kind: "apart" };
 /** Home folders with a fixed place: the administrator's, on Linux, macOS and image-based systems. */
 const singleHomes: readonly (readonly string[])[] = [["root"], ["var", "root"], ["var", "roothome"], ["private", "var", "root"]];
 
+interface HomeParent {
+  readonly parent: readonly string[];
+  readonly loose: boolean;
+}
+
 /**
  * Folders whose every child is somebody's home; `*` is any name, `?` any one letter (a drive). The parents of a loose one are ordinary
  * folders on most machines, so only the folder itself and what lies in it count.
  */
-const homeParents: readonly { readonly parent: readonly string[]; readonly loose: boolean }[] = [
-  ...["home", "users", "var/home", "private/var/home", "export/home", "mnt/c/users", "c/users", "c:/users", "cygdrive/c/users", "system/volumes/data/users",
-    "volumes/macintosh hd/users"].map((parent) => ({ parent: parent.split("/"), loose: false })),
-  ...["usr/home", "exports/home", "srv/home", "data/home", "mnt/home", "net/home", "nfs/home", "nethome", "host/home", "host/users",
-    "host/var/home", "run/host/home", "run/host/var/home", "sysroot/home", "host_mnt/users", "mnt/?/users", "?/users", "?:/users",
-    "cygdrive/?/users", "volumes/*/users", "volumes/*/home"].map((parent) => ({ parent: parent.split("/"), loose: true })),
-];
+function parentsOfHomes(): readonly HomeParent[] {
+  return [
+    ...["home", "users", "var/home", "private/var/home", "export/home", "mnt/c/users", "c/users", "c:/users", "cygdrive/c/users", "system/volumes/data/users",
+      "volumes/macintosh hd/users"].map((parent) => ({ parent: parent.split("/"), loose: false })),
+    ...["usr/home", "exports/home", "srv/home", "data/home", "mnt/home", "net/home", "nfs/home", "nethome", "host/home", "host/users",
+      "host/var/home", "run/host/home", "run/host/var/home", "sysroot/home", "host_mnt/users", "mnt/?/users", "?/users", "?:/users",
+      "cygdrive/?/users", "volumes/*/users", "volumes/*/home"].map((parent) => ({ parent: parent.split("/"), loose: true })),
+  ];
+}
+
+let homeParents: readonly HomeParent[] | undefined;
 
 /** Children of `Users` that belong to no one user, on macOS and Windows. */
 const sharedFolders: ReadonlySet<string> = new Set(["shared", "public"]);
