@@ -6,7 +6,7 @@ import { isolated } from "./isolation.ts";
 import { assignValues, directoryOf, WorkExhausted, type Machine } from "./machine.ts";
 import { parseScript, syntaxProblems, TOO_DEEP } from "./parse.ts";
 import { createState, DIRECTORY, joinContents, type FunctionDefinition } from "./state.ts";
-import { runText } from "./text.ts";
+import { runText, runTexts } from "./text.ts";
 import { union, valueKey } from "./value.ts";
 import { assignVariable, readVariable } from "./variables.ts";
 
@@ -78,11 +78,11 @@ function runTraps(machine: Machine): void {
   assignValues(machine, DIRECTORY, union(directoryOf(machine), machine.enteredSince));
   for (const trap of machine.traps) {
     machine.within = trap.within;
-    for (const value of trap.values) {
+    runTexts(machine, trap.values, (value) => {
       isolated(machine, false, () => {
         runText(machine, value, trap.place, "trap");
       });
-    }
+    });
   }
   machine.within = [];
 }

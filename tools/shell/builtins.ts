@@ -8,7 +8,7 @@ import { assignCell, branches } from "./state.ts";
 import { echoed } from "./output.ts";
 import type { BuiltinName } from "./names.ts";
 import { mapFile, readInput } from "./reading.ts";
-import { runText } from "./text.ts";
+import { runText, textRuns } from "./text.ts";
 import { knownText, textValue, union, unknownValues } from "./value.ts";
 import { assignArguments, readArguments } from "./variables.ts";
 import { joinWords } from "./wrapped.ts";
@@ -66,7 +66,7 @@ function evaluate(machine: Machine, argv: readonly Word[]): Success {
   const words = wordText(argv[1]) === "--" ? argv.slice(2) : argv.slice(1);
   const texts = joinWords(machine, words);
   const place = placeOfWords(words.length === 0 ? argv : words);
-  branches(machine.state, texts.map((text) => () => {
+  branches(machine.state, textRuns(machine, texts, (text) => {
     runText(machine, text, place, "eval");
   }));
   return undefined;
@@ -83,7 +83,7 @@ function source(machine: Machine, argv: readonly Word[]): Success {
   if (texts === undefined) return undefined;
   const outer = readArguments(machine);
   if (argv.length > index + 1) assignArguments(machine, [argumentContent(argv.slice(index + 1))]);
-  branches(machine.state, texts.map((text) => () => {
+  branches(machine.state, textRuns(machine, texts, (text) => {
     runText(machine, text, file, program);
   }));
   if (argv.length > index + 1) assignArguments(machine, outer);

@@ -21,6 +21,8 @@ export interface Mode {
   readonly tilde: "none" | "start" | "assignment";
   /** Whether unquoted text is split as what an expansion gives is: it stands in an expansion, as in `${X:+a b}`. */
   readonly isOperand?: true;
+  /** Whether the elements of a list stay fields where nothing is split: in an operand between quotes, as in `"${X+$@}"`. */
+  readonly keepsFields?: true;
 }
 
 const ARGUMENT: Mode = { split: true, globs: "files", tilde: "start" };
@@ -29,6 +31,7 @@ export const TARGET: Mode = { split: false, globs: "files", tilde: "start" };
 export const TEXT: Mode = { split: false, globs: "none", tilde: "start" };
 const PATTERN: Mode = { split: false, globs: "pattern", tilde: "start" };
 const QUOTED: Mode = { split: false, globs: "none", tilde: "none" };
+const QUOTED_OPERAND: Mode = { ...QUOTED, keepsFields: true };
 
 const MAXIMUM_SHAPES = 8;
 const MAXIMUM_BRACES = 64;
@@ -223,9 +226,9 @@ function partPieces(machine: Machine, part: WordPart, mode: Mode, quoted: boolea
     case "BraceExpansion":
       return bracePieces(machine, part.parts, part.text, mode);
     case "SimpleExpansion":
-      return marked(simplePieces(machine, part.text.slice(1), asQuoted), mode, quoted);
+      return marked(ofText(simplePieces(machine, part.text.slice(1), asQuoted), mode), mode, quoted);
     case "ParameterExpansion":
-      return marked(parameterPieces(machine, part, asQuoted, operandExpander(machine, mode, quoted)), mode, quoted);
+      return marked(ofText(parameterPieces(machine, part, asQuoted, operandExpander(machine, mode, quoted)), mode), mode, quoted);
     case "CommandExpansion":
       return marked(textPieces(machine, commandOutput(machine, part), asQuoted), mode, quoted);
     case "ArithmeticExpansion":
@@ -246,6 +249,12 @@ function bracketValues(machine: Machine, parts: readonly WordPart[]): Values {
     const text = knownText(value);
     return text === undefined ? concatenate(concatenate([{ kind: "glob", text: "[" }], value), [{ kind: "glob", text: "]" }]) : [{ kind: "glob", text: `[${text}]` }];
   });
+}
+
+/** In a text a list of unknown length is one piece of it, with all that stands around it. */
+function ofText(pieces: Piece[], mode: Mode): Piece[] {
+  if (mode.split || mode.keepsFields === true || !pieces.some(({ fields }) => fields.some(({ splits }) => splits))) return pieces;
+  return pieces.map((piece) => ({ ...piece, fields: piece.fields.map(({ values }) => ({ values, splits: false })) }));
 }
 
 /** In a pattern, what an unquoted expansion gives is a pattern too. */
@@ -280,7 +289,7 @@ function operandExpander(machine: Machine, mode: Mode, quoted: boolean): Operand
   return {
     shapes: (word) => {
       if (!mode.split || (quoted && word.parts === undefined)) return [{ done: [], current: { values: text(word), splits: false } }];
-      if (quoted) return expandShapes(machine, word, QUOTED);
+      if (quoted) return expandShapes(machine, word, QUOTED_OPERAND);
       return word.text === "" ? START : expandShapes(machine, word, { ...mode, isOperand: true });
     },
     values: text,

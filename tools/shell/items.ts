@@ -6,7 +6,7 @@ import { cellValues, runWithin, STDIN, type Machine } from "./machine.ts";
 import { readOptions } from "./options.ts";
 import { decodeEscapes } from "./output.ts";
 import { emit } from "./simple.ts";
-import { runText } from "./text.ts";
+import { runText, runTexts } from "./text.ts";
 import { distinct, knownText, ONLY_EMPTY, product, textValue, unknownValues, type Values } from "./value.ts";
 import { placeOfWords, withValues, wordText } from "./words.ts";
 import type { Wrapper } from "./wrapper.ts";
@@ -122,13 +122,13 @@ export function runParallel(machine: Machine, program: string, argv: readonly Wo
     const replaced = replaceMarker(texts, "{}", items);
     texts = replaced === texts ? product(product(texts, [textValue(" ")]), items) : replaced;
   }
-  for (const text of texts) {
+  runTexts(machine, texts, (text) => {
     isolated(machine, false, () => {
       machine.level++;
       runText(machine, text, place, program);
       machine.level--;
     });
-  }
+  });
 }
 
 /** An item as one word of the text. */

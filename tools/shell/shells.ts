@@ -5,7 +5,7 @@ import type { Place } from "./frame.ts";
 import { assignValues, cellValues, charge, reportDynamic, STDIN, type Machine } from "./machine.ts";
 import { readFiles } from "./files.ts";
 import { assignCell, branches } from "./state.ts";
-import { runText } from "./text.ts";
+import { runText, runTexts, textRuns } from "./text.ts";
 import { knownText, unknownValues } from "./value.ts";
 import { assignArguments, assignVariable } from "./variables.ts";
 import { placeOfWords, withValues, wordText } from "./words.ts";
@@ -17,7 +17,7 @@ const WITH_VALUE: ReadonlySet<string> = new Set(["--rcfile", "--init-file", "--e
 export function runShell(machine: Machine, program: string, argv: readonly Word[], from = 1, command = false, standardInput = false): void {
   const word = argv[from];
   if (word !== undefined && word.values.length > 1) {
-    branches(machine.state, word.values.map((value) => () => {
+    branches(machine.state, textRuns(machine, word.values, (value) => {
       runShell(machine, program, replaced(argv, from, value), from, command, standardInput);
     }));
     return;
@@ -71,7 +71,9 @@ function runOperands(call: ShellCall, from: number, command: boolean, standardIn
     const named = name?.splits === true ? from + 1 : from + 2;
     if (first !== undefined) inside(machine, program, argv.slice(named), () => {
       if (name !== undefined && !name.splits) assignVariable(machine, "0", [{ kind: "text", values: name.values }]);
-      for (const value of first.values) runIsolatedText(machine, value, first, `${program} -c`);
+      runTexts(machine, first.values, (value) => {
+        runIsolatedText(machine, value, first, `${program} -c`);
+      });
     });
     return;
   }
@@ -89,7 +91,9 @@ export function runFiles(machine: Machine, program: string, words: readonly Word
   const file = words[0];
   if (texts === undefined || file === undefined) return;
   inside(machine, program, words.slice(1), () => {
-    for (const text of texts) runIsolatedText(machine, text, file, program);
+    runTexts(machine, texts, (text) => {
+      runIsolatedText(machine, text, file, program);
+    });
   });
 }
 
@@ -119,10 +123,10 @@ export function runInput(machine: Machine, program: string, place: Place): void 
     reportDynamic(machine, `\`${program}\` runs what stands on its standard input, and that is not known`, place);
     return;
   }
-  for (const value of values) {
+  runTexts(machine, values, (value) => {
     isolated(machine, false, () => {
       assignValues(machine, STDIN, undefined);
       if (knownText(value) !== "") runText(machine, value, place, program);
     });
-  }
+  });
 }

@@ -4,7 +4,7 @@ import { cellValues, runWithin, STDIN, type Machine } from "./machine.ts";
 import { readOptions } from "./options.ts";
 import { runInput, runShell } from "./shells.ts";
 import { emit } from "./simple.ts";
-import { runText } from "./text.ts";
+import { runText, runTexts } from "./text.ts";
 import { placeOfWords, wordText } from "./words.ts";
 import type { Wrapper } from "./wrapper.ts";
 
@@ -46,7 +46,11 @@ export function runSwitchUser(machine: Machine, program: string, argv: readonly 
   }
   isolated(machine, false, () => {
     machine.level++;
-    for (const word of texts) for (const value of word.values) runText(machine, value, { start: word.start, end: word.end }, `${program} -c`);
+    for (const word of texts) {
+      runTexts(machine, word.values, (value) => {
+        runText(machine, value, { start: word.start, end: word.end }, `${program} -c`);
+      });
+    }
     // The first operand is the user; the shell gets the others as its arguments, also those behind `--`.
     const given = user ? [] : operands.slice(1);
     const shell = operands[0];

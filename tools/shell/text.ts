@@ -3,7 +3,28 @@ import { embed, holdsUnknown } from "./embed.ts";
 import type { Place } from "./frame.ts";
 import { charge, enter, reportDynamic, runWithin, type Machine } from "./machine.ts";
 import { parseScript, syntaxProblems, TOO_DEEP } from "./parse.ts";
-import { unknownReason } from "./value.ts";
+import { unknownReason, type Values } from "./value.ts";
+
+/**
+ * What runs each of the texts of which one is run. One of several may be a text that no run gives, so what is wrong with it counts only where
+ * something is wrong with each.
+ */
+export function textRuns(machine: Machine, texts: Values, run: (text: Value) => void): readonly (() => void)[] {
+  const { problems } = machine;
+  const before = problems.length;
+  let mayParse = false;
+  return texts.map((text, index) => () => {
+    const there = problems.length;
+    run(text);
+    mayParse ||= problems.length === there;
+    if (mayParse && index === texts.length - 1) problems.length = before;
+  });
+}
+
+/** The same, one behind the other. */
+export function runTexts(machine: Machine, texts: Values, run: (text: Value) => void): void {
+  for (const runText of textRuns(machine, texts, run)) runText();
+}
 
 /**
  * Runs a text as a script in the present shell. `place` is where the words that hold it stand. `label` names what runs it

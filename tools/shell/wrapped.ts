@@ -14,7 +14,7 @@ import { runInput } from "./shells.ts";
 import { emit } from "./simple.ts";
 import { changesSince, DIRECTORY } from "./state.ts";
 import { runSwitchUser } from "./switch_user.ts";
-import { runText } from "./text.ts";
+import { runText, runTexts } from "./text.ts";
 import { concatenate, EMPTY, knownText, mapValues, textValue, unknownReason, unknownValues, type Values } from "./value.ts";
 import { assignVariable, clearEnvironment } from "./variables.ts";
 import { followWays } from "./ways.ts";
@@ -173,7 +173,7 @@ function applyOption(call: Call, { name, value }: ReadOption): readonly Word[] |
   if (value === undefined) return undefined;
   const values = valuesOf(value);
   if (wrapper.texts?.includes(name) === true) {
-    for (const one of values) isolatedText(machine, one, value.word, `${program} ${name.length === 1 ? "-" : "--"}${name}`);
+    isolatedTexts(machine, values, value.word, `${program} ${name.length === 1 ? "-" : "--"}${name}`);
   }
   if (wrapper.folders?.includes(name) === true) enterFolder(machine, values);
   if (wrapper.unsets?.includes(name) === true) {
@@ -255,9 +255,9 @@ function finish(call: Call, argv: readonly Word[], position: Position): typeof D
   if (!position.keeps) clearEnvironment(machine, false, changesSince(machine.state, call.mark).changes);
   const faults = machine.dynamic.length;
   if (wrapper.each === true) {
-    for (const word of command) for (const value of word.values) isolatedText(machine, value, word, program);
+    for (const word of command) isolatedTexts(machine, word.values, word, program);
   } else if (wrapper.joined === true || (wrapper.lone === true && isLoneText(command))) {
-    for (const value of joinWords(machine, command)) isolatedText(machine, value, placeOfWords(command), program);
+    isolatedTexts(machine, joinWords(machine, command), placeOfWords(command), program);
   } else {
     runWithin(machine, program, () => {
       emit(machine, command, [], placeOfWords(command));
@@ -301,10 +301,13 @@ export function joinWords(machine: Machine, words: readonly Word[]): Values {
   return spacedWords(words);
 }
 
-export function isolatedText(machine: Machine, value: Value, place: { readonly start: number; readonly end: number }, label: string): void {
-  isolated(machine, false, () => {
-    machine.level++;
-    runText(machine, value, { start: place.start, end: place.end }, label);
-    machine.level--;
+/** Runs a text in a shell of its own; one of these. */
+function isolatedTexts(machine: Machine, texts: Values, place: { readonly start: number; readonly end: number }, label: string): void {
+  runTexts(machine, texts, (text) => {
+    isolated(machine, false, () => {
+      machine.level++;
+      runText(machine, text, { start: place.start, end: place.end }, label);
+      machine.level--;
+    });
   });
 }

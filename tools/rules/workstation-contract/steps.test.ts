@@ -84,6 +84,21 @@ describe("shell", () => {
   test.each(["if true; then", "echo 'open", "for x in; do", "a && && b", "$(", "case x in"])("%j does not parse", (run) => {
     expect(faultsOf(run)).toContain("shell/syntax");
   });
+
+  // In a list of unknown length the text may be cut, which is no fault where another text parses.
+  test.each([
+    "b+=(x)\ncat > f <<X\nmake \"${b[@]}\" y\nX\nbash f",
+    'b+=(x)\nbash -c "make \\"${b[@]}\\" y"',
+    'b+=(x)\neval "make \\"${b[@]}\\" y"',
+    'b+=(x)\nssh host "make \\"${b[@]}\\" y"',
+    "if a; then x=ls; else x='('; fi\neval \"$x\"",
+  ])("%j may parse", (run) => {
+    expect(faultsOf(run)).not.toContain("shell/syntax");
+  });
+
+  test("does not parse where none of the texts that may be run does", () => {
+    expect(faultsOf("if a; then x='\"'; else x='('; fi\neval \"$x\"")).toContain("shell/syntax");
+  });
   test.each(['"$TOOL" --version', "$(find-tool) run", "eval \"$SCRIPT\"", "curl -fsS https://example.org/x | bash"])("%s cannot be known", (run) => {
     expect(faultsOf(run)).toEqual(["shell/dynamic-command"]);
   });
