@@ -26,10 +26,10 @@ export function programKind(text: string, start: number, end: number, lastSlash:
   if (mayBeShell && (name.endsWith(".exe") || isShell(name))) return INVOLVED;
   const kind = lastSlash === NOWHERE ? wordKind(name) : undefined;
   // The file system may ignore case.
-  return kind ?? pathKind(hasCapital ? name.toLowerCase() : name);
+  return kind ?? listedKind(hasCapital ? name.toLowerCase() : name);
 }
 
-/** The kind of a word that is the shell's own. */
+/** The kind of a word that is the shell's own; undefined for any other. */
 function wordKind(name: string): number | undefined {
   switch (name) {
     case "echo":
@@ -50,7 +50,8 @@ function wordKind(name: string): number | undefined {
   }
 }
 
-function pathKind(name: string): number {
+/** The kind of a program by its base name in lower case. */
+function listedKind(name: string): number {
   if (copiers.has(name)) return COPIER;
   if (wrappers.has(name)) return RUNNER;
   return SHELL_NAMES.has(name) ? INVOLVED : HARMLESS;
