@@ -9,23 +9,24 @@
  * cache costs a few milliseconds and nothing more.
  */
 
-const { readFileSync, writeFileSync, renameSync } = require("node:fs");
+const { closeSync, openSync, readSync, renameSync, writeFileSync } = require("node:fs");
 const { Script } = require("node:vm");
 
 const distribution = `${__dirname}/../dist`;
 const digestLength = 32;
 const loaded = new Map();
 const uncached = [];
+let room = Buffer.allocUnsafeSlow(1 << 19);
 
 function load(name) {
   const known = loaded.get(name);
   if (known !== undefined) return known.exports;
   const file = `${distribution}/${name}`;
-  const source = readFileSync(file, "utf8");
+  const source = read(file).toString("latin1");
   const cacheFile = `${file}.${source.slice(2, 2 + digestLength)}.${process.version}-${process.arch}.cache`;
   let cachedData;
   try {
-    cachedData = readFileSync(cacheFile);
+    cachedData = read(cacheFile);
   } catch {
     cachedData = undefined;
   }
@@ -35,6 +36,21 @@ function load(name) {
   loaded.set(name, module);
   script.runInThisContext()(module.exports, bundleRequire, module, file, distribution);
   return module.exports;
+}
+
+/** All of a file, until the next call. The engine compiles each function of node:fs that is called, so these few are the ones that judging calls as well. */
+function read(file) {
+  const descriptor = openSync(file);
+  try {
+    for (let filled = 0; ; ) {
+      const length = readSync(descriptor, room, filled, room.length - filled, filled);
+      if (length === 0) return room.subarray(0, filled);
+      filled += length;
+      if (filled === room.length) room = Buffer.concat([room], 2 * filled);
+    }
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 function bundleRequire(specifier) {
@@ -52,7 +68,7 @@ function store({ script, cacheFile }) {
 }
 
 // At the end, when V8 knows which functions a run takes.
-process.once("exit", () => uncached.forEach(store));
+process.on("exit", () => uncached.forEach(store));
 
 // What nobody caught is a fault of this program: one line, and the status that says that it could not run.
 process.on("uncaughtException", (error) => {

@@ -62,7 +62,7 @@ async function bundleCommandLine(): Promise<void> {
 /** First runs, so that V8's cache holds what judging a sound contract takes, and not whatever else the first run of a user happens to need. */
 function cacheCode(): void {
   for (const contract of typicalContracts) {
-    const run = spawnSync(process.execPath, [join(root, "bin/wsc.cjs"), "validate", "--quiet", join(root, contract)], { encoding: "utf8" });
+    const run = spawnSync(process.execPath, [join(root, "bin/wsc.cjs"), "validate", join(root, contract)], { encoding: "utf8" });
     if (run.status !== 0) throw new Error(`${contract} was not found valid:\n${run.stdout}${run.stderr}`);
   }
 }

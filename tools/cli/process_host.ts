@@ -99,7 +99,7 @@ function descriptorOutput(descriptor: number, holdBack: number): Output {
     if (held === "" || closed) return;
     const text = held;
     held = "";
-    closed = !writeAll(descriptor, Buffer.from(text));
+    closed = !writeAll(descriptor, text);
   };
   return {
     write(text) {
@@ -113,12 +113,14 @@ function descriptorOutput(descriptor: number, holdBack: number): Output {
   };
 }
 
-/** False when the reader has gone away. */
-function writeAll(descriptor: number, bytes: Buffer): boolean {
-  let written = 0;
-  while (written < bytes.length) {
+/** False when the reader has gone away. Only what is left over of a text is turned into bytes, for that takes more than to write a short one. */
+function writeAll(descriptor: number, text: string): boolean {
+  let left: string | Buffer = text;
+  for (;;) {
     try {
-      written += writeSync(descriptor, bytes, written);
+      const written = typeof left === "string" ? writeSync(descriptor, left) : writeSync(descriptor, left);
+      if (written === Buffer.byteLength(left)) return true;
+      left = (typeof left === "string" ? Buffer.from(left) : left).subarray(written);
     } catch (error) {
       const code = error instanceof Error && "code" in error ? error.code : undefined;
       if (code === "EPIPE") return false;
@@ -127,7 +129,6 @@ function writeAll(descriptor: number, bytes: Buffer): boolean {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMilliseconds);
     }
   }
-  return true;
 }
 
 function terminalColumns(descriptor: number): number | undefined {

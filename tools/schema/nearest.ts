@@ -1,4 +1,4 @@
-import { distance } from "fastest-levenshtein";
+import distance from "leven";
 
 export interface Suggestion {
   readonly name: string;

@@ -1,9 +1,70 @@
 import type { RunnerName } from "./names.ts";
 import type { Wrapper } from "./wrapper.ts";
 
-/** The programs that run another one only if a subcommand says so: what wrappers.ts says of every wrapper. */
-export function runnerTable(): Readonly<Record<RunnerName, Wrapper>> {
-  const PIXI: Wrapper = {
+/** The programs that run another one only if a subcommand says so. Each entry is made when its program is met, as a run meets few. */
+export function runnerTable(): Readonly<Record<RunnerName, () => Wrapper>> {
+  return {
+    perf: () => ({ subcommands: ["stat", "record", "trace"], values: "eoFcpCrxIGugtD", flags: "adivnqBAg" }),
+    direnv: () => ({ subcommands: ["exec"], operands: 1 }),
+    mise: () => ({ subcommands: ["exec", "x"], begins: ["--"] }),
+    asdf: () => runner(["exec"]),
+    rbenv: () => runner(["exec"]),
+    pyenv: () => runner(["exec"]),
+    nodenv: () => runner(["exec"]),
+    bundle: () => runner(["exec"]),
+    pixi,
+    conda,
+    mamba: conda,
+    micromamba: conda,
+    uv: () => runner(["run"], ["with", "python", "project", "directory", "extra", "group", "env-file", "package", "index", "module", "with-requirements", "with-editable", "only-group", "index-url", "cache-dir", "config-file", "color"], ["frozen", "locked", "no-project", "isolated", "quiet", "verbose", "no-sync", "all-extras", "active", "offline", "dev", "no-dev", "exact", "script"], "p", "qvs"),
+    pipx: () => runner(["run"], ["spec", "python", "pip-args"], ["no-cache", "verbose"]),
+    poetry: () => runner(["run"], ["directory", "project"], [], "CP"),
+    pipenv: () => runner(["run"]),
+    pdm: () => runner(["run"], ["project", "site-packages"], [], "p", "s"),
+    hatch: () => runner(["run"], ["env"], [], "e"),
+    rye: () => runner(["run"]),
+    tox: () => ({ subcommands: ["exec"], begins: ["--"] }),
+    npm: () => ({ subcommands: ["exec", "x"], longValues: ["package", "call", "workspace", "prefix"], longFlags: ["yes", "no"], values: "pcwC", flags: "y", texts: ["c", "call"] }),
+    pnpm: () => runner(["exec", "dlx"], ["filter", "dir", "package"], ["recursive", "parallel"], "CF", "rwc"),
+    yarn: () => runner(["run", "exec", "dlx"], ["cwd", "package"], ["silent"], "p", "s"),
+    bun: () => runner(["run", "x"], ["cwd"], ["silent", "bun"], "", "b"),
+    nix,
+    guix: () => ({ subcommands: ["shell", "environment"], begins: ["--"] }),
+    devbox: () => runner(["run"], ["config", "env", "env-file"], ["pure", "quiet"], "ce", "qp"),
+    devenv: () => runner(["shell", "exec"]),
+    toolbox: () => runner(["run"], ["container", "distro", "release"], [], "cdr"),
+    distrobox: () => ({ subcommands: ["enter"], begins: ["--", "-e"] }),
+    flatpak: () => ({ subcommands: ["run"], operands: 1, programs: ["command"], values: "du", flags: "vp", longValues: ["command", "arch", "branch", "cwd", "env", "runtime", "filesystem", "share", "unshare", "socket", "device", "installation"], longFlags: ["devel", "user", "system", "sandbox", "die-with-parent", "no-a11y-bus", "log-session-bus"], place: "unknown" }),
+    docker: container,
+    podman: container,
+    nerdctl: container,
+    kubectl,
+    oc: kubectl,
+    limactl: () => ({ subcommands: ["shell"], operands: 1, longValues: ["shell", "workdir", "log-level"], longFlags: ["debug", "tty", "reconnect", "preserve-env"], place: "unknown" }),
+    lxc: () => ({ subcommands: ["exec"], begins: ["--"], place: "unknown" }),
+    corepack: () => ({ subcommands: ["npm", "npx", "pnpm", "pnpx", "yarn"], runsSubcommand: true }),
+    git: () => ({
+      subcommands: [], values: "Cc", flags: "pPhv", longValues: ["git-dir", "work-tree", "namespace", "super-prefix", "config-env"], longFlags: ["no-pager", "paginate", "bare", "no-replace-objects", "no-optional-locks", "literal-pathspecs", "exec-path", "version", "help"], folders: ["C"],
+      variants: new Map<string, Wrapper>([
+        ["bisect", runner(["run"])],
+        ["submodule", { subcommands: ["foreach"], longFlags: ["quiet", "recursive"], flags: "q", joined: true, place: "unknown" }],
+        ["rebase", { values: "xsXC", flags: "iqvnmprf", longValues: ["exec", "onto", "strategy", "strategy-option", "whitespace"], texts: ["x", "exec"], operands: 1_000 }],
+      ]),
+    }),
+    "workspace-ops": () => ({ ...runner(["run"], ["capture-scope"], ["no-audit", "no-policy-gate"]), groups: ["terminal-command", "local-agent-execution"], likely: true }),
+    op: () => ({ subcommands: ["run"], begins: ["--"] }),
+    doppler: () => ({ subcommands: ["run"], begins: ["--"] }),
+    infisical: () => ({ subcommands: ["run"], begins: ["--"] }),
+    vault: () => ({ subcommands: ["exec"], begins: ["--"] }),
+    "aws-vault": () => ({ subcommands: ["exec"], begins: ["--"] }),
+    chamber: () => ({ subcommands: ["exec"], begins: ["--"] }),
+    teller: () => ({ subcommands: ["run"], begins: ["--"] }),
+    sops: () => ({ subcommands: ["exec-env", "exec-file"], operands: 1, joined: true }),
+  };
+}
+
+function pixi(): Wrapper {
+  return {
     ...runner(
       ["run", "exec", "x", "r"],
       ["environment", "manifest-path", "color", "concurrent-downloads", "concurrent-solves", "pinning-strategy", "spec", "channel", "platform", "with", "workspace", "auth-file", "pypi-keyring-provider", "executable"],
@@ -12,83 +73,40 @@ export function runnerTable(): Readonly<Record<RunnerName, Wrapper>> {
     ),
     lone: true,
   };
-  const CONDA = runner(["run"], ["name", "prefix", "cwd"], ["verbose", "dev", "debug-wrapper-scripts", "no-capture-output", "live-stream", "attach", "clean-env"], "npae", "v");
-  const DOCKER_LONG = [
-    "name", "volume", "env", "env-file", "workdir", "user", "entrypoint", "network", "mount", "label", "platform", "publish", "memory", "cpus", "add-host", "cap-add", "cap-drop", "device", "dns", "gpus", "hostname",
-    "ipc", "log-driver", "log-opt", "pid", "pull", "restart", "runtime", "security-opt", "shm-size", "stop-signal", "tmpfs", "ulimit", "userns", "uts", "volumes-from", "detach-keys", "context", "host", "log-level", "cidfile", "annotation", "expose", "group-add", "ip", "link", "pids-limit", "sysctl",
-  ] as const;
-  const DOCKER_FLAGS = ["rm", "detach", "interactive", "tty", "init", "privileged", "read-only", "publish-all", "no-healthcheck", "quiet", "latest", "oom-kill-disable", "sig-proxy", "tls"] as const;
-  const CONTAINER: Wrapper = { subcommands: ["run", "exec", "create"], groups: ["compose", "container"], operands: 1, place: "unknown", values: "vewuphlmac", flags: "itdqPT", longValues: DOCKER_LONG, longFlags: DOCKER_FLAGS };
-  const KUBECTL: Wrapper = {
+}
+
+function conda(): Wrapper {
+  return runner(["run"], ["name", "prefix", "cwd"], ["verbose", "dev", "debug-wrapper-scripts", "no-capture-output", "live-stream", "attach", "clean-env"], "npae", "v");
+}
+
+function container(): Wrapper {
+  return {
+    subcommands: ["run", "exec", "create"], groups: ["compose", "container"], operands: 1, place: "unknown",
+    values: "vewuphlmac", flags: "itdqPT",
+    longValues: [
+      "name", "volume", "env", "env-file", "workdir", "user", "entrypoint", "network", "mount", "label", "platform", "publish", "memory", "cpus", "add-host", "cap-add", "cap-drop", "device", "dns", "gpus", "hostname",
+      "ipc", "log-driver", "log-opt", "pid", "pull", "restart", "runtime", "security-opt", "shm-size", "stop-signal", "tmpfs", "ulimit", "userns", "uts", "volumes-from", "detach-keys", "context", "host", "log-level", "cidfile", "annotation", "expose", "group-add", "ip", "link", "pids-limit", "sysctl",
+    ],
+    longFlags: ["rm", "detach", "interactive", "tty", "init", "privileged", "read-only", "publish-all", "no-healthcheck", "quiet", "latest", "oom-kill-disable", "sig-proxy", "tls"],
+  };
+}
+
+function kubectl(): Wrapper {
+  return {
     subcommands: ["exec", "run", "rsh"], operands: 1, begins: ["--"], place: "unknown", values: "ncsvlfoL", flags: "itqR",
     longValues: ["namespace", "container", "context", "cluster", "user", "kubeconfig", "server", "token", "as", "as-group", "request-timeout", "filename", "pod-running-timeout", "image", "restart", "env", "labels", "port", "overrides", "image-pull-policy", "output", "shell"],
     longFlags: ["stdin", "tty", "quiet", "rm", "attach", "command", "privileged", "leave-stdin-open", "insecure-skip-tls-verify", "no-tty"],
   };
-  const NIX_VALUES = ["max-jobs", "cores", "extra-experimental-features", "experimental-features", "inputs-from", "update-input", "include", "file", "expr", "store", "eval-store", "log-format", "profile", "output-lock-file", "reference-lock-file", "unset", "keep"];
-  const NIX: Wrapper = {
-    values: "IfjLku", flags: "iLv", longValues: NIX_VALUES, longCounts: { option: 2, "override-input": 2, arg: 2, argstr: 2, redirect: 2 },
+}
+
+function nix(): Wrapper {
+  const options: Wrapper = {
+    values: "IfjLku", flags: "iLv",
+    longValues: ["max-jobs", "cores", "extra-experimental-features", "experimental-features", "inputs-from", "update-input", "include", "file", "expr", "store", "eval-store", "log-format", "profile", "output-lock-file", "reference-lock-file", "unset", "keep"],
+    longCounts: { option: 2, "override-input": 2, arg: 2, argstr: 2, redirect: 2 },
     longFlags: ["impure", "refresh", "offline", "no-write-lock-file", "no-update-lock-file", "accept-flake-config", "print-build-logs", "show-trace", "quiet", "verbose", "debug", "ignore-environment", "recreate-lock-file", "no-registries", "commit-lock-file"],
   };
-  const GIT_LONG = ["git-dir", "work-tree", "namespace", "super-prefix", "config-env"];
-
-  return {
-    perf: { subcommands: ["stat", "record", "trace"], values: "eoFcpCrxIGugtD", flags: "adivnqBAg" },
-    direnv: { subcommands: ["exec"], operands: 1 },
-    mise: { subcommands: ["exec", "x"], begins: ["--"] },
-    asdf: runner(["exec"]),
-    rbenv: runner(["exec"]),
-    pyenv: runner(["exec"]),
-    nodenv: runner(["exec"]),
-    bundle: runner(["exec"]),
-    pixi: PIXI,
-    conda: CONDA,
-    mamba: CONDA,
-    micromamba: CONDA,
-    uv: runner(["run"], ["with", "python", "project", "directory", "extra", "group", "env-file", "package", "index", "module", "with-requirements", "with-editable", "only-group", "index-url", "cache-dir", "config-file", "color"], ["frozen", "locked", "no-project", "isolated", "quiet", "verbose", "no-sync", "all-extras", "active", "offline", "dev", "no-dev", "exact", "script"], "p", "qvs"),
-    pipx: runner(["run"], ["spec", "python", "pip-args"], ["no-cache", "verbose"]),
-    poetry: runner(["run"], ["directory", "project"], [], "CP"),
-    pipenv: runner(["run"]),
-    pdm: runner(["run"], ["project", "site-packages"], [], "p", "s"),
-    hatch: runner(["run"], ["env"], [], "e"),
-    rye: runner(["run"]),
-    tox: { subcommands: ["exec"], begins: ["--"] },
-    npm: { subcommands: ["exec", "x"], longValues: ["package", "call", "workspace", "prefix"], longFlags: ["yes", "no"], values: "pcwC", flags: "y", texts: ["c", "call"] },
-    pnpm: runner(["exec", "dlx"], ["filter", "dir", "package"], ["recursive", "parallel"], "CF", "rwc"),
-    yarn: runner(["run", "exec", "dlx"], ["cwd", "package"], ["silent"], "p", "s"),
-    bun: runner(["run", "x"], ["cwd"], ["silent", "bun"], "", "b"),
-    nix: { ...NIX, subcommands: ["develop", "shell"], begins: ["-c", "--command", "--"], variants: new Map([["run", { ...NIX, installable: true }]]) },
-    guix: { subcommands: ["shell", "environment"], begins: ["--"] },
-    devbox: runner(["run"], ["config", "env", "env-file"], ["pure", "quiet"], "ce", "qp"),
-    devenv: runner(["shell", "exec"]),
-    toolbox: runner(["run"], ["container", "distro", "release"], [], "cdr"),
-    distrobox: { subcommands: ["enter"], begins: ["--", "-e"] },
-    flatpak: { subcommands: ["run"], operands: 1, programs: ["command"], values: "du", flags: "vp", longValues: ["command", "arch", "branch", "cwd", "env", "runtime", "filesystem", "share", "unshare", "socket", "device", "installation"], longFlags: ["devel", "user", "system", "sandbox", "die-with-parent", "no-a11y-bus", "log-session-bus"], place: "unknown" },
-    docker: CONTAINER,
-    podman: CONTAINER,
-    nerdctl: CONTAINER,
-    kubectl: KUBECTL,
-    oc: KUBECTL,
-    limactl: { subcommands: ["shell"], operands: 1, longValues: ["shell", "workdir", "log-level"], longFlags: ["debug", "tty", "reconnect", "preserve-env"], place: "unknown" },
-    lxc: { subcommands: ["exec"], begins: ["--"], place: "unknown" },
-    corepack: { subcommands: ["npm", "npx", "pnpm", "pnpx", "yarn"], runsSubcommand: true },
-    git: {
-      subcommands: [], values: "Cc", flags: "pPhv", longValues: GIT_LONG, longFlags: ["no-pager", "paginate", "bare", "no-replace-objects", "no-optional-locks", "literal-pathspecs", "exec-path", "version", "help"], folders: ["C"],
-      variants: new Map<string, Wrapper>([
-        ["bisect", runner(["run"])],
-        ["submodule", { subcommands: ["foreach"], longFlags: ["quiet", "recursive"], flags: "q", joined: true, place: "unknown" }],
-        ["rebase", { values: "xsXC", flags: "iqvnmprf", longValues: ["exec", "onto", "strategy", "strategy-option", "whitespace"], texts: ["x", "exec"], operands: 1_000 }],
-      ]),
-    },
-    "workspace-ops": { ...runner(["run"], ["capture-scope"], ["no-audit", "no-policy-gate"]), groups: ["terminal-command", "local-agent-execution"], likely: true },
-    op: { subcommands: ["run"], begins: ["--"] },
-    doppler: { subcommands: ["run"], begins: ["--"] },
-    infisical: { subcommands: ["run"], begins: ["--"] },
-    vault: { subcommands: ["exec"], begins: ["--"] },
-    "aws-vault": { subcommands: ["exec"], begins: ["--"] },
-    chamber: { subcommands: ["exec"], begins: ["--"] },
-    teller: { subcommands: ["run"], begins: ["--"] },
-    sops: { subcommands: ["exec-env", "exec-file"], operands: 1, joined: true },
-  };
+  return { ...options, subcommands: ["develop", "shell"], begins: ["-c", "--command", "--"], variants: new Map([["run", { ...options, installable: true }]]) };
 }
 
 /** `tool run command`: a package or environment manager that runs a program in its environment. */

@@ -1,5 +1,5 @@
 import registry from "../../../schemas/evidence-registry.json" with { type: "json" };
-import { distance } from "fastest-levenshtein";
+import distance from "leven";
 
 /** Whether a key is canonical. */
 export function isCanonicalKey(key: string): boolean {

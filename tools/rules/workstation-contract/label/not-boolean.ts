@@ -1,4 +1,4 @@
-import { distance } from "fastest-levenshtein";
+import distance from "leven";
 import { childPointer } from "../../../json/pointer.ts";
 import type { Rule, RuleInformation } from "../../rule.ts";
 import { flagLabels, spellsTrue } from "../flag_labels.ts";
