@@ -12,7 +12,7 @@ export function processHost(): Host {
   const stderr = descriptorOutput(2, 0);
   return {
     environment: process.env,
-    resolve: (path) => (path === "" ? "" : resolve(path)),
+    resolve: (path) => (path === "" || isResolved(path) ? path : resolve(path)),
     stdin: 0,
     stdout,
     stderr: {
@@ -28,6 +28,11 @@ export function processHost(): Host {
     },
     ...workerEntry(process.argv[1]),
   };
+}
+
+/** Whether an absolute path is written as `resolve` would give it, as those that programs hand on are. */
+function isResolved(path: string): boolean {
+  return path.startsWith("/") && !path.includes("//") && !path.includes("/.") && !path.endsWith("/");
 }
 
 /** A worker thread cannot be started from TypeScript sources, whatever loader this thread has. */

@@ -59,12 +59,17 @@ const mostWays = 16;
 function mayLink({ argv }: Command): boolean {
   for (const value of argv[0]?.values ?? none) {
     const last = value[value.length - 1];
-    if (last?.kind === "text" && linker.test(last.text)) return true;
+    if (last?.kind === "text" && endsInLinker(last.text.toLowerCase())) return true;
   }
   return false;
 }
 
-const linker = /(?:ln|mount|bindfs)(?:\.exe)?$/i;
+function endsInLinker(program: string): boolean {
+  for (const linker of linkers) if (program.endsWith(linker) || program.endsWith(`${linker}.exe`)) return true;
+  return false;
+}
+
+const linkers = ["ln", "mount", "bindfs"];
 
 function follow(path: Path, links: readonly Link[], found: Value[], depth: number): void {
   if (depth >= longestChain) return;
