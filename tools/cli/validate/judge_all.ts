@@ -18,7 +18,7 @@ export async function judgeAll(targets: Iterable<Target>, options: ShareOptions,
       const { judgeInParallel } = await import("./parallel.ts");
       await judgeInParallel(
         {
-          take: () => take(waiting),
+          take: () => ({ items: take(waiting) }),
           judge: (target: Target) => packing(judging.file(target, options)),
           deliver: (target, parcel: Parcel<Outcome>) => deliver(target, unpacked(parcel, target.path)),
         },

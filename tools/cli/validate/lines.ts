@@ -11,7 +11,6 @@ export interface Line {
 }
 
 const chunkBytes = 1 << 20;
-const batchBytes = 1 << 18;
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
@@ -58,20 +57,19 @@ export function* readLines(descriptor: number, limit: number, onWait: () => void
   if (!isRestOfLongLine && !isBlank(last)) yield { bytes: withoutCarriageReturn(last), number, offset };
 }
 
-/** The next lines, with bytes of their own, so many that handing them to another thread is worth it; none at the end. */
-export function takeLines(lines: Iterator<Line, void>): Line[] {
-  const room = new Uint8Array(new ArrayBuffer(batchBytes));
+/** The next lines, copied into `room`, so many that handing them to another thread is worth it; none at the end. */
+export function takeLines(lines: Iterator<Line, void>, room: Uint8Array): Line[] {
   const taken: Line[] = [];
   let filled = 0;
-  while (filled < batchBytes) {
+  while (filled < room.length) {
     const next = lines.next();
     if (next.done === true) break;
     const { bytes, number, offset } = next.value;
-    const fits = bytes.length <= batchBytes - filled;
+    const fits = bytes.length <= room.length - filled;
     const own = fits ? room.subarray(filled, filled + bytes.length) : new Uint8Array(bytes.length);
     own.set(bytes);
     taken.push({ bytes: own, number, offset });
-    filled = fits ? filled + bytes.length : batchBytes;
+    filled = fits ? filled + bytes.length : room.length;
   }
   return taken;
 }

@@ -13,13 +13,19 @@ const pauseMilliseconds = 1;
 
 /** What threads share out. Items and results are plain data, so that they can be sent. */
 export interface Shared<Item, Result> {
-  /** The next items, for one batch; none at the end. */
-  readonly take: () => readonly Item[];
+  /** The next batch; without items at the end. */
+  readonly take: () => Taken<Item>;
   readonly judge: (item: Item) => Result | Promise<Result>;
   /** Takes each result, in the order of the items; gives a promise only where it has to wait. */
   readonly deliver: (item: Item, result: Result) => Promise<void> | undefined;
   /** For items that are lines of a stream: how the stream is named in reports, and to the rules. */
   readonly stream?: StreamName;
+}
+
+export interface Taken<Item> {
+  readonly items: readonly Item[];
+  /** Called when the items are needed no more. */
+  readonly release?: () => void;
 }
 
 export interface StreamName {
@@ -46,8 +52,7 @@ export interface Answer<Result> {
 /** What a worker sends first: until then this thread judges alone, for a run may be over before a worker has started. */
 export const ready = "ready";
 
-interface Batch<Item, Result> {
-  readonly items: readonly Item[];
+interface Batch<Item, Result> extends Taken<Item> {
   /** Who judges it; undefined for this thread. */
   readonly helper: Helper | undefined;
   results: readonly Result[] | undefined;
@@ -87,6 +92,7 @@ export async function judgeInParallel<Item, Result>({ take, judge, deliver, stre
         const delivery = item === undefined || options.isCutShort() ? undefined : deliver(item, result);
         if (delivery !== undefined) await delivery;
       }
+      batch.release?.();
       kept.delete(first);
       first += 1;
     }
@@ -105,16 +111,16 @@ export async function judgeInParallel<Item, Result>({ take, judge, deliver, stre
   };
 
   try {
-    for (let items = take(); items.length > 0 && !options.isCutShort(); items = take()) {
+    for (let taken = take(); taken.items.length > 0 && !options.isCutShort(); taken = take()) {
       collect(helpers, kept);
       const helper = helpers.find(({ outstanding, isReady, isLost }) => isReady && outstanding < ahead && !isLost);
-      const batch: Batch<Item, Result> = { items, helper, results: undefined };
+      const batch: Batch<Item, Result> = { ...taken, helper, results: undefined };
       kept.set(count, batch);
       if (helper === undefined) {
         await judgeHere(batch);
       } else {
         helper.outstanding += 1;
-        helper.port.postMessage({ batch: count, items } satisfies Work<Item>);
+        helper.port.postMessage({ batch: count, items: taken.items } satisfies Work<Item>);
       }
       count += 1;
       await settle(keptBatches);

@@ -23,6 +23,8 @@ export interface StreamOptions extends ShareOptions {
 /** How a stream ended: after so many documents, or because it could not be read. */
 export type StreamEnd = { readonly type: "read"; readonly documents: number } | NoBytes;
 
+const batchBytes = 1 << 18;
+
 type Deliver = (verdict: Verdict) => Promise<void> | undefined;
 
 /** Judges each line of an NDJSON stream as a document of its own; positions are those in the stream. A long file is judged with the help of worker threads. */
@@ -63,9 +65,14 @@ async function judgeLines(descriptor: number, name: StreamName, options: StreamO
     if (delivery !== undefined) await delivery;
     if (isLong()) {
       const { judgeInParallel } = await import("./parallel.ts");
+      // Fresh memory takes longer to get than lines to copy: each room serves batch after batch, and all threads look into the same.
+      const rooms: Uint8Array[] = [];
       await judgeInParallel(
         {
-          take: () => takeLines(lines),
+          take: () => {
+            const room = rooms.pop() ?? new Uint8Array(new SharedArrayBuffer(batchBytes));
+            return { items: takeLines(lines, room), release: () => rooms.push(room) };
+          },
           judge: (line: Line) => packing(judgeLine(line, name, judging, options)),
           deliver: (line, parcel: Parcel<Verdict>) => deliver(unpacked(parcel, name.path, line.number)),
           stream: name,
