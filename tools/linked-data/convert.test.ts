@@ -176,6 +176,16 @@ describe("labelling", () => {
     expect(await canonicalNQuads(linked)).toContain("lane 119");
   });
 
+  test("is done for lists of hundreds of items", async () => {
+    const lanes = Array.from({ length: 400 }, (_, index) => ({ ...lane, name: `lane ${index}` }));
+    expect(await canonicalNQuads(await linkDocument(contract(lanes), mapping))).toContain("lane 399");
+  });
+
+  test("is done for lists of thousands of items of which few are alike", async () => {
+    const keys = Array.from({ length: 4000 }, (_, index) => `key ${index}`);
+    expect(await canonicalNQuads(await linkDocument(contract([{ ...lane, evidence: { emit: [...keys, ...keys] } }]), mapping))).toContain("key 3999");
+  });
+
   test.each([
     ["evidence keys", [{ ...lane, evidence: { emit: Array<string>(20_000).fill("") } }]],
     ["steps", [{ ...lane, steps: Array<JsonValue>(5000).fill({ name: "a" }) }]],

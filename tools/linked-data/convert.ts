@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { isArray, isObject, member, type JsonObject, type JsonValue } from "../json/value.ts";
+import { canonize } from "./canonize.ts";
 import { firstDifference } from "./difference.ts";
 import { unwrapLiterals, wrapLiterals } from "./json_literals.ts";
 import { labellingWork } from "./labelling_work.ts";
 import { offlineLoader } from "./loader.ts";
-import { loadProcessor, type Processor, type RdfQuad } from "./processor.ts";
+import { loadProcessor, type RdfQuad } from "./processor.ts";
 import { rebuildTree } from "./rebuild.ts";
 import { countValues, keyDisguise, loneSurrogate, unusedKey } from "./representable.ts";
 import { withoutUnmapped } from "./unmapped.ts";
@@ -40,10 +41,10 @@ export class LinkedDataError extends Error {
 }
 
 /**
- * The most work that labelling blank nodes may take, in the units of `labellingWork`: a few seconds. It grows with the square of a list's
- * length, because RDF has no lists but chains of blank nodes: a list of 300 lanes, steps or equal evidence keys stays below it.
+ * The most steps that labelling blank nodes may take, as `labellingWork` counts them: a few seconds. Their number grows with the square of a
+ * list's length, because RDF has no lists but chains of blank nodes: a list of 1000 lanes, steps or equal evidence keys stays below it.
  */
-export const maximumLabellingWork = 300_000;
+export const maximumLabellingWork = 1_100_000;
 
 /** The most values that a document may hold to become linked data; jsonld takes up to a millisecond for an object. */
 const maximumValues = 50_000;
@@ -100,19 +101,11 @@ export async function linkDocument(document: JsonValue, mapping: Mapping): Promi
 export async function canonicalNQuads(linked: LinkedDocument): Promise<string> {
   if (labellingWork(linked.quads) > maximumLabellingWork) {
     throw new LinkedDataError(
-      "A list of the document is so long that labelling its parts canonically (RDFC-1.0) would take too long: the work grows with the square of a list's length. Keep lists of lanes, steps and repeated evidence keys below about 300 items, or split the document.",
+      "A list of the document is so long that labelling its parts canonically (RDFC-1.0) would take too long: the work grows with the square of a list's length. Keep lists of lanes, steps and repeated evidence keys below about 1000 items, or split the document.",
     );
   }
-  const processor: Processor = await loadProcessor();
-  return processor.canonize(linked.expanded, {
-    safe: true,
-    documentLoader: offlineLoader(new Map()),
-    base: null,
-    skipExpansion: true,
-    format: "application/n-quads",
-    // Lists need more walks than jsonld allows by default; how many is bounded above, this is the belt to that brace.
-    canonizeOptions: { algorithm: "RDFC-1.0", maxDeepIterations: maximumLabellingWork },
-  });
+  // The work is bounded above; this is the belt to that brace.
+  return await canonize(linked.quads, maximumLabellingWork);
 }
 
 /** `sha256:` and the digest of canonical N-Quads, in lowercase hexadecimal. */

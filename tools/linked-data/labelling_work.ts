@@ -4,8 +4,8 @@ import type { RdfQuad, RdfTerm } from "./processor.ts";
  * An upper bound on the work of labelling the blank nodes of a dataset canonically (RDFC-1.0, section 4.8, Hash N-Degree Quads).
  *
  * Blank nodes whose own quads tell them apart are labelled at once. The others are told apart by walking what surrounds them, and a walk stops
- * at labelled nodes. So only groups of connected look-alikes cost: each node of the most frequent kind of a group may walk the whole group,
- * and every step of a walk copies the labels issued so far. One unit is about 20 microseconds.
+ * at labelled nodes. So only groups of connected look-alikes cost: each node of the most frequent kind of a group may walk the whole group.
+ * One unit is a step of a walk, a few microseconds.
  *
  * The bound holds for datasets in which a blank node has at most one blank neighbour per predicate and direction, as documents that are
  * trees of objects and lists have; with more, neighbours are tried in every order.
@@ -37,12 +37,10 @@ export function labellingWork(quads: readonly RdfQuad[]): number {
     }
     let walks = 0;
     for (const count of occurrences.values()) walks = Math.max(walks, count);
-    work += walks * group.length * (1 + group.length / labelsCopiedPerUnit);
+    work += walks * group.length;
   }
   return work;
 }
-
-const labelsCopiedPerUnit = 256;
 
 function describe(descriptions: Map<string, string[]>, node: string, quad: RdfQuad): void {
   const line = JSON.stringify([mask(quad.subject, node), quad.predicate.value, mask(quad.object, node)]);

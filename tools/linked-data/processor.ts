@@ -29,14 +29,6 @@ export interface Processor {
   compact(expanded: readonly JsonValue[], context: string, options: ProcessorOptions & { readonly skipExpansion: true }): Promise<JsonObject>;
   toRDF(expanded: readonly JsonValue[], options: ProcessorOptions & { readonly skipExpansion: true }): Promise<RdfQuad[]>;
   fromRDF(quads: readonly RdfQuad[], options: ProcessorOptions & { readonly useNativeTypes: true }): Promise<JsonValue[]>;
-  canonize(
-    expanded: readonly JsonValue[],
-    options: ProcessorOptions & {
-      readonly skipExpansion: true;
-      readonly format: "application/n-quads";
-      readonly canonizeOptions: { readonly algorithm: "RDFC-1.0"; readonly maxDeepIterations: number };
-    },
-  ): Promise<string>;
 }
 
 /** Loads jsonld when it is first needed: it takes longer to load than everything else together. */
@@ -49,5 +41,5 @@ export async function loadProcessor(): Promise<Processor> {
 
 function isProcessor(candidate: unknown): candidate is Processor {
   if ((typeof candidate !== "object" && typeof candidate !== "function") || candidate === null) return false;
-  return ["expand", "compact", "toRDF", "fromRDF", "canonize"].every((name) => typeof Reflect.get(candidate, name) === "function");
+  return ["expand", "compact", "toRDF", "fromRDF"].every((name) => typeof Reflect.get(candidate, name) === "function");
 }
