@@ -33,7 +33,7 @@ function deliver(target: Target, outcome: Outcome, run: Run): Promise<void> | un
     case "folder":
       return target.walked ? run.verdicts.unreadable(target.path, "cannot be listed") : judgeFolder(target, run);
     case "missing":
-      return target.walked ? run.verdicts.unreadable(target.path, target.path.includes("\ufffd") ? "its name is not UTF-8; rename it" : "no such file any more") : judgeGlob(target, run);
+      return target.walked ? run.verdicts.unreadable(target.path, "no such file any more") : judgeGlob(target, run);
     case "bystander":
       return undefined;
   }

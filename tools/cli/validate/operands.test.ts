@@ -38,7 +38,11 @@ describe("folders", () => {
 
   test("a name that is not UTF-8 is said to be the reason", async () => {
     writeFileSync(Buffer.concat([Buffer.from(join(folder, "a")), Buffer.from([0xff]), Buffer.from(".json")]), good);
-    expect(await validate(["."])).toMatchObject({ status: 2, errors: "wsc validate: a\ufffd.json: its name is not UTF-8; rename it\n" });
+    for (const operand of [".", "*.json"]) expect(await validate([operand])).toMatchObject({ status: 2, errors: "wsc validate: a\ufffd.json: its name is not UTF-8; rename it\n" });
+    const inside = Buffer.concat([Buffer.from(join(folder, "b")), Buffer.from([0xff])]);
+    mkdirSync(inside);
+    writeFileSync(Buffer.concat([inside, Buffer.from("/c.json")]), good);
+    expect(await validate([`${inside.toString()}/c.json`])).toMatchObject({ status: 2, errors: expect.stringContaining("c.json: lies in a folder whose name is not UTF-8; rename the folder\n") as string });
   });
 
   test("an empty name is not the working folder", async () => {

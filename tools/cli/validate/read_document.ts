@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from "node:fs";
+import { basename, dirname } from "node:path";
 
 /** Why a path gives no bytes. */
 export type NoBytes = { readonly type: "folder" } | { readonly type: "missing" } | { readonly type: "unreadable"; readonly reason: string };
@@ -122,8 +123,14 @@ const reasons: Record<string, string> = {
 function explainFailure(path: string, error: unknown): NoBytes {
   if (codeOf(error) !== "ENOENT") return { type: "unreadable", reason: reasonOf(error) };
   const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
-  return isLink ? { type: "unreadable", reason: "is a link to a file that does not exist" } : { type: "missing" };
+  if (isLink) return { type: "unreadable", reason: "is a link to a file that does not exist" };
+  if (basename(path).includes(undecoded)) return { type: "unreadable", reason: "its name is not UTF-8; rename it" };
+  if (dirname(path).includes(undecoded)) return { type: "unreadable", reason: "lies in a folder whose name is not UTF-8; rename the folder" };
+  return { type: "missing" };
 }
+
+/** What Node puts for the bytes of a name that are not UTF-8, so that the name it gives is not that of the file. */
+const undecoded = "\ufffd";
 
 function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
