@@ -36,6 +36,16 @@ test("a contract without fault is valid, and nothing needs explaining", () => {
   expect(isSuspicion(judge(Buffer.from(JSON.stringify(contract())), options, quickMeans))).toBe(false);
 });
 
+test.each<readonly [what: string, values: readonly unknown[], message: string]>([
+  ["a text", ["{}", options], "Uint8Array"],
+  ["a value", [{}, options], "Uint8Array"],
+  ["numbers of two bytes", [new Uint16Array(2), options], "Uint8Array"],
+  ["no options", [new Uint8Array()], "{ path }"],
+  ["options without a path", [new Uint8Array(), {}], "{ path }"],
+])("a program that gives %s is told what to give", (_what, values, message) => {
+  expect(() => Reflect.apply(validateBytes, undefined, values) as unknown).toThrow(message);
+});
+
 test("what the quick means cannot judge says what it takes, and is judged with that", () => {
   const involved = contract();
   involved.spec.lanes[0] = { ...involved.spec.lanes[0], steps: [{ name: "build", run: "if true; then make; fi" }] };
