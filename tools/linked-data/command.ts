@@ -1,5 +1,6 @@
 import { contexts, familyMappings } from "../generated/contexts.ts";
 import { readJson } from "../json/read.ts";
+import { spellingIn } from "../json/spelling.ts";
 import { member } from "../json/value.ts";
 import { recognise } from "../schema/catalog.ts";
 import { explain } from "../schema/explain.ts";
@@ -29,11 +30,11 @@ export type LinkedDataResult = { readonly ok: true; readonly text: string } | { 
  * not matter, for what it says is the same. The text ends with a newline. Needs no network and never throws for what a document holds.
  */
 export async function linkedData(bytes: Uint8Array, { form }: { readonly form: LinkedDataForm }): Promise<LinkedDataResult> {
-  const { value, problems } = readJson(bytes);
+  const { text, value, problems } = readJson(bytes);
   if (value === undefined || problems.length > 0) return refused(problems);
   const recognised = recognise(value);
   if (recognised === undefined) return refused([unrecognised(value)]);
-  const defects = explain(value, recognised);
+  const defects = explain(value, recognised, spellingIn(text));
   const mapping = familyMappings.get(recognised.family.name);
   if (defects.length > 0) {
     const ownContext = member(value, "@context") !== undefined && defects.some(({ pointer }) => pointer === "/@context");

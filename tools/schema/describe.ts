@@ -12,6 +12,8 @@ export interface Circumstances {
   /** The member may stand for a name that another one beside it may stand for as well: see `renames`. */
   readonly isContested: boolean;
   readonly otherVersion: OtherVersion;
+  /** How the document writes the value at fault, if that is a number. */
+  readonly spelt: string | undefined;
 }
 
 /** A schema error as a finding: what was expected, what was found, what the value is for, and what to write instead. */
@@ -20,7 +22,7 @@ export function describeError(error: SchemaError, circumstances: Circumstances):
   const sentence = (...parts: string[]): string => parts.filter((part) => part !== "").join(" ");
   const purpose = purposeOf(error.parentSchema);
   // Only looked at where it is told: an object may have a million members, each with an error of its own.
-  const found = (): string => shown(error.data as JsonValue);
+  const found = (): string => shownAsWritten(error, circumstances);
   const { params } = error;
   if (error.propertyName !== undefined || error.keyword === "propertyNames") {
     const name = error.propertyName ?? String(params.propertyName);
@@ -38,9 +40,9 @@ export function describeError(error: SchemaError, circumstances: Circumstances):
     }
     case "enum":
     case "const":
-      return constant(error, finding, purpose, circumstances);
+      return constant(error, finding, purpose, found(), circumstances);
     case "type":
-      return { ...finding, message: sentence(`Expected ${constraint(error)}, found ${found()}.`, purpose, typeAdvice(error)) };
+      return { ...finding, message: sentence(`Expected ${constraint(error)}, found ${found()}.`, purpose, typeAdvice(error, found(), circumstances)) };
     case "minLength":
     case "maxLength": {
       const length = Array.from(String(error.data)).length;
@@ -60,6 +62,15 @@ export function describeError(error: SchemaError, circumstances: Circumstances):
     default:
       return { ...finding, message: sentence(`Expected ${constraint(error)}, found ${found()}.`, purpose, "Write a value that fits.") };
   }
+}
+
+function shownAsWritten({ data }: SchemaError, { spelt }: Circumstances): string {
+  return isShort(spelt) ? spelt : shown(data as JsonValue);
+}
+
+function isShort(spelt: string | undefined): spelt is string {
+  const longest = 60;
+  return spelt !== undefined && spelt.length <= longest;
 }
 
 /** The unknown member `error` is certainly or probably the missing member `name`, misspelt. */
@@ -160,7 +171,7 @@ function unknownName({ params }: SchemaError): string {
   return String(params.additionalProperty ?? params.unevaluatedProperty);
 }
 
-function constant(error: SchemaError, finding: { ruleId: string; pointer: string }, purpose: string, { otherVersion }: Circumstances): SchemaFinding {
+function constant(error: SchemaError, finding: { ruleId: string; pointer: string }, purpose: string, found: string, { otherVersion }: Circumstances): SchemaFinding {
   const allowed = constants(error);
   const names = allowed.filter((value) => typeof value === "string");
   const version = error.keyword === "enum" ? otherVersion(error) : undefined;
@@ -170,7 +181,7 @@ function constant(error: SchemaError, finding: { ruleId: string; pointer: string
   const sure = suggestion !== undefined && isSpelling(String(error.data), suggestion.name);
   return {
     ...finding,
-    message: [`Expected ${constraint(error)}, found ${shown(error.data as JsonValue)}.`, purpose, advice].filter((part) => part !== "").join(" "),
+    message: [`Expected ${constraint(error)}, found ${found}.`, purpose, advice].filter((part) => part !== "").join(" "),
     ...(sure && { fix: { description: `Write ${shownText(suggestion.name)}`, changes: [{ operation: "set", pointer: error.instancePath, value: suggestion.name }] } }),
   };
 }
@@ -241,12 +252,12 @@ function types({ params }: SchemaError): string[] {
   return Array.isArray(type) ? type.map(String) : String(type).split(",");
 }
 
-function typeAdvice(error: SchemaError): string {
+function typeAdvice(error: SchemaError, found: string, { spelt }: Circumstances): string {
   const wanted = types(error);
   const { data } = error;
   const { enum: values } = record(error.parentSchema);
-  if (Array.isArray(values) && !values.includes(shown(data as JsonValue))) return `Write ${listed((values as JsonValue[]).map(shown))}.`;
-  if (wanted.includes("string") && (Number.isFinite(data) || typeof data === "boolean")) return `Write it in double quotes: "${shown(data as JsonValue)}".`;
+  if (Array.isArray(values) && !values.includes(found)) return `Write ${listed((values as JsonValue[]).map(shown))}.`;
+  if (wanted.includes("string") && (typeof data === "number" || typeof data === "boolean")) return `Write it in double quotes${typeof data === "boolean" || isShort(spelt) ? `: "${found}"` : ""}.`;
   if (wanted.includes("boolean") && (data === "true" || data === "false")) return `Write ${data} without quotes.`;
   if (wanted.includes("array") && data !== null) return "Write a list in square brackets, also for a single item.";
   return data === null ? "Write a value, or leave the member out if it is not required." : "Write a value of that type.";

@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 import { errorsModule } from "../build/validators.ts";
 import type { Schema } from "../build/schema_files.ts";
+import { spellingIn } from "../json/spelling.ts";
 import type { CompiledValidator } from "./family.ts";
 import { findings } from "./explain.ts";
 import type { SchemaFinding } from "./finding.ts";
@@ -31,7 +32,7 @@ const cases: readonly Case[] = [
   { name: "a wrong type is told once", schema: { type: "string", minLength: 3, enum: ["abc"] }, value: 5, expected: [["schema/type", "", "Expected a text, found 5. Write \"abc\"."]] },
   { name: "a number that would be one of the listed texts in quotes", schema: { type: "string", enum: ["4", "5"] }, value: 5, expected: [["schema/type", "", "Expected a text, found 5. Write it in double quotes: \"5\"."]] },
   { name: "a wrong type where only some texts fit", schema: { type: "string", enum: ["on", "off"] }, value: true, expected: [["schema/type", "", "Expected a text, found true. Write \"on\" or \"off\"."]] },
-  { name: "a number too large to be read is told without a word that does not stand there", schema: { type: "string" }, value: Infinity, expected: [["schema/type", "", "Expected a text, found a number too large to be read. Write a value of that type."]] },
+  { name: "a number too large to be read is told without a word that does not stand there", schema: { type: "string" }, value: Infinity, expected: [["schema/type", "", "Expected a text, found a number too large to be read. Write it in double quotes."]] },
   { name: "a wrong type hides nothing elsewhere", schema: shape, value: { name: 1, size: 0 }, expected: [["schema/type", "/name"], ["schema/minimum", "/size", "Expected a number >= 1, found 0"]] },
   { name: "a wrong constant is told once", schema: { type: "string", const: "a", pattern: "^b" }, value: "c", expected: [["schema/const", "", 'Expected "a", found "c"']] },
   { name: "an empty text is too short, and that is all", schema: { type: "string", minLength: 2, pattern: "^[a-z]+$" }, value: "", expected: [["schema/minLength", "", "Expected at least 2 characters, found an empty text"]] },
@@ -94,5 +95,5 @@ async function explained(schema: Schema, value: unknown): Promise<SchemaFinding[
   const code = errorsModule(file, [file]);
   const located = code.replaceAll(/ from "([^"]+)\.js"/g, (_import, path: string) => ` from ${JSON.stringify(pathToFileURL(require.resolve(path)).href)}`);
   const { validate } = (await import(`data:text/javascript,${encodeURIComponent(located)}`)) as { validate: CompiledValidator };
-  return validate(value) ? [] : findings(validate.errors ?? []);
+  return validate(value) ? [] : findings(validate.errors ?? [], spellingIn(value === Infinity ? "9".repeat(400) : JSON.stringify(value)));
 }

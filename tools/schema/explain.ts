@@ -1,5 +1,6 @@
 import { errors } from "../generated/errors.ts";
 import { valid } from "../generated/valid.ts";
+import type { Spelling } from "../json/spelling.ts";
 import { isObject, type JsonValue } from "../json/value.ts";
 import { bestBranch } from "./branches.ts";
 import type { Recognised } from "./catalog.ts";
@@ -10,29 +11,31 @@ import { otherVersions, type OtherVersion } from "./other_version.ts";
 
 /**
  * Every way in which `value` breaks the schema of its family and version, one finding a defect: nothing is said twice, and of alternatives
- * only the one that fits best is explained. Compiled validators stop collecting after some thousand errors, because hostile documents exist.
+ * only the one that fits best is explained. `spelling` tells how the document writes a number. Compiled validators stop collecting after some thousand errors, because hostile documents exist.
  */
-export function explain(value: JsonValue, { family, version }: Recognised): SchemaFinding[] {
+export function explain(value: JsonValue, { family, version }: Recognised, spelling: Spelling): SchemaFinding[] {
   const validate = errors[family.name]?.[version.version];
   const isValid = valid[family.name]?.[version.version];
   const otherVersion = isObject(value) ? otherVersions(value, { family, version }) : unversioned;
-  const found = validate === undefined || validate(value) ? [] : findings(validate.errors ?? [], otherVersion);
+  const found = validate === undefined || validate(value) ? [] : findings(validate.errors ?? [], spelling, otherVersion);
   if (found.length > 0 || isValid?.(value) !== false) return found;
   // The two forms of a validator come from one schema; should they ever disagree, the document is still not valid.
-  return findings(isValid.errors ?? []);
+  return findings(isValid.errors ?? [], spelling);
 }
 
 const unversioned: OtherVersion = () => undefined;
 
 /** The findings that the errors of one validator amount to. */
-export function findings(found: readonly SchemaError[], otherVersion = unversioned): SchemaFinding[] {
+export function findings(found: readonly SchemaError[], spelling: Spelling, otherVersion = unversioned): SchemaFinding[] {
   const defects = withoutConsequences(found.flatMap(resolveBranches));
   const { meant, explained, contested } = renames(defects);
+  const numbers = defects.filter(({ data }) => typeof data === "number").map(({ instancePath }) => instancePath);
+  const spelt = numbers.length === 0 ? undefined : spelling(numbers);
   return defects
     .filter((error) => !explained.has(error))
     .map((error) => {
       const name = meant.get(error);
-      return name === undefined ? describeError(error, { isContested: contested.has(error), otherVersion }) : describeRename(error, name);
+      return name === undefined ? describeError(error, { isContested: contested.has(error), otherVersion, spelt: spelt?.get(error.instancePath) }) : describeRename(error, name);
     });
 }
 

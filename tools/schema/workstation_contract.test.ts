@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { spellingIn } from "../json/spelling.ts";
 import type { JsonValue } from "../json/value.ts";
 import { identify, recognise } from "./catalog.ts";
 import { valid } from "../generated/valid.ts";
@@ -140,7 +141,7 @@ test("a near miss of kind and version is suggested", () => {
 });
 
 test("what only another version knows is told so, and is no slip of the pen", () => {
-  const says = (value: unknown): string[] => explain(value as JsonValue, recognise(value as JsonValue) ?? expect.fail("not recognised")).map(({ message, fix }) => (fix === undefined ? message : ""));
+  const says = (value: unknown): string[] => explain(value as JsonValue, recognise(value as JsonValue) ?? expect.fail("not recognised"), spellingIn(JSON.stringify(value))).map(({ message, fix }) => (fix === undefined ? message : ""));
   const remove = `The version "${namespace}/v0.2" knows it: write that version, or remove it.`;
   expect(says(changed("v0.1", ["/spec/lanes/0/mounts", []]))).toEqual([expect.stringContaining(remove)]);
   expect(says(changed("v0.1", ["/spec/lanes/0/backend", { type: "nix", nix: { flake: ".", installable: ".#a" } }]))).toEqual([expect.stringContaining(remove), expect.stringContaining(`The version "${namespace}/v0.2" knows it: write that version, or one of these values.`)]);
@@ -169,7 +170,7 @@ function changed(version: string, [pointer, value]: Change): Record<string, unkn
 function errorsOf(value: unknown): [string, string][] {
   const recognised = recognise(value as JsonValue);
   if (recognised === undefined) throw new Error("not recognised");
-  const found = explain(value as JsonValue, recognised).map(({ ruleId, pointer }): [string, string] => [ruleId, pointer]);
+  const found = explain(value as JsonValue, recognised, spellingIn(JSON.stringify(value))).map(({ ruleId, pointer }): [string, string] => [ruleId, pointer]);
   expect(found.length === 0).toBe(valid[recognised.family.name]?.[recognised.version.version]?.(value));
   return found;
 }

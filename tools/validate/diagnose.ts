@@ -2,6 +2,7 @@ import { linesOf } from "../json/lines.ts";
 import { childPointer } from "../json/pointer.ts";
 import type { JsonProblem } from "../json/problem.ts";
 import { problemsOf } from "../json/read.ts";
+import { spellingIn } from "../json/spelling.ts";
 import type { Diagnostic, FileReport, Fix, Severity } from "../report/diagnostic.ts";
 import { explain } from "../schema/explain.ts";
 import type { SchemaFinding } from "../schema/finding.ts";
@@ -51,7 +52,7 @@ function findingsOf({ parsed, recognised, judgement }: Suspicion): readonly Rule
   if (recognised === undefined) return [schemaFinding(unrecognised(value))];
   // What was not judged must never pass for valid.
   if (judgement === undefined) throw new Error("A document is to be explained that was not judged.");
-  return [...(judgement.schemaFailed ? explain(value, recognised).map(schemaFinding) : []), ...judgement.ruleFindings];
+  return [...(judgement.schemaFailed ? explain(value, recognised, spellingIn(parsed.text)).map(schemaFinding) : []), ...judgement.ruleFindings];
 }
 
 function schemaFinding(finding: SchemaFinding): RuleFinding {

@@ -46,6 +46,16 @@ test.each<readonly [what: string, values: readonly unknown[], message: string]>(
   expect(() => Reflect.apply(validateBytes, undefined, values) as unknown).toThrow(message);
 });
 
+test.each([
+  ["1.10", 'found 1.10. The label\'s value. Write it in double quotes: "1.10".'],
+  ["12345678901234567890", 'found 12345678901234567890. The label\'s value. Write it in double quotes: "12345678901234567890".'],
+  ["1e999", 'found 1e999. The label\'s value. Write it in double quotes: "1e999".'],
+  ["1".repeat(400), "found a number too large to be read. The label's value. Write it in double quotes."],
+])("a number in the place of a text is told as it is written: %s", (number, says) => {
+  const text = JSON.stringify({ ...contract(), metadata: { id: "abc", labels: { version: "NUMBER" } } });
+  expect(validate(text.replace('"NUMBER"', number)).diagnostics).toMatchObject([{ ruleId: "schema/type", pointer: "/metadata/labels/version", message: `Expected a text, ${says}` }]);
+});
+
 test("what the quick means cannot judge says what it takes, and is judged with that", () => {
   const involved = contract();
   involved.spec.lanes[0] = { ...involved.spec.lanes[0], steps: [{ name: "build", run: "if true; then make; fi" }] };
