@@ -55,13 +55,15 @@ function describe(text: string, name: string, start: number, end: number): Place
     case "InvalidCommentToken":
       return { start, end: Math.min(end, start + 2), message: "Found a comment, which JSON does not have. Remove it, or say it in a description." };
     case "InvalidSymbol":
-      return invalidSymbol(text, start, end);
+      return isBesideNumber(text, start) ? noNumber(text, start) : invalidSymbol(text, start, end);
     case "EndOfFileExpected":
       if (isLeadingZero(text, start)) return leadingZero(start, end);
+      if (isBesideNumber(text, start)) return noNumber(text, start);
       return { start, end, message: `Expected the end of the file after the document, found ${found(text, start)}. A file holds one document; remove what follows it, or read a stream of documents with --ndjson.` };
     case "CommaExpected":
       if (isLeadingZero(text, start)) return leadingZero(start, end);
-      return { start, end, message: `Expected a comma or the end of what was opened, found ${found(text, start)}. Put a comma between one member or item and the next.` };
+      if (isBesideNumber(text, start)) return noNumber(text, start);
+      return { start, end, message: `Expected a comma or the end of what was opened, found ${found(text, start)}. ${otherEnd[text.charAt(start)] ?? "Put a comma between one member or item and the next."}` };
     case "ColonExpected":
       return { start, end, message: `Expected a colon after the key, found ${found(text, start)}. Write a member as "key": value.` };
     case "PropertyNameExpected":
@@ -79,17 +81,24 @@ function describe(text: string, name: string, start: number, end: number): Place
   }
 }
 
+const otherEnd: Readonly<Record<string, string>> = {
+  "]": 'What is open here is an object; close it with "}".',
+  "}": 'What is open here is an array; close it with "]".',
+};
+
 function invalidSymbol(text: string, start: number, end: number): Place {
   const word = text.slice(start, end);
   const advice = word.startsWith("'")
     ? "Texts and keys stand in double quotes."
-    : /^[-+]?(?:NaN|Infinity|inf|nan)$/.test(word)
-      ? "JSON has no such number; leave the member out or write null."
-      : /^(?:true|false|null|none|undefined)$/i.test(word)
-        ? `Write ${/^(?:true|false)$/i.test(word) ? word.toLowerCase() : "null"} in lower case and without quotes.`
-        : /^[-+.\d]/.test(word)
-          ? "A number is written like 0, -12, 0.5 or 1e3: no plus sign in front, digits on both sides of the point, no letters."
-          : "Texts stand in double quotes; the only bare words are true, false and null.";
+    : word.startsWith("=")
+      ? 'Write a member as "key": value.'
+      : /^[-+]?(?:NaN|Infinity|inf|nan)$/.test(word)
+        ? "JSON has no such number; leave the member out or write null."
+        : /^(?:true|false|null|none|undefined)$/i.test(word)
+          ? `Write ${/^(?:true|false)$/i.test(word) ? word.toLowerCase() : "null"} in lower case and without quotes.`
+          : /^[-+.\d]/.test(word)
+            ? "A number is written like 0, -12, 0.5 or 1e3: no plus sign in front, digits on both sides of the point, no letters."
+            : "Texts and keys stand in double quotes; the only bare words are true, false and null.";
   return { start, end, message: `Expected a value, a key or punctuation, found ${found(text, start, end)}. ${advice}` };
 }
 
@@ -122,6 +131,19 @@ function isLeadingZero(text: string, start: number): boolean {
 
 function leadingZero(start: number, end: number): Place {
   return { start: start - 1, end, message: "Found a number that starts with a zero, which JSON does not allow. Write it without the zero, or as a text in double quotes if the zero matters." };
+}
+
+/** Letters, points or signs right after a digit: the parser ended a number there, but whoever wrote it meant one word, a date, say. */
+function isBesideNumber(text: string, start: number): boolean {
+  return /\d/.test(text.charAt(start - 1)) && /[\w.+-]/.test(text.charAt(start));
+}
+
+function noNumber(text: string, offset: number): Place {
+  let start = offset;
+  while (/[\w.+-]/.test(text.charAt(start - 1))) start -= 1;
+  let end = offset;
+  while (/[\w.+-]/.test(text.charAt(end))) end += 1;
+  return { start, end, message: `Expected a number, found ${shownText(text.slice(start, end))}. A number is written like 0, -12, 0.5 or 1e3; write anything else that has digits, such as a date or a version, in double quotes.` };
 }
 
 function afterComma(text: string, offset: number, closing: string): boolean {
