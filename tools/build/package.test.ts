@@ -60,19 +60,22 @@ describe("the installed package", () => {
     expect(broken).toEqual([]);
   });
 
-  test("exports validate, the schemas and the contexts", () => {
+  test("exports validate, the schemas and the contexts, to import and to require", () => {
     writeFileSync(
       join(folder, "use.js"),
       `import { readFileSync } from "node:fs";
        import { validate } from "workstation-contracts";
        import schema from "workstation-contracts/schemas/workstation-contract/workstation-contract.v0.1.schema.json" with { type: "json" };
        import { createRequire } from "node:module";
-       createRequire(import.meta.url).resolve("workstation-contracts/schemas/catalog.json");
+       const require = createRequire(import.meta.url);
+       require.resolve("workstation-contracts/schemas/catalog.json");
+       const required = require("workstation-contracts");
+       const { diagnostics } = required.validate(Buffer.from('{"kind":"workstationContract"}'), { path: "kind.json" });
        const report = validate(readFileSync(${JSON.stringify(bad)}), { path: "bad.json" });
-       console.log(JSON.stringify({ valid: report.valid, rules: report.diagnostics.map(({ ruleId }) => ruleId), title: typeof schema.title }));`,
+       console.log(JSON.stringify({ valid: report.valid, rules: report.diagnostics.map(({ ruleId }) => ruleId), title: typeof schema.title, fixed: required.applyFixes('{"kind":"workstationContract"}', diagnostics).text, tool: required.tool.name }));`,
     );
     const output = execFileSync(process.execPath, ["--no-warnings", "use.js"], { cwd: folder, encoding: "utf8" });
-    expect(JSON.parse(output)).toEqual({ valid: false, rules: ["mount/whole-home"], title: "string" });
+    expect(JSON.parse(output)).toEqual({ valid: false, rules: ["mount/whole-home"], title: "string", fixed: '{"kind":"WorkstationContract"}', tool: "workstation-contracts" });
   });
 
   test("carries types that a strict TypeScript project compiles with", () => {
