@@ -94,6 +94,8 @@ describe("texts that run", () => {
     ["trap 'rm ~/x' EXIT; trap - INT; trap '' TERM", ["trap [rm ~/x] EXIT", "trap - INT", "trap '' TERM", "<trap> rm {~}/x"]],
     ["trap 'ls $X .' EXIT; X=~; cd sub; X=b", ["trap [ls $X .] EXIT", "cd sub", "<trap> ls b|{~} . @{checkout}/sub|{checkout}"]],
     ["alias l='ls -l' g=git; l x; g y", ["alias [l=ls -l] g=git", "l x", "ls -l x", "g y", "git y"]],
+    ["alias w='env ' l='ls -l ' d=dir\nw l d", ["alias [w=env ] [l=ls -l ] d=dir", "w l d", "env l d", "<env> l d", "env ls -l d", "<env> ls -l d", "env ls -l dir", "<env> ls -l dir"]],
+    ["alias w='env' l='ls -l'\nw l", ["alias w=env [l=ls -l]", "w l", "env l", "<env> l"]],
     ["bash -c \"bash -c \\\"bash -c 'ls ~'\\\"\"; bash; bash script.sh; . ./env.sh", ["bash -c [bash -c \"bash -c 'ls ~'\"]", "<bash -c> bash -c [bash -c 'ls ~']", "<bash -c> <bash -c> bash -c [ls ~]", "<bash -c> <bash -c> <bash -c> ls {~}", "bash", "bash script.sh", ". ./env.sh"]],
     ["coproc ls a; coproc N { ls b; }", ["ls a", "ls b"]],
     ["$(which python) -c 1; \"$BASH\" -c 'ls a'; $SHELL -c 'ls b'; $CMD x; \"$DIR/bin/tool\"; ~/bin/tool; *; $SUDO ls; \\ls; l\"s\"; $(echo ls) x", ["which python", "{?}/python... -c 1", "-c 1", "{?}/bash -c [ls a]", "<bash -c> ls a", "{?}/sh... -c [ls b]", "<sh -c> ls b", "-c [ls b]", "{?}... x", "x", "{?}/bin/tool", "{~}/bin/tool", "{:*}...", "{?}... ls", "ls", "ls", "ls", "echo ls", "ls x"]],
