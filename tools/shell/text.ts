@@ -29,9 +29,10 @@ export function runTexts(machine: Machine, texts: Values, run: (text: Value) => 
 /**
  * Runs a text as a script in the present shell. `place` is where the words that hold it stand. `label` names what runs it
  * (`bash -c`, `eval`); undefined for an alias. Text that is not wholly known is reported, and what is known of it is run.
+ * Where it is `quoted`, what is not known is no more than a part of a word.
  */
-export function runText(machine: Machine, value: Value, place: Place, label: string | undefined): void {
-  if (holdsUnknown(value)) {
+export function runText(machine: Machine, value: Value, place: Place, label: string | undefined, quoted = false): void {
+  if (holdsUnknown(value) && !quoted) {
     reportDynamic(machine, `The text that \`${label ?? "an alias"}\` runs is not known: ${unknownReason(value) ?? ""}`, place);
     if (value.length === 1) return;
   }
