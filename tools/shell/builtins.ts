@@ -3,7 +3,7 @@ import { changeDirectory, popDirectory, printDirectory, pushDirectory, write } f
 import { declare, getOptions, letExpressions, local, printFormatted, setArguments, shiftArguments, unset } from "./declare.ts";
 import { argumentContent, leave, leaveShell } from "./functions.ts";
 import { cellValues, directoryOf, flag, STDIN, type Machine, type Success } from "./machine.ts";
-import { readFiles } from "./files.ts";
+import { writtenCommands } from "./files.ts";
 import { assignCell, branches } from "./state.ts";
 import { echoed } from "./output.ts";
 import type { BuiltinName } from "./names.ts";
@@ -79,7 +79,7 @@ function source(machine: Machine, argv: readonly Word[]): Success {
   if (file === undefined) return undefined;
   const program = wordText(argv[0]) ?? "source";
   const fromInput = ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].includes(wordText(file) ?? "");
-  const texts = fromInput ? (cellValues(machine, STDIN) ?? unknownValues("what stands on the standard input is not known")) : readFiles(machine, file.values);
+  const texts = fromInput ? (cellValues(machine, STDIN) ?? unknownValues("what stands on the standard input is not known")) : writtenCommands(machine, file.values);
   if (texts === undefined) return undefined;
   const outer = readArguments(machine);
   if (argv.length > index + 1) assignArguments(machine, [argumentContent(argv.slice(index + 1))]);

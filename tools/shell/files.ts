@@ -2,7 +2,7 @@ import type { Value } from "./model.ts";
 import { directoryOf, type Machine } from "./machine.ts";
 import { resolveValue } from "./path.ts";
 import { assignCell } from "./state.ts";
-import { knownText, product, union, unknownValue, unknownValues, valueKey, type Values } from "./value.ts";
+import { knownText, mapValues, product, union, unknownValue, unknownValues, valueKey, type Values } from "./value.ts";
 
 /**
  * What the script itself has written to files, so that a file that it writes and then runs is no hiding place. Files are told apart by
@@ -11,6 +11,7 @@ import { knownText, product, union, unknownValue, unknownValues, valueKey, type 
 export const FILE_CELL = "file ";
 
 const NOT_FILES = /^\/(dev|proc|sys)\//;
+const DESCRIPTOR = /^\/(?:dev|proc\/self)\/fd\/\d+$/;
 const NOT_KNOWN = "what a file holds is not known";
 /** What stands in a file before what is put behind it: most likely whole lines, or nothing. */
 const EARLIER_LINES: Values = [unknownValue(NOT_KNOWN), [...unknownValue(NOT_KNOWN), { kind: "text", text: "\n" }]];
@@ -51,6 +52,16 @@ export function readFiles(machine: Machine, paths: Values): Values | undefined {
   return values;
 }
 
+/**
+ * The commands that the script has written to files. What stood there before is a file like any other that is run by its name, and says no more of
+ * what runs.
+ */
+export function writtenCommands(machine: Machine, paths: Values): Values | undefined {
+  if (paths.some((path) => DESCRIPTOR.test(knownText(path) ?? ""))) return unknownValues("what stands behind a number of an open file is not known");
+  const texts = readFiles(machine, paths);
+  return texts && mapValues(texts, (text) => (text[0]?.kind === "unknown" && text[0].reason === NOT_KNOWN ? text.slice(1) : text));
+}
+
 /** What a program reads from files. */
 export function fileContents(machine: Machine, paths: Values): Values {
   let values: Values = [];
@@ -75,4 +86,3 @@ export function isShellText(value: Value): boolean {
   const first = value[0];
   return first?.kind !== "text" || !first.text.startsWith("#!") || SHELL_LINE.test(first.text);
 }
-

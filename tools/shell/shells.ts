@@ -3,7 +3,7 @@ import { argumentContent } from "./functions.ts";
 import { isolated } from "./isolation.ts";
 import type { Place } from "./frame.ts";
 import { assignValues, cellValues, charge, reportDynamic, STDIN, type Machine } from "./machine.ts";
-import { readFiles } from "./files.ts";
+import { writtenCommands } from "./files.ts";
 import { assignCell, branches } from "./state.ts";
 import { runText, runTexts, textRuns } from "./text.ts";
 import { knownText, unknownValues } from "./value.ts";
@@ -87,7 +87,7 @@ function runOperands(call: ShellCall, from: number, command: boolean, standardIn
 
 /** Runs the texts of files that the script itself has written. */
 export function runFiles(machine: Machine, program: string, words: readonly Word[], paths: readonly Value[]): void {
-  const texts = readFiles(machine, paths);
+  const texts = writtenCommands(machine, paths);
   const file = words[0];
   if (texts === undefined || file === undefined) return;
   inside(machine, program, words.slice(1), () => {
