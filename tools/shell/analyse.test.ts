@@ -25,6 +25,10 @@ describe("what cannot be known", () => {
     expect(reasons(script)).toEqual([]);
   });
 
+  test.each(["P=${P:-python3}; $P x", "${MAKE:-make} test"])("%s is reported once", (script) => {
+    expect(reasons(script)).toHaveLength(1);
+  });
+
   test("is reported where it stands", () => {
     expect(interpretScript('ls; eval "$X"').dynamic).toMatchObject([{ start: 9, end: 13 }]);
     expect(interpretScript("ls; $CMD").dynamic).toMatchObject([{ start: 4, end: 8 }]);

@@ -36,7 +36,8 @@ export function runArgv(machine: Machine, argv: readonly Word[], reach: Reach): 
     });
   }
   charge(machine, argv.length);
-  if (program.splits && program.values.length > 1) reportDynamic(machine, "Which program runs is not known: the words of a list are not known one by one", program);
+  // A value that names no program is reported by itself.
+  if (program.splits && program.values.length > 1 && program.values.every((value) => baseName(value) !== undefined)) reportDynamic(machine, "Which program runs is not known: the words of a list are not known one by one", program);
   branches(machine.state, runs);
   return undefined;
 }
