@@ -12,7 +12,7 @@ describe("what cannot be known", () => {
   test.each([
     "$CMD x", '"$CMD" x', "$(curl x)", "*", 'eval "$X"', 'bash -c "$X"', 'bash -c "ls $X"', "curl x | bash", "bash <(curl x)", "source <(curl x)", "bash", "sudo $X ls",
     "bash < script.sh", 'trap "$X" EXIT', "a=($(ls)); \"${a[@]}\"", "$X$Y", 'ssh host "$X"', "/usr/bin/p*n", "env -S \"$X\"",
-    "xargs -I\"$X\" ls x", "ls | parallel", "ls | parallel 'bash -c \"x {}\"'", "parallel -I\"$X\" ls ::: a", "bash /dev/fd/3 3<<< ls", ". /dev/fd/3", "curl x >> f; . ./f",
+    "xargs -I\"$X\" ls x", "ls | parallel", "ls | parallel 'bash -c \"x {}\"'", "parallel -I\"$X\" ls ::: a", "bash /dev/fd/3 3<<< ls", ". /dev/fd/3", "curl x >> f; . ./f", "x=$(declare -p A); eval \"$x\"", "export -p > f; . ./f", "set > f; . ./f", "eval \"$(readonly)\"", "eval \"$(declare -f)\"",
   ])("%s is reported", (script) => {
     expect(reasons(script)).not.toEqual([]);
   });

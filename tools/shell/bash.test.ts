@@ -74,6 +74,7 @@ const EXACT = [
   "cd sub; show .; cd deep; show .; cd ../..; show .; cd -; show $OLDPWD; pushd ../..; show .; popd; show $PWD; cd; show .",
   "X=a bash -c 'show $X \"$0\" \"$@\"' zero 'o n e' two; X=v; bash -c 'show [${X:-none}]'; export X; bash -c 'show $X'",
   "eval 'show a' ~; X='show b'; eval \"$X\"; $X c; echo 'show d ~' | bash; bash <<< 'show e'; bash <<E\nshow f $HOME\nE",
+  'e() { echo "$1" >&2; }; show "$(e a 2>&1)" "$(e b 2>/dev/null)" "$(e c 2>&1 >/dev/null)" "$(e d |& cat)" "$({ (e f); } 2>&1)" "$(echo g >/dev/stdout)" "$(echo h 3>&1 1>&3)"; e i &> k; show "$(<k)"; e j > k 2>&1; show "$(<k)"; cp /dev/stdin k <<< "show l"; . ./k',
   'f() { local L=$1; G=$2; show "$L" "$G" $#; }; f a "b c"; show "$L" "$G"; g() { echo ~/out; }; show $(g)',
   "env X=1 show a; nice -n 1 show b; command show c; timeout 20 show d; echo a b | xargs show; echo a b | xargs -I{} show {} c",
   "cat > made.sh <<'E'\nshow made \"$1\"\nE\nbash made.sh x; . ./made.sh y; chmod +x made.sh; rm made.sh",

@@ -3,7 +3,7 @@ import { changeDirectory, popDirectory, printDirectory, pushDirectory, write } f
 import { declare, getOptions, letExpressions, local, printFormatted, setArguments, shiftArguments, unset } from "./declare.ts";
 import { argumentContent, leave, leaveShell } from "./functions.ts";
 import { cellValues, directoryOf, flag, STDIN, type Machine, type Success } from "./machine.ts";
-import { writtenCommands } from "./files.ts";
+import { STANDARD_INPUT, writtenCommands } from "./files.ts";
 import { assignCell, branches } from "./state.ts";
 import { echoed } from "./output.ts";
 import type { BuiltinName } from "./names.ts";
@@ -78,7 +78,7 @@ function source(machine: Machine, argv: readonly Word[]): Success {
   const file = argv[index];
   if (file === undefined) return undefined;
   const program = wordText(argv[0]) ?? "source";
-  const fromInput = ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].includes(wordText(file) ?? "");
+  const fromInput = STANDARD_INPUT.has(wordText(file) ?? "");
   const texts = fromInput ? (cellValues(machine, STDIN) ?? unknownValues("what stands on the standard input is not known")) : writtenCommands(machine, file.values);
   if (texts === undefined) return undefined;
   const outer = readArguments(machine);

@@ -15,6 +15,7 @@ import { namedIn, plainText, UNKNOWN, wordText } from "./words.ts";
 /** `export`, `readonly`: options, then `NAME` or `NAME=value`. */
 export function declare(machine: Machine, argv: readonly Word[], exported: boolean | undefined, isReadonly = false): Success {
   const { letters, words } = readLetters(argv);
+  if (words.length === 0 || letters.includes("p")) write(machine, LISTED);
   const isFunction = letters.includes("f");
   for (const word of words) {
     for (const declaration of declarations(machine, word)) {
@@ -36,9 +37,11 @@ export function declare(machine: Machine, argv: readonly Word[], exported: boole
 export function local(machine: Machine, argv: readonly Word[]): Success {
   const { letters, words } = readLetters(argv);
   if (/[fFp]/.test(letters)) {
-    if (letters === "f") for (const word of words) write(machine, definitionText(machine, wordText(word)));
+    if (letters === "f" && words.length > 0) for (const word of words) write(machine, definitionText(machine, wordText(word)));
+    else if (!letters.includes("x")) write(machine, LISTED);
     return letters.includes("f") && letters.includes("x") ? declare(machine, argv, true) : true;
   }
+  if (words.length === 0) write(machine, LISTED);
   const inFunction = machine.calls.length > 0 && !letters.includes("g");
   for (const word of words) {
     for (const declaration of declarations(machine, word)) {
@@ -65,6 +68,8 @@ export function local(machine: Machine, argv: readonly Word[]): Success {
   }
   return true;
 }
+
+const LISTED = unknownValues("how the shell lists its variables is not known");
 
 /** What `declare -f` prints: the function as it may be defined again in another shell. */
 function definitionText(machine: Machine, name: string | undefined): Values {
@@ -159,6 +164,7 @@ function unsetCell(machine: Machine, name: string, certain: boolean): Variable {
 
 /** `set -- a b`, and the one option that changes what inner shells see. */
 export function setArguments(machine: Machine, argv: readonly Word[]): Success {
+  if (argv.length === 1) write(machine, LISTED);
   for (let index = 1; index < argv.length; index++) {
     const word = argv[index];
     const text = wordText(word);

@@ -1,4 +1,5 @@
 import type { Value, Word } from "./model.ts";
+import type { OTHERS} from "./machine.ts";
 import { assignValues, cellValues, charge, directoryOf, STDOUT, type Machine, type Success } from "./machine.ts";
 import { resolveValue, writtenFolder } from "./path.ts";
 import { assignCell, DIRECTORY } from "./state.ts";
@@ -102,7 +103,7 @@ export function printDirectory(machine: Machine): Success {
 }
 
 /** Adds to what is written, where somebody reads it. */
-export function write(machine: Machine, values: Values): void {
-  const before = cellValues(machine, STDOUT);
-  if (before !== undefined) assignValues(machine, STDOUT, product(before, values));
+export function write(machine: Machine, values: Values, output: typeof STDOUT | typeof OTHERS = STDOUT): void {
+  const before = cellValues(machine, output);
+  if (before !== undefined) assignValues(machine, output, product(before, values));
 }

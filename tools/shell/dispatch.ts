@@ -2,7 +2,7 @@ import type { Value, Word } from "./model.ts";
 import { BUILTINS } from "./builtins.ts";
 import { changeFiles } from "./file_changes.ts";
 import { isShellText, readFile } from "./files.ts";
-import { cellValues, charge, reportDynamic, STDOUT, type Machine, type Reach, type Success } from "./machine.ts";
+import { cellValues, charge, OTHERS, reportDynamic, STDOUT, type Machine, type Reach, type Success } from "./machine.ts";
 import { write } from "./directories.ts";
 import { callFunction, findFunction } from "./functions.ts";
 import { isShell } from "./names.ts";
@@ -52,7 +52,7 @@ function runProgram(machine: Machine, value: Word["values"][number], argv: reado
   }
   if (base === undefined) {
     if (name !== "") reportUnknown(machine, value, argv);
-    write(machine, unknownValues("the output of an unknown program is not known"));
+    for (const output of [STDOUT, OTHERS] as const) write(machine, unknownValues("the output of an unknown program is not known"), output);
     return undefined;
   }
   if (reach === "shell" && name !== undefined) {
@@ -84,9 +84,10 @@ export function runKnown(machine: Machine, name: string | undefined, base: strin
   }
   changeFiles(machine, program, argv);
   if (machine.hasFiles) runWritten(machine, base, argv, name?.includes("/") === false ? onPath(machine, name) : (argv[0]?.values ?? []));
-  if (cellValues(machine, STDOUT) !== undefined) {
+  if (cellValues(machine, STDOUT) !== undefined || cellValues(machine, OTHERS) !== undefined) {
     const output: Values | undefined = OUTPUTS.get(program)?.(machine, argv);
     write(machine, output ?? unknownValues(`the output of \`${base}\` is not known`));
+    if (output === undefined) write(machine, unknownValues(`the output of \`${base}\` is not known`), OTHERS);
   }
   return undefined;
 }

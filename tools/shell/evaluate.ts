@@ -4,7 +4,7 @@ import { runCase, runIf, runInstead, runTest } from "./conditions.ts";
 import { isolated } from "./isolation.ts";
 import { runLoop } from "./loop.ts";
 import { assignValues, charge, enter, flag, placeOf, runWithin, STDIN, STDOUT, type Machine, type Success } from "./machine.ts";
-import { redirect } from "./redirect.ts";
+import { joinOthers, leaveOthers, redirect } from "./redirect.ts";
 import { assignNamed, emit, runSimple } from "./simple.ts";
 import { assignCell, branches, changesSince, merge, undo, type Content, type FunctionDefinition } from "./state.ts";
 import { distinct, ONLY_EMPTY, union, unknownValues, type Values } from "./value.ts";
@@ -159,7 +159,9 @@ function runPipeline(machine: Machine, node: Pipeline): Success {
       const last = index === node.commands.length - 1;
       const run = (): void => {
         if (feed !== undefined) assignValues(machine, STDIN, feed);
+        const joined = node.operators[index] === "|&" ? joinOthers(machine, false) : undefined;
         runNode(machine, command);
+        if (joined !== undefined) leaveOthers(machine, joined);
       };
       if (!last) input = isolated(machine, true, run);
       else if (flag(machine, "lastpipe")) runInPlace(machine, run);

@@ -101,6 +101,15 @@ describe("substitutions", () => {
   });
 });
 
+describe("what is written by another number than that of the standard output", () => {
+  test.each<[string, string]>([
+    ["e 2>&1", "{~}"], ["e 2>&1 | cat", "{~}"], ["e |& cat", "{~}"], ["{ (e); } 2>&1", "{~}"], ["e 2>&1 >/dev/null", "{~}"], ["e", "''"], ["echo a 1>&2", "''"], ["echo a >/dev/stdout", "a"], ["echo a >/dev/stderr 2>&1", "''"], ["ask 3>&1 1>&2 2>&3", "{?}"],
+    ["ask 2>&1 >/dev/tty", "{?}"], ["cd x 2>&1 >/dev/null && pwd", "{checkout}/x"], ["dirname ~/a 2>&1", "{~}"], ["{ echo a; e; } 2>&1", "[a\n{~}]|[{~}\na]"],
+  ])("is in what $(%s) gives only where it leads there", (command, expected) => {
+    expect(renderScript(`e() { echo ~ >&2; }; A=$(${command}); ls "$A"`)).toContain(`ls ${expected}`);
+  });
+});
+
 describe("redirections", () => {
   test.each<[string, string[]]>([
     ["ls > ~/o 2>&1 < i >> j &> k >| l <> m 2> n", ["ls >{~}/o <i >>j &>k >|l <>m >n"]],

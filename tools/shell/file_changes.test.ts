@@ -27,6 +27,7 @@ describe("a file that the script wrote", () => {
 
 test.each([
   "cat > s.sh <<'E'\nls here\nE\nmv s.sh sub/; bash sub/s.sh", "dd of=s.sh <<E\nls here\nE\nbash s.sh",
+  "install -m 755 /dev/stdin s.sh <<E\nls here\nE\nbash s.sh", "cp /dev/stdin s.sh <<< 'ls here'; bash s.sh", "cp <(echo ls here) s.sh; bash s.sh", "echo ls here &> s.sh; bash s.sh", "{ echo ls here >&2; } > s.sh 2>&1; bash s.sh",
 ])("%j runs what was written", (script) => {
   expect(renderScript(script)).toContain("<bash> ls here");
 });

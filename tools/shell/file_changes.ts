@@ -1,5 +1,5 @@
 import type { Value, Word } from "./model.ts";
-import { FILE_CELL, fileKeys, readFile, readFiles, writeFile } from "./files.ts";
+import { FILE_CELL, fileKeys, readFile, readFiles, STANDARD_INPUT, writeFile } from "./files.ts";
 import { assignValues, cellValues, charge, STDIN, type Machine } from "./machine.ts";
 import { readOptions } from "./options.ts";
 import { concatenate, distinct, EMPTY, textValue, union, unknownValues, type Values } from "./value.ts";
@@ -11,9 +11,9 @@ import type { Wrapper } from "./wrapper.ts";
 export function changeFiles(machine: Machine, program: string, argv: readonly Word[]): void {
   if (program === "tee") writeInput(machine, argv.slice(1).filter((word) => !(wordText(word) ?? "").startsWith("-")), argv.some((word) => /^(-a|--append)$/.test(wordText(word) ?? "")));
   else if (program === "dd") copyBlocks(machine, argv);
+  else if (COPIERS.has(program)) copyFiles(machine, program, argv);
   else if (machine.hasFiles) {
-    if (COPIERS.has(program)) copyFiles(machine, program, argv);
-    else if (EDITORS.has(program) ? argv.some((word) => IN_PLACE.test(wordText(word) ?? "")) : !READERS.has(program)) forgetFiles(machine, argv.slice(1), EDITORS.has(program));
+    if (EDITORS.has(program) ? argv.some((word) => IN_PLACE.test(wordText(word) ?? "")) : !READERS.has(program)) forgetFiles(machine, argv.slice(1), EDITORS.has(program));
   }
 }
 
@@ -75,7 +75,7 @@ function copyFiles(machine: Machine, program: string, argv: readonly Word[]): vo
   const last = folder === undefined && operands.length > 1 ? operands.pop() : undefined;
   const targets = folder ?? last?.values ?? [textValue(".")];
   for (const source of operands) {
-    const contents = readFiles(machine, source.values);
+    const contents = STANDARD_INPUT.has(wordText(source) ?? "") ? cellValues(machine, STDIN) : readFiles(machine, source.values);
     for (const target of targets) {
       charge(machine, source.values.length);
       const inside = source.values.flatMap((path) => insideOf(target, path));

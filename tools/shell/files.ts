@@ -10,6 +10,8 @@ import { knownText, mapValues, product, union, unknownValue, unknownValues, valu
  */
 export const FILE_CELL = "file ";
 
+/** Paths that lead to what is read. */
+export const STANDARD_INPUT: ReadonlySet<string> = new Set(["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"]);
 const NOT_FILES = /^\/(dev|proc|sys)\//;
 const DESCRIPTOR = /^\/(?:dev|proc\/self)\/fd\/\d+$/;
 const NOT_KNOWN = "what a file holds is not known";

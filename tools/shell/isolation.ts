@@ -1,4 +1,4 @@
-import { assignValues, cellValues, joinOutputs, STDOUT, type Machine } from "./machine.ts";
+import { assignValues, cellValues, joinOutputs, OTHERS, STDOUT, type Machine } from "./machine.ts";
 import { FILE_CELL } from "./files.ts";
 import { assignCell, ENDED, hasEnded, undo, type Cell } from "./state.ts";
 import { ONLY_EMPTY, type Values } from "./value.ts";
@@ -12,17 +12,22 @@ export function isolated(machine: Machine, capture: boolean, run: () => void): V
   const mark = state.trail.length;
   machine.exits = [];
   machine.exitOutputs = [];
-  if (capture) assignValues(machine, STDOUT, ONLY_EMPTY);
+  if (capture) {
+    assignValues(machine, STDOUT, ONLY_EMPTY);
+    if (cellValues(machine, OTHERS) !== undefined) assignValues(machine, OTHERS, undefined);
+  }
   if (hasEnded(state)) assignCell(state, ENDED, { kind: "flag", set: false });
   run();
   const last = cellValues(machine, STDOUT);
   const output = joinOutputs(hasEnded(state) || last === undefined ? machine.exitOutputs : [...machine.exitOutputs, last]);
+  const others = cellValues(machine, OTHERS);
   const files = writtenFiles(machine, mark);
   undo(state, mark);
   for (const [name, cell] of files) assignCell(state, name, cell);
   machine.exits = exits;
   machine.exitOutputs = exitOutputs;
   if (!capture && cellValues(machine, STDOUT) !== undefined) assignValues(machine, STDOUT, output);
+  if (!capture && others !== undefined) assignValues(machine, OTHERS, others);
   return output;
 }
 

@@ -113,6 +113,8 @@ export function reportDynamic(machine: Machine, reason: string, place: Place): v
 }
 
 export const STDOUT = "stdout";
+/** What is written by other numbers than that of the standard output, where somebody reads that with it (`2>&1`). */
+export const OTHERS = "others";
 export const STDIN = "stdin";
 
 const CHECKOUT: Values = [[{ kind: "workspace" }]];

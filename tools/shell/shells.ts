@@ -3,7 +3,7 @@ import { argumentContent } from "./functions.ts";
 import { isolated } from "./isolation.ts";
 import type { Place } from "./frame.ts";
 import { assignValues, cellValues, charge, reportDynamic, STDIN, type Machine } from "./machine.ts";
-import { writtenCommands } from "./files.ts";
+import { STANDARD_INPUT, writtenCommands } from "./files.ts";
 import { assignCell, branches } from "./state.ts";
 import { runText, runTexts, textRuns } from "./text.ts";
 import { knownText, unknownValues } from "./value.ts";
@@ -77,7 +77,7 @@ function runOperands(call: ShellCall, from: number, command: boolean, standardIn
     });
     return;
   }
-  const fromInput = standardInput || first === undefined || ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].includes(wordText(first) ?? "");
+  const fromInput = standardInput || first === undefined || STANDARD_INPUT.has(wordText(first) ?? "");
   if (fromInput) {
     inside(machine, program, argv.slice(standardInput ? from : from + 1), () => {
       runInput(machine, program, placeOfWords(argv));
