@@ -3,7 +3,7 @@ import type { Machine } from "./machine.ts";
 import { charge } from "./machine.ts";
 import { allElements } from "./elements.ts";
 import { scalarValues } from "./parameter.ts";
-import { distinct, knownText, textValue, unknownValue, type Values } from "./value.ts";
+import { distinct, knownText, textValue, unknownNumber, type Values } from "./value.ts";
 import { assignVariable, readVariable } from "./variables.ts";
 
 /** How a word inside an expression is expanded, and a command run; given by `expand`. */
@@ -71,7 +71,7 @@ function assignNumber(machine: Machine, target: ArithmeticExpression, value: num
   const name = knownText(expander.word(target)[0] ?? []) ?? "";
   const plain = /^[A-Za-z_]\w*/.exec(name)?.[0];
   if (plain === undefined) return;
-  const known = value === undefined ? unknownValue("it is the result of a calculation") : textValue(String(value));
+  const known = value === undefined ? unknownNumber("it is the result of a calculation") : textValue(String(value));
   if (plain === name) assignVariable(machine, plain, [{ kind: "text", values: [known] }]);
   else assignVariable(machine, plain, [{ kind: "many", values: distinct([...allElements(readVariable(machine, plain)), known]) }]);
 }

@@ -10,7 +10,7 @@ import { OUTPUTS } from "./output.ts";
 import { runFiles, runShell } from "./shells.ts";
 import { emit } from "./simple.ts";
 import { branches } from "./state.ts";
-import { concatenate, EMPTY, knownText, textValue, unknownReason, unknownValues, type Values } from "./value.ts";
+import { concatenate, EMPTY, knownText, textValue, unknownNumber, unknownReason, unknownValue, unknownValues, type Values } from "./value.ts";
 import { variableValues } from "./variables.ts";
 import { runWrapped } from "./wrapped.ts";
 import { wrapperNamed } from "./wrappers.ts";
@@ -86,8 +86,9 @@ export function runKnown(machine: Machine, name: string | undefined, base: strin
   if (machine.hasFiles) runWritten(machine, base, argv, name?.includes("/") === false ? onPath(machine, name) : (argv[0]?.values ?? []));
   if (cellValues(machine, STDOUT) !== undefined || cellValues(machine, OTHERS) !== undefined) {
     const output: Values | undefined = OUTPUTS.get(program)?.(machine, argv);
-    write(machine, output ?? unknownValues(`the output of \`${base}\` is not known`));
-    if (output === undefined) write(machine, unknownValues(`the output of \`${base}\` is not known`), OTHERS);
+    const reason = `the output of \`${base}\` is not known`;
+    write(machine, output ?? [program === "nproc" ? unknownNumber(reason) : unknownValue(reason)]);
+    if (output === undefined) write(machine, unknownValues(reason), OTHERS);
   }
   return undefined;
 }

@@ -43,6 +43,11 @@ export function restore(text: string, embedded: readonly Value[]): Value {
 }
 
 /** Whether a piece of the text may hold anything at all, so that the text may run anything. */
+export function mayHoldCommands(value: Value): boolean {
+  return value.some((fragment) => fragment.kind === "unknown" && fragment.isNumber !== true);
+}
+
+/** Whether a piece of the text is not known. */
 export function holdsUnknown(value: Value): boolean {
   return value.some((fragment) => fragment.kind === "unknown");
 }

@@ -8,7 +8,7 @@ import { assignValues, charge, enter, placeOf, STDIN, type Machine } from "./mac
 import { parameterPieces, quotedPiece, simplePieces, textPieces, type OperandExpander } from "./parameter.ts";
 import { parseScript, parseWord } from "./parse.ts";
 import { markPatterns, mergeAlternatives, type Field, type Piece, type Shape } from "./split.ts";
-import { concatenate, distinct, knownText, knownTexts, mapValues, ONLY_EMPTY, product, textValue, union, unknownValue, unknownValues, type Values } from "./value.ts";
+import { concatenate, distinct, knownText, knownTexts, mapValues, ONLY_EMPTY, product, textValue, union, unknownNumber, unknownValue, unknownValues, type Values } from "./value.ts";
 import { tildeList, tildeSegment, unescape } from "./tilde.ts";
 
 /** How a word is expanded in the place where it stands. */
@@ -365,7 +365,7 @@ export function arithmeticValues(machine: Machine, expression: ArithmeticExpress
   enter(machine);
   const number = evaluateArithmetic(machine, expression, arithmeticExpander(machine));
   machine.depth--;
-  return number === undefined ? unknownValues("it is the result of a calculation") : [textValue(String(number))];
+  return number === undefined ? [unknownNumber("it is the result of a calculation")] : [textValue(String(number))];
 }
 
 function arithmeticExpander(machine: Machine): ArithmeticExpander {

@@ -14,8 +14,8 @@ export type Fragment =
   | { readonly kind: "home"; readonly user: string | undefined }
   /** The folder of the checkout: where a step starts, and the workspace variables of CI systems. */
   | { readonly kind: "workspace" }
-  /** Text that cannot be known before run time; it may be empty and may hold slashes. */
-  | { readonly kind: "unknown"; readonly reason: string };
+  /** Text that cannot be known before run time; it may be empty and may hold slashes. A number (`$?`) holds nothing that a shell takes apart. */
+  | { readonly kind: "unknown"; readonly reason: string; readonly isNumber?: true };
 
 /** One value that a word may have: its fragments, in order. Adjacent texts are merged; the empty list is the empty string. */
 export type Value = readonly Fragment[];

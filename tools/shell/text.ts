@@ -1,5 +1,5 @@
 import type { Value } from "./model.ts";
-import { embed, holdsUnknown } from "./embed.ts";
+import { embed, holdsUnknown, mayHoldCommands } from "./embed.ts";
 import type { Place } from "./frame.ts";
 import { charge, enter, reportDynamic, runWithin, type Machine } from "./machine.ts";
 import { parseScript, syntaxProblems, TOO_DEEP } from "./parse.ts";
@@ -32,7 +32,7 @@ export function runTexts(machine: Machine, texts: Values, run: (text: Value) => 
  * Where it is `quoted`, what is not known is no more than a part of a word.
  */
 export function runText(machine: Machine, value: Value, place: Place, label: string | undefined, quoted = false): void {
-  if (holdsUnknown(value) && !quoted) {
+  if (mayHoldCommands(value) && !quoted) {
     reportDynamic(machine, `The text that \`${label ?? "an alias"}\` runs is not known: ${unknownReason(value) ?? ""}`, place);
     if (value.length === 1) return;
   }

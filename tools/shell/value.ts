@@ -27,6 +27,11 @@ export function unknownValues(reason: string): Values {
   return [unknownValue(reason)];
 }
 
+/** A number that is not known, such as the status of a command. */
+export function unknownNumber(reason: string): Value {
+  return [{ kind: "unknown", reason, isNumber: true }];
+}
+
 /** The text of a value that is known from end to end; undefined for any other. */
 export function knownText(value: Value): string | undefined {
   if (value.length === 0) return "";
@@ -62,7 +67,7 @@ export function concatenate(left: Value, right: Value): Value {
     if (left.length === 1 && right.length === 1) return [{ kind: "text", text: last.text + first.text }];
     return bounded([...left.slice(0, -1), { kind: "text", text: last.text + first.text }, ...right.slice(1)]);
   }
-  if (last?.kind === "unknown" && first?.kind === "unknown") return bounded([...left, ...right.slice(1)]);
+  if (last?.kind === "unknown" && first?.kind === "unknown") return bounded(last.isNumber === true ? [...left.slice(0, -1), ...right] : [...left, ...right.slice(1)]);
   return bounded([...left, ...right]);
 }
 

@@ -1,7 +1,7 @@
 import { charge, directoryOf, flag, type Machine } from "./machine.ts";
 import { putElement } from "./elements.ts";
 import { ARGUMENTS, assignCell, joinContents, listContent, type Content, type Variable } from "./state.ts";
-import { concatenate, knownText, mapValues, ONLY_EMPTY, textValue, union, unknownValue, unknownValues, type Values } from "./value.ts";
+import { concatenate, knownText, mapValues, ONLY_EMPTY, textValue, union, unknownNumber, unknownValue, unknownValues, type Values } from "./value.ts";
 import type { Value } from "./model.ts";
 import { WORKSPACE_VARIABLES } from "./names.ts";
 import { writtenFolder } from "./path.ts";
@@ -219,12 +219,14 @@ export function specialParameter(machine: Machine, name: string): Values {
   if (name === "#") {
     let values: Values = [];
     for (const content of readArguments(machine)) {
-      values = union(values, content.kind === "list" ? [textValue(String(content.elements.length))] : unknownValues("how many arguments there are is not known"));
+      values = union(values, content.kind === "list" ? [textValue(String(content.elements.length))] : [unknownNumber("how many arguments there are is not known")]);
     }
     return values;
   }
   const cell = machine.state.cells.get(`$${name}`);
   if (cell?.kind === "variable") return variableValues(machine, name);
-  return name === "-" ? unknownValues("the options of the shell are not known") : unknownValues(`\`$${name}\` is not known before run time`);
+  if (name === "-") return unknownValues("the options of the shell are not known");
+  const reason = `\`$${name}\` is not known before run time`;
+  return [/^[?$!]$/.test(name) ? unknownNumber(reason) : unknownValue(reason)];
 }
 
