@@ -102,6 +102,11 @@ export function printDirectory(machine: Machine): Success {
   return true;
 }
 
+/** Goes to the home of whoever it is that a program runs a command as. */
+export function enterHome(machine: Machine): void {
+  assignValues(machine, DIRECTORY, [[{ kind: "home", user: undefined }]]);
+}
+
 /** Adds to what is written, where somebody reads it. */
 export function write(machine: Machine, values: Values, output: typeof STDOUT | typeof OTHERS = STDOUT): void {
   const before = cellValues(machine, output);

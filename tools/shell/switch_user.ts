@@ -1,4 +1,5 @@
 import type { Word } from "./model.ts";
+import { enterHome } from "./directories.ts";
 import { isolated } from "./isolation.ts";
 import { cellValues, runWithin, STDIN, type Machine } from "./machine.ts";
 import { readOptions } from "./options.ts";
@@ -20,6 +21,7 @@ export function runSwitchUser(machine: Machine, program: string, argv: readonly 
   let texts: readonly Word[] = [];
   const operands: Word[] = [];
   let user = false;
+  let login = false;
   for (let index = 1; index < argv.length; ) {
     const word = argv[index];
     const text = wordText(word);
@@ -33,19 +35,22 @@ export function runSwitchUser(machine: Machine, program: string, argv: readonly 
         operands.push(...argv.slice(index));
         break;
       }
-      if (text !== "-") operands.push(word);
+      if (text === "-") login = true;
+      else operands.push(word);
       index++;
       continue;
     }
     const read = readOptions(OPTIONS, argv, index, text);
     for (const option of read.options) {
       if (["c", "command", "session-command"].includes(option.name) && option.value !== undefined) texts = [option.value.from === 0 ? option.value.word : cut(option.value.word, option.value.from)];
+      if (option.name === "l" || option.name === "login") login = true;
       if (option.name === "u" || option.name === "user") user = true;
     }
     index = read.next;
   }
   isolated(machine, false, () => {
     machine.level++;
+    if (login) enterHome(machine);
     for (const word of texts) {
       runTexts(machine, word.values, (value) => {
         runText(machine, value, { start: word.start, end: word.end }, `${program} -c`);

@@ -1,5 +1,5 @@
 import type { Value, Word } from "./model.ts";
-import { enterFolder, write } from "./directories.ts";
+import { enterFolder, enterHome, write } from "./directories.ts";
 import { embed, holdsUnknown } from "./embed.ts";
 import { expandFields } from "./expand.ts";
 import { runFind } from "./find.ts";
@@ -144,6 +144,7 @@ function option(call: Call, argv: readonly Word[], position: Position, text: str
   let keeps = position.keeps;
   for (const each of options) {
     if (wrapper.clears?.includes(each.name) === true) clearEnvironment(machine, true, undefined);
+    if (wrapper.logins?.includes(each.name) === true) enterHome(machine);
     keeps ||= wrapper.keeps?.includes(each.name) === true;
     if (wrapper.inert?.includes(each.name) === true) {
       // `command -v program` writes where the program lies.
@@ -245,7 +246,7 @@ function finish(call: Call, argv: readonly Word[], position: Position): typeof D
   const command = commandAt(wrapper, argv, position);
   const place = placeOfWords(argv);
   charge(machine, argv.length);
-  if (wrapper.place === "home") assignValues(machine, DIRECTORY, [[{ kind: "home", user: undefined }]]);
+  if (wrapper.place === "home") enterHome(machine);
   if (wrapper.place === "unknown") assignValues(machine, DIRECTORY, unknownValues(`the folder in which \`${program}\` runs a command is not known`));
   if (command.length === 0) {
     if (wrapper.interactive === true && cellValues(machine, STDIN) !== undefined) runInput(machine, program, place);

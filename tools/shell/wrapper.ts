@@ -30,6 +30,8 @@ export interface Wrapper {
   readonly texts?: readonly string[];
   /** Options whose value is the folder to run in. */
   readonly folders?: readonly string[];
+  /** Options with which the command runs in a home. */
+  readonly logins?: readonly string[];
   /** Options whose value is split into words and put before the command (`env -S`). */
   readonly splits?: readonly string[];
   /** Options whose value is the program; its arguments stand behind the operands, or behind `--` (`flatpak run --command=program`). */

@@ -131,6 +131,13 @@ export function wrapperTable(): Readonly<Record<Exclude<WrapperName, RunnerName>
     concurrently: () => ({ values: "nckpm", longValues: ["names", "prefix", "prefix-colors", "max-processes"], flags: "krg", each: true }),
     nodemon: () => ({ texts: ["x", "exec"], longValues: ["exec", "watch", "ext", "ignore", "delay"], values: "xewid", operands: 1_000 }),
     at: () => ({ values: "qft", flags: "Vmlbdvc", operands: 1_000, interactive: true }),
+    "annotate-output": () => ({ flags: "h" }),
+    sem: () => ({ values: "j", longValues: ["jobs", "id", "timeout"], longFlags: ["fg", "wait", "bg", "quote"], joined: true }),
+    screen: () => ({ values: "cehpSsTt", flags: "aAdDfiLlmnOqrRUvwxX", inert: ["X", "r", "R", "x", "v", "w"] }),
+    tmux: () => ({
+      subcommands: ["new-session", "new", "new-window", "neww", "split-window", "splitw", "respawn-pane", "respawn-window", "display-popup", "popup", "run-shell", "run"],
+      values: "LSFcenstxylp", flags: "2AbCdDEfhINPuvVXZ", folders: ["c"], joined: true,
+    }),
     batch: () => ({ operands: 1_000, interactive: true }),
   };
 }
@@ -140,7 +147,7 @@ function sudo(): Wrapper {
     values: "CDghpRrTtUu", flags: "AbBEeHhiKklnPSsVvN",
     longValues: ["close-from", "chdir", "group", "host", "prompt", "chroot", "role", "type", "command-timeout", "other-user", "user", "preserve-env"],
     longFlags: ["askpass", "background", "bell", "preserve-env", "edit", "set-home", "help", "login", "remove-timestamp", "reset-timestamp", "list", "non-interactive", "preserve-groups", "stdin", "shell", "version", "validate", "no-update"],
-    assignments: true, folders: ["D", "chdir"], interactive: true, keeps: ["E", "preserve-env"],
+    assignments: true, folders: ["D", "chdir"], logins: ["i", "login"], interactive: true, keeps: ["E", "preserve-env"],
   };
 }
 
