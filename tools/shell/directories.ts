@@ -1,5 +1,5 @@
 import type { Value, Word } from "./model.ts";
-import type { OTHERS} from "./machine.ts";
+import type { OTHERS } from "./machine.ts";
 import { assignValues, cellValues, charge, directoryOf, STDOUT, type Machine, type Success } from "./machine.ts";
 import { resolveValue, writtenFolder } from "./path.ts";
 import { assignCell, DIRECTORY } from "./state.ts";
