@@ -20,7 +20,7 @@ export const RESERVED_WORDS = ["if", "then", "else", "elif", "fi", "time", "for"
 export const RUNNER_NAMES = [
   "perf", "direnv", "mise", "asdf", "rbenv", "pyenv", "nodenv", "bundle", "pixi", "conda", "mamba", "micromamba", "uv", "pipx", "poetry", "pipenv", "pdm", "hatch", "rye", "tox", "npm", "pnpm", "yarn", "bun",
   "nix", "devbox", "devenv", "toolbox", "distrobox", "docker", "podman", "nerdctl", "kubectl", "lxc", "op", "doppler", "infisical", "vault", "aws-vault", "chamber", "teller", "sops",
-  "git", "oc", "corepack", "guix", "limactl", "flatpak", "workspace-ops", "multipass", "buildah", "devcontainer",
+  "git", "oc", "corepack", "guix", "limactl", "flatpak", "workspace-ops", "multipass", "buildah", "devcontainer", "vagrant", "colima",
 ] as const;
 export type RunnerName = (typeof RUNNER_NAMES)[number];
 
@@ -32,7 +32,7 @@ export const WRAPPER_NAMES = [
   "fakeroot", "proot", "pkexec", "gosu", "su-exec", "setpriv", "capsh", "tini", "dumb-init", "cpulimit", "prlimit", "choom", "eatmydata", "faketime", "chronic", "retry", "setuidgid", "envdir", "softlimit",
   "chpst", "torsocks", "torify", "proxychains", "proxychains4", "catchsegv", "rlwrap", "dotenv", "cross-env", "env-cmd", "uvx", "nox", "npx", "bunx", "nix-shell", "distrobox-enter", "flatpak-spawn",
   "host-spawn", "systemd-nspawn", "bwrap", "hyperfine", "entr", "watchexec", "concurrently", "nodemon", "at", "batch", "ssh-agent", "xcrun", "sandbox-exec", "start-stop-daemon",
-  "annotate-output", "sem", "screen", "tmux",
+  "annotate-output", "sem", "screen", "tmux", "lima",
   ...RUNNER_NAMES,
 ] as const;
 export type WrapperName = (typeof WRAPPER_NAMES)[number];

@@ -45,6 +45,8 @@ export function runnerTable(): Readonly<Record<RunnerName, () => Wrapper>> {
     multipass: () => ({ subcommands: ["exec"], operands: 1, values: "d", longValues: ["working-directory"], longFlags: ["no-map-working-directory"], flags: "nv", place: "unknown" }),
     buildah: () => ({ subcommands: ["run"], operands: 1, values: "euv", longValues: ["env", "user", "volume", "mount", "workingdir", "runtime", "hostname", "network", "cap-add", "cap-drop", "isolation"], longFlags: ["tty", "terminal", "no-hosts"], flags: "t", place: "unknown" }),
     devcontainer: () => ({ subcommands: ["exec"], longValues: ["workspace-folder", "container-id", "config", "override-config", "remote-env", "docker-path", "id-label", "log-level"], place: "unknown" }),
+    vagrant: () => ({ subcommands: ["ssh"], begins: ["--"], texts: ["c", "command"], values: "c", flags: "pt", longValues: ["command"], longFlags: ["plain", "tty", "no-tty", "color", "no-color"], joined: true, place: "home" }),
+    colima: () => ({ subcommands: ["ssh"], begins: ["--"], values: "p", longValues: ["profile"], place: "unknown" }),
     corepack: () => ({ subcommands: ["npm", "npx", "pnpm", "pnpx", "yarn"], runsSubcommand: true }),
     git: () => ({
       subcommands: [], values: "Cc", flags: "pPhv", longValues: ["git-dir", "work-tree", "namespace", "super-prefix", "config-env"], longFlags: ["no-pager", "paginate", "bare", "no-replace-objects", "no-optional-locks", "literal-pathspecs", "exec-path", "version", "help"], folders: ["C"],

@@ -87,7 +87,7 @@ function script(extent: Extent): string {
 const UNKNOWN_OUTPUT = "nproc|date|uname|hostname|whoami|id|git(?! -| (?:bisect|rebase|submodule)[ )])";
 
 /** What makes one or another of the runners run a program; wrappers.ts says which. */
-const RUNNING_WORDS = "exec(?:-env|-file)?|x|r|run|dlx|develop|shell|enter|create|compose|container|stat|record|trace|rsh|environment|bisect|rebase|submodule|npm|npx|pnpm|pnpx|yarn|terminal-command|local-agent-execution";
+const RUNNING_WORDS = "exec(?:-env|-file)?|x|r|run|dlx|develop|shell|ssh|enter|create|compose|container|stat|record|trace|rsh|environment|bisect|rebase|submodule|npm|npx|pnpm|pnpx|yarn|terminal-command|local-agent-execution";
 
 /** The names that a plain program does not have, and others. */
 function listed(others: readonly string[]): string[] {

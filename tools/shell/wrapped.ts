@@ -168,12 +168,19 @@ function valuesOf({ word, from }: NonNullable<ReadOption["value"]>): Values {
   return mapValues(word.values, (whole) => cutHead(whole, from));
 }
 
+/** Goes where the wrapper runs what it is given. */
+function enterPlace({ machine, program, wrapper }: Call): void {
+  if (wrapper.place === "home") enterHome(machine);
+  if (wrapper.place === "unknown") assignValues(machine, DIRECTORY, unknownValues(`the folder in which \`${program}\` runs a command is not known`));
+}
+
 /** Does what an option asks for. Gives the words that it puts in its place, where it does. */
 function applyOption(call: Call, { name, value }: ReadOption): readonly Word[] | undefined {
   const { machine, program, wrapper } = call;
   if (value === undefined) return undefined;
   const values = valuesOf(value);
   if (wrapper.texts?.includes(name) === true) {
+    enterPlace(call);
     isolatedTexts(machine, values, value.word, `${program} ${name.length === 1 ? "-" : "--"}${name}`);
   }
   if (wrapper.folders?.includes(name) === true) enterFolder(machine, values);
@@ -246,8 +253,7 @@ function finish(call: Call, argv: readonly Word[], position: Position): typeof D
   const command = commandAt(wrapper, argv, position);
   const place = placeOfWords(argv);
   charge(machine, argv.length);
-  if (wrapper.place === "home") enterHome(machine);
-  if (wrapper.place === "unknown") assignValues(machine, DIRECTORY, unknownValues(`the folder in which \`${program}\` runs a command is not known`));
+  enterPlace(call);
   if (command.length === 0) {
     if (wrapper.interactive === true && cellValues(machine, STDIN) !== undefined) runInput(machine, program, place);
     else if (wrapper.inShell !== true) writeOutput(call, argv);

@@ -132,6 +132,7 @@ export function wrapperTable(): Readonly<Record<Exclude<WrapperName, RunnerName>
     nodemon: () => ({ texts: ["x", "exec"], longValues: ["exec", "watch", "ext", "ignore", "delay"], values: "xewid", operands: 1_000 }),
     at: () => ({ values: "qft", flags: "Vmlbdvc", operands: 1_000, interactive: true }),
     "annotate-output": () => ({ flags: "h" }),
+    lima: () => ({ place: "unknown" }),
     sem: () => ({ values: "j", longValues: ["jobs", "id", "timeout"], longFlags: ["fg", "wait", "bg", "quote"], joined: true }),
     screen: () => ({ values: "cehpSsTt", flags: "aAdDfiLlmnOqrRUvwxX", inert: ["X", "r", "R", "x", "v", "w"] }),
     tmux: () => ({
