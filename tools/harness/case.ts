@@ -130,3 +130,8 @@ export type Step =
   | { readonly hang: true }
   | { readonly die: { readonly status: number } }
   | { readonly spawn: true };
+
+/** Whether one session can play the case several times, with one sample after another: it is about any operation, and leaves the session open. */
+export function canRepeat({ needs, steps }: Case): boolean {
+  return needs?.sample !== undefined && needs.operation === undefined && !steps.some((step) => "endInput" in step);
+}

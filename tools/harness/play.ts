@@ -68,6 +68,30 @@ export async function play(steps: readonly Step[], link: Link, options: PlayOpti
   return { observations, accepted: trouble === undefined, greeted, trouble, session };
 }
 
+/**
+ * Plays a script, and again in the same session for each of `further`, until something is missing. What one round named and did not take is nothing to
+ * the next; what was wrong with it, the transcript shows.
+ */
+export async function playEach(steps: readonly Step[], link: Link, options: PlayOptions, further: Iterable<Readonly<Record<string, JsonValue>>>): Promise<Played> {
+  let played = await play(steps, link, options);
+  const opened = options.opened ?? openingOf(played.session);
+  for (const values of further) {
+    if (!played.accepted) break;
+    const round = await play(steps, link, { ...options, values: () => values, opened });
+    const untaken = [...played.session.untaken, ...round.session.untaken];
+    played = { ...round, observations: [...played.observations, ...round.observations], session: { ...round.session, untaken } };
+  }
+  return played;
+}
+
+/** What the handshake left. */
+function openingOf({ names, taken }: Session): Session {
+  const isOpening = ([name]: readonly [string, unknown]): boolean => openingNames.has(name);
+  return { names: new Map([...names].filter(isOpening)), untaken: [], taken: new Map([...taken].filter(isOpening)) };
+}
+
+const openingNames: ReadonlySet<string> = new Set(["hello", "hello_ack", "capabilities", "capabilities_ack"]);
+
 function emptySession(): Session {
   return { names: new Map(), untaken: [], taken: new Map() };
 }

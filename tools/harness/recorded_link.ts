@@ -10,11 +10,16 @@ export class ReplayError extends Error {
   override readonly name = "ReplayError";
 }
 
+export interface RecordedLink extends Link {
+  /** Whether more was written than the script has written yet. */
+  readonly wroteMore: () => boolean;
+}
+
 /**
  * A link on which a recorded session happens again: what was written is passed over, what came comes, and waits that ran out run out, without waiting.
  * `us` is the side whose script is played. Throws ReplayError where the transcript does not fit the script.
  */
-export function recordedLink(entries: readonly TranscriptEntry[], us: Side): Link {
+export function recordedLink(entries: readonly TranscriptEntry[], us: Side): RecordedLink {
   let place = 0;
   const arrival = (entry: TranscriptEntry): SeenLine | undefined => ("event" in entry || entry.from === us ? undefined : seenEntry(entry));
   const current = (): TranscriptEntry | undefined => entries[place];
@@ -96,6 +101,7 @@ export function recordedLink(entries: readonly TranscriptEntry[], us: Side): Lin
     ...(us === "adapter" ? { arrived: takeLines } : {}),
     pause: () => Promise.resolve(),
     limit: () => defaultMaximumLineBytes,
+    wroteMore: () => entries.slice(place).some((entry) => "from" in entry && entry.from === us),
   };
 }
 

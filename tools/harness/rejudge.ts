@@ -2,12 +2,15 @@ import type { Knowledge } from "../protocol/judge.ts";
 import { parseTranscript } from "../protocol/parse_transcript.ts";
 import { digest } from "../protocol/canonical.ts";
 import type { TranscriptEntry } from "../protocol/transcript.ts";
+import { canRepeat } from "./case.ts";
 import type { Case } from "./case.ts";
 import { inspectedRequirement } from "./inspect_runner.ts";
 import { judgeCase } from "./outcome.ts";
 import type { CaseOutcome, Findings } from "./outcome.ts";
-import { play } from "./play.ts";
+import { playEach } from "./play.ts";
+import type { Played } from "./play.ts";
 import { recordedLink } from "./recorded_link.ts";
+import type { RecordedLink } from "./recorded_link.ts";
 import { withEnding } from "./run_runner.ts";
 import { secretName } from "./secret.ts";
 
@@ -37,13 +40,19 @@ async function findingsAgain(one: Case, entries: readonly TranscriptEntry[]): Pr
   return withEnding(one, script, { code: exit.code, killed: exit.killed });
 }
 
-async function playAgain(one: Case, entries: readonly TranscriptEntry[]): ReturnType<typeof play> {
+async function playAgain(one: Case, entries: readonly TranscriptEntry[]): Promise<Played> {
   let count = 0;
   const newId = (): string => {
     count += 1;
     return `replayed-${String(count)}`;
   };
-  return await play(one.steps, recordedLink(entries, one.side === "adapter" ? "runner" : "adapter"), { values: () => ({}), newId, patience: 0 });
+  const link = recordedLink(entries, one.side === "adapter" ? "runner" : "adapter");
+  return await playEach(one.steps, link, { values: () => ({}), newId, patience: 0 }, roundsLeft(one, link));
+}
+
+/** So often as there is still something that was written. What `$name` stood for is in the transcript. */
+function* roundsLeft(one: Case, link: RecordedLink): Generator<Readonly<Record<string, never>>> {
+  while (canRepeat(one) && link.wroteMore()) yield {};
 }
 
 /** What is decided by looking at the machine, or at a clock. */

@@ -1,20 +1,21 @@
 import { createTranscript } from "../protocol/transcript.ts";
 import type { Transcript } from "../protocol/transcript.ts";
-import type { JsonObject, JsonValue } from "../json/value.ts";
+import type { JsonObject } from "../json/value.ts";
 import type { Knowledge } from "../protocol/judge.ts";
 import { defaultMaximumLineBytes } from "../protocol/messages.ts";
+import { canRepeat } from "./case.ts";
 import type { Case, Step } from "./case.ts";
 import { openLink } from "./live_link.ts";
 import type { LiveLink, StartPeer } from "./live_link.ts";
 import { judgeCase, unplayed } from "./outcome.ts";
 import type { CaseOutcome, Findings } from "./outcome.ts";
-import { play } from "./play.ts";
-import type { Played, Session } from "./play.ts";
+import { play, playEach } from "./play.ts";
+import type { Played, PlayOptions, Session } from "./play.ts";
 import { inParallel } from "./pool.ts";
 import { secretName, secretValue } from "./secret.ts";
 import { createRecorder } from "./recorder.ts";
-import { chooseSubject, declaredCapabilities } from "./subject.ts";
-import type { Sample, Subject, Survey } from "./subject.ts";
+import { chooseSubjects, declaredCapabilities } from "./subject.ts";
+import type { Sample, SubjectValues, Survey } from "./subject.ts";
 
 /** An adapter under test, and how it is tried. */
 export interface AdapterTrial {
@@ -63,7 +64,7 @@ export async function tryAdapter(cases: readonly Case[], trial: AdapterTrial): P
     },
   };
   const playable = cases.filter((one) => isPlayable(one, context));
-  await inParallel(trial.jobs, unitsOf(playable, trial.jobs).map((unit) => () => unit.length > 1 ? playTogether(unit, context) : playEach(unit, context)));
+  await inParallel(trial.jobs, unitsOf(playable, trial.jobs).map((unit) => () => unit.length > 1 ? playTogether(unit, context) : playApart(unit, context)));
   return { outcomes: cases.flatMap(({ id }) => outcomes.get(id) ?? []), transcripts, capabilities: survey.capabilities };
 }
 
@@ -111,15 +112,15 @@ function unitsOf(cases: readonly Case[], jobs: number): readonly (readonly Case[
   return [...alone.map((one) => [one]), ...batches.filter((batch) => batch.length > 0)];
 }
 
-async function playEach(cases: readonly Case[], context: Context): Promise<void> {
+async function playApart(cases: readonly Case[], context: Context): Promise<void> {
   for (const one of cases) await playAlone(one, context);
 }
 
 /** Plays a case in a session of its own. */
 async function playAlone(one: Case, context: Context): Promise<void> {
   const { trial } = context;
-  const subject = subjectOf(one, context);
-  if (subject === undefined) return;
+  const subjects = subjectsOf(one, context);
+  if (subjects === undefined) return;
   const transcript = createTranscript({ secrets: { [secretName]: secretValue } });
   const opening = await openLink(trial.start, peerOptions(trial, one.environment ?? {}), transcript);
   if (!opening.opened) {
@@ -128,7 +129,7 @@ async function playAlone(one: Case, context: Context): Promise<void> {
   }
   const { link } = opening;
   try {
-    const played = await play(one.steps, link, playOptions(trial, subject));
+    const played = await playEach(one.steps, link, playOptions(trial, subjects[0]), furtherSubjects(one, subjects));
     await link.finish(trial.patience);
     context.report(one, judge(one, transcript, played, context), transcript);
   } finally {
@@ -143,10 +144,10 @@ async function playAlone(one: Case, context: Context): Promise<void> {
 async function playTogether(cases: readonly Case[], context: Context): Promise<void> {
   let open: Shared | undefined;
   for (const one of cases) {
-    const subject = subjectOf(one, context);
-    if (subject === undefined) continue;
+    const subjects = subjectsOf(one, context);
+    if (subjects === undefined) continue;
     open ??= await openShared(context);
-    const clean = open !== undefined && (await playShared(one, subject, open, context));
+    const clean = open !== undefined && (await playShared(one, subjects, open, context));
     if (clean) continue;
     await open?.link.stop();
     open = undefined;
@@ -175,10 +176,10 @@ async function openShared({ trial }: Context): Promise<Shared | undefined> {
   return { link: opening.link, session: played.session, newId: options.newId, copy: recorder.copy };
 }
 
-async function playShared(one: Case, values: Values, { link, session, newId, copy }: Shared, context: Context): Promise<boolean> {
+async function playShared(one: Case, subjects: readonly [SubjectValues, ...SubjectValues[]], { link, session, newId, copy }: Shared, context: Context): Promise<boolean> {
   const transcript = copy();
   link.recordTo(transcript);
-  const played = await play(one.steps, link, { ...playOptions(context.trial, values), newId, opened: session });
+  const played = await playEach(one.steps, link, { ...playOptions(context.trial, subjects[0]), newId, opened: session }, furtherSubjects(one, subjects));
   const outcome = judge(one, transcript, played, context);
   const complete = outcome.status === "played" && one.decides.every((requirement) => outcome.observations.some((observation) => observation.requirement === requirement));
   if (!outcome.accepted || !complete || played.session.untaken.some(({ type }) => type !== "progress") || link.isOver()) return false;
@@ -186,14 +187,17 @@ async function playShared(one: Case, values: Values, { link, session, newId, cop
   return true;
 }
 
-type Values = Readonly<Record<string, JsonValue>>;
-
 /** Undefined where the case does not apply; that is reported then. */
-function subjectOf(one: Case, { trial, survey, report }: Context): Values | undefined {
-  const subject: Subject = chooseSubject(one.needs, survey, trial.samples);
-  if (subject.found) return subject.values;
-  report(one, unplayed(one.id, "not-applicable", subject.reason));
+function subjectsOf(one: Case, { trial, survey, report }: Context): readonly [SubjectValues, ...SubjectValues[]] | undefined {
+  const subjects = chooseSubjects(one.needs, survey, trial.samples);
+  if (subjects.found) return subjects.each;
+  report(one, unplayed(one.id, "not-applicable", subjects.reason));
   return undefined;
+}
+
+/** With what the case is played again in the same session. */
+function furtherSubjects(one: Case, [, ...more]: readonly [SubjectValues, ...SubjectValues[]]): Iterable<SubjectValues> {
+  return canRepeat(one) ? more : [];
 }
 
 function judge(one: Case, transcript: Transcript, played: Findings | Played, { knowledge }: Context): CaseOutcome {
@@ -204,7 +208,7 @@ function peerOptions({ command, environment, folder }: AdapterTrial, more: Reado
   return { command, environment: { ...environment, [secretName]: secretValue, ...more }, ...(folder === undefined ? {} : { folder }) };
 }
 
-function playOptions(trial: AdapterTrial, values: Values): { values: () => Values; newId: () => string; patience: number } {
+function playOptions(trial: AdapterTrial, values: SubjectValues): PlayOptions {
   let count = 0;
   return {
     values: () => values,

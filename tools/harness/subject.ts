@@ -13,8 +13,11 @@ export interface Sample {
   readonly slowArgs?: JsonObject;
 }
 
-/** The operation that a case is played with: what `$op`, `$args`, `$badArgs` and `$slowArgs` stand for. */
-export type Subject = { readonly found: true; readonly values: Readonly<Record<string, JsonValue>> } | { readonly found: false; readonly reason: string };
+/** What `$op`, `$args`, `$badArgs` and `$slowArgs` stand for while a case is played with one operation. */
+export type SubjectValues = Readonly<Record<string, JsonValue>>;
+
+/** What a case is played with, one after another; there is at least one. */
+export type Subjects = { readonly found: true; readonly each: readonly [SubjectValues, ...SubjectValues[]] } | { readonly found: false; readonly reason: string };
 
 /** The operations that every harness knows how to try (docs/specs/ipc-v0.md, appendix). */
 const knownSamples: readonly Sample[] = [
@@ -30,18 +33,18 @@ export interface Survey {
   readonly limit: number;
 }
 
-/** Chooses the operation for a case from what the adapter declares; the first that has all the case needs. */
-export function chooseSubject(needs: Needs | undefined, { capabilities, limit }: Survey, samples: readonly Sample[]): Subject {
-  if (needs === undefined) return { found: true, values: {} };
+/** Chooses the samples for a case by what the adapter declares: all given ones that have what the case needs, or else the first of the known ones. */
+export function chooseSubjects(needs: Needs | undefined, { capabilities, limit }: Survey, samples: readonly Sample[]): Subjects {
+  if (needs === undefined) return { found: true, each: [{}] };
   if (needs.lineBytes !== undefined && needs.lineBytes > limit) return missing(`The adapter takes lines of at most ${limit} bytes.`);
   const declared = declaredCapabilities(capabilities);
   if (needs.operation !== undefined && !declared.has(needs.operation)) return missing(`The adapter does not declare ${needs.operation}.`);
-  if (needs.sample === undefined) return { found: true, values: {} };
+  if (needs.sample === undefined) return { found: true, each: [{}] };
   const wanted = needs.sample;
-  const known = [...samples, ...knownSamples].filter((sample) => declared.has(sample.op) && (needs.operation ?? sample.op) === sample.op);
-  const flagged = known.filter((sample) => fitsNeeds(declared.get(sample.op), needs));
-  const sample = flagged.find((candidate) => candidate[wanted] !== undefined);
-  if (sample !== undefined) return { found: true, values: valuesOf(sample) };
+  const isFit = (sample: Sample): boolean => (needs.operation ?? sample.op) === sample.op && sample[wanted] !== undefined && fitsNeeds(declared.get(sample.op), needs);
+  const given = samples.filter(isFit);
+  const [first, ...more] = (given.length > 0 ? given : knownSamples.filter(isFit).slice(0, 1)).map(valuesOf);
+  if (first !== undefined) return { found: true, each: [first, ...more] };
   const { flag, schema } = needs;
   if (![...declared.values()].some((capability) => fitsNeeds(capability, needs))) {
     return missing(flag === undefined ? `No operation declares ${schema ?? "anything"}.` : `No operation is declared ${flag === "progress" ? "with progress" : "cancellable"}.`);
@@ -49,7 +52,7 @@ export function chooseSubject(needs: Needs | undefined, { capabilities, limit }:
   return missing(`No ${wanted} are known for a declared operation${flag === undefined ? "" : ` with ${flag}`}; --samples gives them.`);
 }
 
-function missing(reason: string): Subject {
+function missing(reason: string): Subjects {
   return { found: false, reason };
 }
 
@@ -57,7 +60,7 @@ function fitsNeeds(capability: JsonObject | undefined, { flag, schema }: Needs):
   return capability !== undefined && (flag === undefined || capability[flag] === true) && (schema === undefined || capability[schema] !== undefined);
 }
 
-function valuesOf({ op, args, badArgs, slowArgs }: Sample): Record<string, JsonValue> {
+function valuesOf({ op, args, badArgs, slowArgs }: Sample): SubjectValues {
   return { op, args, ...(badArgs === undefined ? {} : { badArgs }), ...(slowArgs === undefined ? {} : { slowArgs }) };
 }
 

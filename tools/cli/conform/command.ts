@@ -28,7 +28,7 @@ const usage: Usage = {
   ],
   options: [
     { name: "set", value: "SET", summary: "the requirements to hold it to, core-2026 or hardened-2026; hardened-2026 unless given" },
-    { name: "samples", value: "FILE", completesPaths: true, summary: "arguments with which the adapter's own operations can be tried; not for a runner" },
+    { name: "samples", value: "FILE", completesPaths: true, summary: "arguments with which the adapter's own operations can be tried, each sample of them; not for a runner" },
     { name: "env", value: "NAME", repeatable: true, summary: "hand this environment variable down too; can be given several times" },
     { name: "deadline", value: "MS", summary: "how long to wait for what must come; 10000 for an adapter, 60000 for a runner, unless given" },
     { name: "run", value: "PATTERN", repeatable: true, summary: "play only the cases whose id, or one of whose requirements, matches; * stands for anything; can be given several times" },

@@ -11,7 +11,7 @@ import { placeholdersIn } from "../../harness/run_runner.ts";
 import { select, SelectionError } from "../../harness/select.ts";
 import type { Selection } from "../../harness/select.ts";
 import { isAsWritten, isSignedBy, makeStatement, parseEnvelope, parseStatement, payloadOf, sha256 } from "../../harness/statement.ts";
-import { chooseSubject, surveyIn } from "../../harness/subject.ts";
+import { chooseSubjects, surveyIn } from "../../harness/subject.ts";
 import { loadSuite } from "../../harness/suite.ts";
 import type { Suite } from "../../harness/suite.ts";
 import { canonicalJson } from "../../protocol/canonical.ts";
@@ -90,7 +90,7 @@ function appliesToRunner({ peer }: RunArchive): (one: Case) => boolean {
 function appliesToAdapter(folder: string, archive: RunArchive): (one: Case) => boolean {
   for (const { caseId, status } of archive.outcomes) {
     const survey = status === "played" ? surveyIn(parseTranscript(readFileSync(join(folder, transcriptFileOf(caseId)), "utf8"))) : undefined;
-    if (survey !== undefined) return ({ needs }) => chooseSubject(needs, survey, []).found;
+    if (survey !== undefined) return ({ needs }) => chooseSubjects(needs, survey, []).found;
   }
   return ({ needs }) => needs === undefined;
 }
