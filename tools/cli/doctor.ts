@@ -34,9 +34,11 @@ export const command: CommandModule = {
     if (!/^\d{1,7}$/.test(patience) || Number(patience) < 1 || Number(patience) > longestDeadline) return refuseArguments({ problem: `--deadline takes a whole number from 1 to ${longestDeadline}` }, usage, host);
     const absent = given.repeated?.get("env")?.find((name) => host.environment[name] === undefined);
     if (absent !== undefined) return refuseArguments({ problem: `--env: ${visible(absent)} is not set here, so it cannot be handed down` }, usage, host);
+    const environment = peerEnvironment(host.environment, given.repeated?.get("env") ?? []);
     const { healthy, facts, advice, standardError } = await examine({
       command: given.operands,
-      environment: peerEnvironment(host.environment, given.repeated?.get("env") ?? []),
+      environment,
+      withheld: Object.keys(host.environment).filter((name) => environment[name] === undefined && /^[A-Za-z_][A-Za-z0-9_]{2,}$/.test(name)),
       folder: host.resolve("."),
       start: startPeer,
       patience: Number(patience),

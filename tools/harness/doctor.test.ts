@@ -1,5 +1,7 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { describe, expect, test } from "vitest";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
 import { examine } from "./doctor.ts";
 import { peerEnvironment } from "./environment.ts";
 import { startPeer } from "./peer_process.ts";
@@ -12,7 +14,7 @@ const hello = (extra = "", afterAck = capabilities): string =>
 const said = (type: string, payload: string): string => `process.stdout.write(JSON.stringify({v:"ipc.v0",id:"message-000001",ts:"2026-01-01T00:00:00Z",type:"${type}",payload:${payload}})+"\\n")`;
 
 const diagnose = (program: string): ReturnType<typeof examine> =>
-  examine({ command: [process.execPath, "-e", program], environment: peerEnvironment(process.env), folder: tmpdir(), start: startPeer, patience: 3000 });
+  examine({ command: [process.execPath, "-e", program], environment: peerEnvironment(process.env), folder: tmpdir(), withheld: [], start: startPeer, patience: 3000 });
 
 describe("the doctor", () => {
   test("finds nothing wrong with an adapter that answers and ends", async () => {
@@ -49,15 +51,54 @@ describe("the doctor", () => {
     expect(diagnosis.advice.join("\n")).toMatch(advice);
   });
 
+  test.each([
+    ["waits behind a prompt", 'process.stdout.write("Password: ");process.stdin.resume()', 'It writes "Password: ", but no line feed.', /prompts too, to standard error/],
+    ["writes a message over several lines", 'process.stdin.once("data",()=>console.log(JSON.stringify({v:1},null,2)))', 'It answers a hello with the front part of a JSON object: "{".', /without line feeds and indentation/],
+    ["writes headers before its messages", 'process.stdin.once("data",()=>process.stdout.write("Content-Length: 9\\r\\n\\r\\n{}"))', 'It answers a hello with a header: "Content-Length: 9".', /have no headers here/],
+    ["selects what was not offered", hello().replace('selected:"ipc.v0"', 'selected:"ipc"'), "It answers a hello with hello_ack.", /selects a protocol that was not offered/],
+    ["repeats what it hears", "process.stdin.pipe(process.stdout)", "It answers a hello with hello.", /sends back what it was sent/],
+    ["writes no message once its input has ended", 'process.stdin.resume().on("end",()=>console.log("bye"))', 'Once its input has ended, it writes something that is no JSON object: "bye".', /Standard output belongs to the protocol/],
+  ])("tells of one that %s", async (_, program, fact, advice) => {
+    const diagnosis = await diagnose(program);
+    expect(diagnosis.facts).toContain(fact);
+    expect(diagnosis.advice[0]).toMatch(advice);
+  });
+
   test("tells a byte-order mark from bytes that are not UTF-8", async () => {
     expect((await diagnose(hello().replace("process.stdout.write(", 'process.stdout.write("\\ufeff"+'))).facts).toContain("It answers a hello with a byte-order mark before its line.");
     expect((await diagnose('process.stdin.once("data",()=>process.stdout.write(Buffer.from([0x22,0xff,0x22,0x0a])))')).facts).toContain("It answers a hello with bytes that are not UTF-8.");
   });
 
+  describe("looks at the file of a program that cannot be run as it is", () => {
+    const folder = mkdtempSync(join(tmpdir(), "workstation-contracts-doctor-"));
+    afterAll(() => {
+      rmSync(folder, { recursive: true, force: true });
+    });
+    mkdirSync(join(folder, "adapters"));
+
+    test.each([
+      ["ends its first line as Windows does", ["./adapter"], `#!${process.execPath}\r\n`, /end in a carriage return/],
+      ["ends its first line as Windows does, behind env", ["./adapter"], "#!/usr/bin/env node\r\n", /end in a carriage return/],
+      ["names an interpreter that is missing", ["./adapter"], "#!/no/such/python3\n", /"\/no\/such\/python3", which its first line names, is not/],
+      ["names no interpreter", ["./adapter"], "import json\n", /no first line that names its interpreter/],
+      ["begins with a byte-order mark", ["./adapter"], "\ufeff#!/usr/bin/env node\n0\n", /no first line that names its interpreter/],
+      ["stands in the folder and not on PATH", ["adapter"], "#!/bin/sh\n", /The one in this folder is "\.\/adapter"/],
+      ["is given with its arguments in quotes", ["node adapter"], "0", /Leave out the quotes/],
+      ["is a folder", ["adapters"], "", /is a folder/],
+      ["has no name", [""], "", /Name the program first/],
+      ["needs a variable that is not handed down", ["node", "-e", "console.error('TOKEN_FOLDER must be set');process.exit(1)"], "", /--env TOKEN_FOLDER/],
+    ])("which %s", async (_, command, text, advice) => {
+      writeFileSync(join(folder, "adapter"), text, { mode: 0o755 });
+      const diagnosis = await examine({ command, environment: peerEnvironment(process.env), folder, withheld: ["TOKEN", "TOKEN_FOLDER"], start: startPeer, patience: 3000 });
+      expect(diagnosis.healthy).toBe(false);
+      expect(diagnosis.advice[0]).toMatch(advice);
+    });
+  });
+
   test("tells a program that is not there from one that may not be run", async () => {
-    const missing = await examine({ command: ["./no-such-program"], environment: {}, folder: tmpdir(), start: startPeer, patience: 1000 });
-    expect(missing.advice.join()).toMatch(/was not found/);
-    const folder = await examine({ command: ["/"], environment: {}, folder: tmpdir(), start: startPeer, patience: 1000 });
-    expect(folder.advice.join()).toMatch(/not executable/);
+    const missing = await examine({ command: ["./no-such-program"], environment: {}, folder: tmpdir(), withheld: [], start: startPeer, patience: 1000 });
+    expect(missing.advice.join()).toMatch(/was not found, seen from/);
+    const folder = await examine({ command: ["/"], environment: {}, folder: tmpdir(), withheld: [], start: startPeer, patience: 1000 });
+    expect(folder.advice.join()).toMatch(/is a folder/);
   });
 });

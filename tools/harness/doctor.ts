@@ -6,6 +6,8 @@ import type { JsonValue } from "../json/value.ts";
 import { protocol } from "../protocol/messages.ts";
 import type { MessageOf } from "../protocol/messages.ts";
 import { deadline, within } from "./deadline.ts";
+import { exitAdvice, startAdvice } from "./doctor_advice.ts";
+import type { Attempt } from "./doctor_advice.ts";
 import type { StartPeer } from "./live_link.ts";
 import type { Peer, PeerExit } from "./peer_process.ts";
 
@@ -21,10 +23,8 @@ export interface Diagnosis {
   readonly standardError: string;
 }
 
-export interface Patient {
-  readonly command: readonly string[];
+export interface Patient extends Attempt {
   readonly environment: Readonly<Record<string, string>>;
-  readonly folder: string;
   readonly start: StartPeer;
   /** How long to wait for an answer, in milliseconds. */
   readonly patience: number;
@@ -35,11 +35,11 @@ export async function examine(patient: Patient): Promise<Diagnosis> {
   const heard = listen();
   const started = await patient.start({ ...patient, onOutput: heard.take, onEndOfOutput: heard.end });
   if (!started.started) {
-    return { healthy: false, facts: [`It could not be started: ${started.reason}.`], advice: [startAdvice(started.code, patient.command[0] ?? "")], standardError: "" };
+    return { healthy: false, facts: [`It could not be started: ${started.reason}.`], advice: [startAdvice(started.code, patient)], standardError: "" };
   }
   const { peer } = started;
   try {
-    return await converse(peer, heard, patient.patience);
+    return await converse(peer, heard, patient);
   } finally {
     await peer.stop(200);
   }
@@ -49,7 +49,8 @@ const make = createMessageFactory({ prefix: "doctor-" });
 /** How much longer an adapter that holds its output back may take once its input has ended. */
 const flushMilliseconds = 2000;
 
-async function converse(peer: Peer, heard: Heard, patience: number): Promise<Diagnosis> {
+async function converse(peer: Peer, heard: Heard, patient: Patient): Promise<Diagnosis> {
+  const { patience } = patient;
   const facts = ["It starts."];
   const standardError = (): string => peer.standardError().head.toString("utf8");
   const sick = (advice: readonly string[]): Diagnosis => ({ healthy: false, facts, advice, standardError: standardError() });
@@ -61,7 +62,7 @@ async function converse(peer: Peer, heard: Heard, patience: number): Promise<Dia
   if (first === "end" || (first === "late" && peer.exited() !== undefined)) {
     const exit = await within(peer.exit, flushMilliseconds);
     facts.push(`It ${exitWords(exit)} without a word on standard output.`);
-    return silent(exitAdvice(exit, standardError()));
+    return silent(exitAdvice(exit, standardError(), patient));
   }
   if (first === "late") return await explainSilence(peer, heard, facts, silent);
   const strange = strangeness(first);
@@ -73,9 +74,11 @@ async function converse(peer: Peer, heard: Heard, patience: number): Promise<Dia
   const advice = new Set(endingAdvice(first));
   const isGreeted = typeOf(first) === "hello_ack";
   if (first.kind === "message" && first.message.type === "error") advice.add(errorAdvice(first.message, hello.id));
+  else if (first.kind === "message" && first.message.id === hello.id) advice.add("It sends back what it was sent. A hello is answered with hello_ack and then capabilities, messages with ids of their own.");
   else if (!isGreeted) advice.add(`A hello is answered with hello_ack and then capabilities, not with ${typeOf(first)}.`);
   else {
     if (first.kind === "message" && first.message.replyTo !== hello.id) advice.add("Its hello_ack does not name the hello. Copy the `id` of the hello into `replyTo`; a runner with several messages under way finds its answer by it.");
+    if (first.kind === "message" && first.message.type === "hello_ack" && first.message.payload.selected !== protocol) advice.add(`Its hello_ack selects a protocol that was not offered. Put \`${protocol}\`, which the hello offers, into \`selected\`.`);
     const second = await heard.next(patience);
     if (second !== "late" && second !== "end") facts.push(`Then it sends ${strangeness(second)?.fact ?? typeOf(second)}.`);
     for (const sentence of capabilitiesAdvice(second)) advice.add(sentence);
@@ -115,14 +118,19 @@ function capabilitiesAdvice(second: HeardLine): string[] {
 
 /** Nothing came. Whether it holds its answer back shows when its input ends: then a buffer is emptied. */
 async function explainSilence(peer: Peer, heard: Heard, facts: string[], silent: (advice: string) => Diagnosis): Promise<Diagnosis> {
-  if (heard.isMidLine()) {
-    facts.push("It writes, but no line feed.");
-    return silent("It ends no line, so that no runner can tell where a message is over. Write a line feed after each message, and none within one; send everything else to standard error.");
+  if (heard.midLine().length > 0) {
+    facts.push(`It writes ${excerpt(heard.midLine())}, but no line feed.`);
+    return silent("It ends no line, so that no runner can tell where a message is over. Write a line feed after each message, and none within one; send everything else, prompts too, to standard error.");
   }
   facts.push("It does not answer a hello.");
   peer.closeInput();
   const late = await heard.next(flushMilliseconds);
   if (late !== "late" && late !== "end") {
+    const strange = strangeness(late);
+    if (strange !== undefined) {
+      facts.push(`Once its input has ended, it writes ${strange.fact}.`);
+      return silent(strange.advice);
+    }
     facts.push("Once its input has ended, the answer comes.");
     return silent("It holds its output back until it ends. Flush standard output after each line (Python: `print(..., flush=True)`; C: `fflush(stdout)`), and read line by line instead of to the end of the file.");
   }
@@ -139,8 +147,8 @@ interface Heard {
   readonly take: (chunk: Buffer) => void;
   readonly end: () => void;
   readonly next: (milliseconds: number) => Promise<HeardLine>;
-  /** Whether there is the beginning of a line. */
-  readonly isMidLine: () => boolean;
+  /** The front part of the last piece of a line that is not ended. */
+  readonly midLine: () => Uint8Array;
 }
 
 /** A program that floods is heard for so many lines. */
@@ -150,7 +158,7 @@ function listen(): Heard {
   const decoder = createDecoder();
   const lines: Decoded[] = [];
   let ended = false;
-  let midLine = false;
+  let midLine: Uint8Array = new Uint8Array();
   let wake: () => void = () => undefined;
   const add = (decoded: readonly Decoded[]): void => {
     if (lines.length < mostLines) lines.push(...decoded);
@@ -158,10 +166,10 @@ function listen(): Heard {
   };
   return {
     take: (chunk) => {
-      midLine = chunk.at(-1) !== 0x0a;
+      midLine = chunk.subarray(chunk.lastIndexOf(0x0a) + 1);
       add(decoder.push(chunk));
     },
-    isMidLine: () => midLine,
+    midLine: () => midLine,
     end: () => {
       add(decoder.end());
       ended = true;
@@ -186,6 +194,8 @@ function strangeness(decoded: Decoded): { readonly fact: string; readonly advice
   switch (reason) {
     case "not-json":
     case "not-object":
+      if (isFrontOfObject(decoded.bytes)) return { fact: `the front part of a JSON object: ${excerpt(decoded.bytes)}`, advice: "A message is one line. Write JSON without line feeds and indentation, and one line feed after it." };
+      if (/^content-length *:/i.test(Buffer.from(decoded.bytes).toString("latin1"))) return { fact: `a header: ${excerpt(decoded.bytes)}`, advice: "Messages have no headers here. Write each as JSON on a line of its own, ended by a line feed, and read lines in the same way." };
       return { fact: `something that is no JSON object: ${excerpt(decoded.bytes)}`, advice: "Standard output belongs to the protocol. Send logs, banners and prompts to standard error, and messages as JSON objects, one a line." };
     case "not-utf8":
     case "byte-order-mark":
@@ -193,6 +203,11 @@ function strangeness(decoded: Decoded): { readonly fact: string; readonly advice
     default:
       return { fact: `a line that is no message${pointer === "" ? "" : ` (at ${pointer})`}`, advice: `${detail} The fields are v, id, ts, type, payload, and replyTo where a message answers another.` };
   }
+}
+
+/** Whether a line is how an object begins that is written over several lines. */
+function isFrontOfObject(bytes: Uint8Array): boolean {
+  return /^\s*\{\s*(?:"(?:[^"\\]|\\.)*"\s*:.*[,{[])?\s*$/.test(Buffer.from(bytes.subarray(0, 4096)).toString("utf8"));
 }
 
 function endingAdvice({ ending }: Decoded): string[] {
@@ -214,20 +229,4 @@ function exitWords(exit: PeerExit | typeof deadline): string {
   if (exit === deadline) return "closes its output";
   if (exit.killed) return "has to be killed";
   return exit.code === null ? `is ended by ${exit.signal ?? "a signal"}` : `exits with status ${exit.code}`;
-}
-
-function exitAdvice(exit: PeerExit | typeof deadline, standardError: string): string {
-  const said = standardError.trim() === "" ? "" : " What it wrote to standard error is below.";
-  if (exit !== deadline && exit.code === 0) return `It leaves before it has answered. An adapter stays until its input ends: read lines in a loop.${said}`;
-  if (exit === deadline) return `It closes its output and goes on running, so that nothing can come from it. Check whether the command leads standard output elsewhere.${said}`;
-  if (exit.code === 127) return `Status 127 is what a shell says when a program is not found: a path in the command is wrong, or one that it calls is missing.${said}`;
-  return `It ends before it has answered, so it crashes or refuses its arguments. Run the command by hand and mend that first.${said}`;
-}
-
-function startAdvice(code: string, program: string): string {
-  const named = JSON.stringify(program);
-  if (code === "ENOENT") return `${named} was not found. Give its path, or check PATH; where it is a script, check also that the program in its first line exists.`;
-  if (code === "EACCES") return `${named} is not executable. Run \`chmod +x\` on it, or name its interpreter first: python3 adapter.py.`;
-  if (code === "ENOEXEC") return `${named} is no program. A script needs a first line that names its interpreter, such as #!/usr/bin/env python3.`;
-  return `Check the command: ${named}.`;
 }
