@@ -1,13 +1,14 @@
 import { createPublicKey } from "node:crypto";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { verifyReceipt, type Finding } from "../../reference/ipc-v0/runner/verify_receipt.ts";
 import { systemReason } from "../../reference/ipc-v0/runner/request.ts";
 import { canonicalJson } from "../protocol/canonical.ts";
-import { largestFile, receiptFile, transcriptFile } from "../protocol/kept_files.ts";
+import { receiptFile, transcriptFile } from "../protocol/kept_files.ts";
 import { visible } from "../report/visible.ts";
 import { archiveFile as conformanceFile } from "../harness/archive.ts";
 import type { CommandArguments, CommandModule, Usage } from "./command.ts";
+import { readKeptFile } from "./conform/kept_file.ts";
 import { refuseArguments } from "./help.ts";
 import type { Host } from "./host.ts";
 import { count } from "../report/summary.ts";
@@ -111,8 +112,8 @@ function isKey(text: string): boolean {
 function verifyRun(folder: string, given: CommandArguments, host: Host): Verified {
   const contract = given.options.get("contract");
   const { findings, receipt, observations } = verifyReceipt({
-    receipt: readFile(join(folder, receiptFile)),
-    transcript: existsSync(join(folder, transcriptFile)) ? readFile(join(folder, transcriptFile)) : undefined,
+    receipt: readFile(join(folder, receiptFile), readKeptFile),
+    transcript: existsSync(join(folder, transcriptFile)) ? readFile(join(folder, transcriptFile), readKeptFile) : undefined,
     ...(contract === undefined ? {} : { contract: readFile(host.resolve(contract)) }),
   });
   const failed = observations.filter(({ verdict }) => verdict === "fail");
@@ -128,12 +129,11 @@ function place({ line, pointer }: Finding): string {
   return pointer === undefined || pointer === "" ? "" : `: ${visible(pointer)}`;
 }
 
-function readFile(path: string): Uint8Array {
+/** What is named in the command may be a pipe. */
+function readFile(path: string, read: (path: string) => Uint8Array = readFileSync): Uint8Array {
   try {
-    if (statSync(path).size > largestFile) throw new Unreadable(`${path} has more than ${largestFile} bytes`);
-    return readFileSync(path);
+    return read(path);
   } catch (error) {
-    if (error instanceof Unreadable) throw error;
     throw new Unreadable(`cannot read ${path}: ${systemReason(error)}`);
   }
 }

@@ -48,8 +48,10 @@ export function mergeArchives(archives: readonly RunArchive[]): RunArchive {
   for (const archive of archives) if (identityOf(archive) !== identity) throw new MergeError("the runs differ in suite, set, side, selection, samples, command or number of shards");
   const indexes = new Set(archives.map(({ shard }) => shard?.index ?? 1));
   if (indexes.size < archives.length) throw new MergeError("a shard is given twice");
-  const missing = Array.from({ length: count }, (_, place) => place + 1).filter((index) => !indexes.has(index));
-  if (missing.length > 0) throw new MergeError(`shard ${missing.join(", ")} of ${count} is missing`);
+  const stray = [...indexes].find((index) => index > count);
+  if (stray !== undefined) throw new MergeError(`there is no shard ${stray} of ${count}`);
+  // All are different and none is beyond the last, so the first that is missing is not far.
+  for (let index = 1; index <= count; index += 1) if (!indexes.has(index)) throw new MergeError(`shard ${index} of ${count} is missing`);
   const { shard: _shard, ...rest } = first;
   const peers = archives.map(({ peer }) => peer);
   return { ...rest, peer: peers.find(({ name }) => name !== undefined) ?? first.peer, outcomes: archives.flatMap(({ outcomes }) => outcomes) };

@@ -1,5 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -7,9 +8,10 @@ import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { archiveText } from "../../harness/archive.ts";
+import { archiveText, transcriptFileOf } from "../../harness/archive.ts";
 import type { RunArchive } from "../../harness/archive.ts";
 import { unplayed } from "../../harness/outcome.ts";
+import { digest } from "../../protocol/canonical.ts";
 import type { ConformanceReport } from "../../report/verdict.ts";
 import { main } from "../main.ts";
 import { memoryHost } from "../memory_host.ts";
@@ -285,6 +287,70 @@ describe("a shard", () => {
     const outcomes = [unplayed("handshake/adapter/opens", "harness-error", "It broke.")];
     expect(await finishRun(call, openDestination(call), await readSettings(call, "adapter"), { command: [] }, { outcomes, transcripts: new Map() })).toBe(2);
     expect(host.output()).toContain("1 case, 0 with a failure, 1 lost to a fault of the harness;");
+  });
+});
+
+describe("a folder that someone has changed", () => {
+  const kept = async (...words: readonly string[]): ReturnType<typeof wsc> => await wsc("conform", "adapter", "--run", "handshake/adapter/*", ...words, "--", ...adapter());
+  const transcript = "case.handshake.adapter.opens.ndjson";
+  const copied = (from: string, to: string): string => {
+    rmSync(join(folder, to), { recursive: true, force: true });
+    cpSync(join(folder, from), join(folder, to), { recursive: true });
+    return join(folder, to);
+  };
+  const changeRun = (path: string, change: (run: Writable) => void): void => {
+    const run = JSON.parse(readFileSync(join(path, "conformance-run.json"), "utf8")) as Writable;
+    change(run);
+    writeFileSync(join(path, "conformance-run.json"), archiveText(run));
+  };
+  type Writable = { -readonly [Key in keyof RunArchive]: RunArchive[Key] };
+
+  beforeAll(async () => {
+    await kept("--out", "sound");
+    for (const shard of ["1/2", "2/2"]) await kept("--shard", shard, "--out", `sound-${shard[0] ?? ""}`);
+  });
+
+  test.skipIf(process.platform === "win32").each(["conformance-run.json", transcript, "report.json", "report.txt", "statement.json", "statement.dsse.json"])("so that %s is a pipe is not waited for", async (name) => {
+    const path = join(copied("sound", "piped"), name);
+    rmSync(path, { force: true });
+    execFileSync("mkfifo", [path]);
+    expect(await wsc("receipt", "verify", "piped")).toMatchObject({ status: 1, output: expect.stringContaining(name === "statement.json" ? "it is no regular file" : `${name}: `) as string });
+  });
+
+  test("so that the signature is a link to nothing is not verified", async () => {
+    symlinkSync("nowhere", join(copied("sound", "linked"), "statement.dsse.json"));
+    expect(await wsc("receipt", "verify", "linked")).toMatchObject({ status: 1, output: expect.stringContaining("there is no signature that can be read") as string });
+  });
+
+  test("so that a case has two outcomes is neither verified nor merged", async () => {
+    const twice = (run: Writable): void => {
+      run.outcomes = [...run.outcomes, ...run.outcomes.slice(0, 1)];
+    };
+    changeRun(copied("sound", "twice"), twice);
+    expect(await wsc("receipt", "verify", "twice")).toMatchObject({ status: 1, output: expect.stringContaining("says twice what became of ") as string });
+    changeRun(copied("sound-2", "twice"), twice);
+    expect(await wsc("conform", "merge", "sound-1", "twice")).toMatchObject({ status: 2, errors: expect.stringContaining("says twice what became of ") as string });
+  });
+
+  test.each([
+    ["one of a thousand million shards", { index: 1, count: 1_000_000_000 }, [], "shard 2 of 1000000000 is missing"],
+    ["a shard beyond the last", { index: 3, count: 2 }, ["sound-1", "sound-2"], "there is no shard 3 of 2"],
+  ])("so that it is %s is not merged", async (_, shard, others, message) => {
+    changeRun(copied("sound-2", "beyond"), (run) => {
+      run.shard = shard;
+    });
+    expect(await wsc("conform", "merge", ...others, "beyond")).toMatchObject({ status: 2, errors: expect.stringContaining(message) as string });
+  });
+
+  test("so that bytes of a transcript are not UTF-8 is not merged", async () => {
+    const name = readdirSync(join(folder, "sound-2")).find((file) => file.startsWith("case.")) ?? "";
+    const path = join(copied("sound-2", "damaged"), name);
+    const bytes = Buffer.from(`${readFileSync(path, "utf8")}\ufffd`);
+    changeRun(join(folder, "damaged"), (run) => {
+      run.outcomes = run.outcomes.map((outcome) => (outcome.status === "played" && transcriptFileOf(outcome.caseId) === name ? { ...outcome, digest: digest(bytes) } : outcome));
+    });
+    writeFileSync(path, Buffer.concat([bytes.subarray(0, -3), Buffer.from([0xff])]));
+    expect(await wsc("conform", "merge", "sound-1", "damaged")).toMatchObject({ status: 2, errors: expect.stringContaining("is not the transcript that was judged") as string });
   });
 });
 

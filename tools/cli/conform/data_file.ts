@@ -1,15 +1,14 @@
-import { readFileSync } from "node:fs";
 import type { ConformanceFile } from "../../harness/conformance_schemas.ts";
 import { readJson } from "../../json/read.ts";
 import type { JsonValue } from "../../json/value.ts";
 import { packageRoot } from "../package_root.ts";
 import { fileProblem } from "./file_problem.ts";
 
-/** The value in a JSON file that fits its schema; a text says what is wrong with it. */
-export async function readDataFile(path: string, schema: ConformanceFile): Promise<{ readonly value: JsonValue } | string> {
+/** The value in a JSON file, which `read` reads, that fits its schema; a text says what is wrong with it. */
+export async function readDataFile(path: string, schema: ConformanceFile, read: (path: string) => Buffer): Promise<{ readonly value: JsonValue } | string> {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(path);
+    bytes = read(path);
   } catch (error) {
     return `cannot be read: ${fileProblem(error)}`;
   }

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { archiveFile, transcriptFileOf } from "../../harness/archive.ts";
 import type { RunArchive } from "../../harness/archive.ts";
@@ -8,6 +7,7 @@ import type { Host } from "../host.ts";
 import { SettingsError } from "./call.ts";
 import { readDataFile } from "./data_file.ts";
 import { fileProblem } from "./file_problem.ts";
+import { readKeptFile } from "./kept_file.ts";
 
 /** A run that --out kept. */
 export interface KeptRun {
@@ -23,14 +23,14 @@ export async function openKeptRun(path: string, host: Host): Promise<KeptRun> {
   if (typeof archive === "string") throw new SettingsError(`${join(path, archiveFile)}: ${archive}`);
   const transcriptOf = (caseId: string, expected: string): string => {
     const name = transcriptFileOf(caseId);
-    let text: string;
+    let bytes: Buffer;
     try {
-      text = readFileSync(join(folder, name), "utf8");
+      bytes = readKeptFile(join(folder, name));
     } catch (error) {
       throw new SettingsError(`${join(path, name)}: cannot be read: ${fileProblem(error)}`);
     }
-    if (digest(text) !== expected) throw new SettingsError(`${join(path, name)}: is not the transcript that was judged`);
-    return text;
+    if (digest(bytes) !== expected) throw new SettingsError(`${join(path, name)}: is not the transcript that was judged`);
+    return bytes.toString("utf8");
   };
   return {
     archive,
@@ -40,7 +40,14 @@ export async function openKeptRun(path: string, host: Host): Promise<KeptRun> {
 
 /** The archive in a folder; a text says why there is none. */
 export async function readArchive(folder: string): Promise<RunArchive | string> {
-  const file = await readDataFile(join(folder, archiveFile), "run");
+  const file = await readDataFile(join(folder, archiveFile), "run", readKeptFile);
+  if (typeof file === "string") return file;
   // The schema says what the type says.
-  return typeof file === "string" ? file : (file.value as unknown as RunArchive);
+  const archive = file.value as unknown as RunArchive;
+  const seen = new Set<string>();
+  for (const { caseId } of archive.outcomes) {
+    if (seen.has(caseId)) return `says twice what became of ${caseId}`;
+    seen.add(caseId);
+  }
+  return archive;
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import type { RunArchive } from "../../harness/archive.ts";
 import type { BaselineEntry } from "../../harness/baseline.ts";
@@ -118,7 +119,7 @@ export async function readBaseline(path: string | undefined, host: Host): Promis
 }
 
 async function readFile(option: "samples" | "baseline", path: string, host: Host): Promise<JsonValue> {
-  const file = await readDataFile(host.resolve(path), option);
+  const file = await readDataFile(host.resolve(path), option, readFileSync);
   if (typeof file === "string") throw new SettingsError(`--${option}: ${path}: ${file} (see schemas/conformance/${option}.schema.json)`);
   return file.value;
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { lstatSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { archiveFile, archiveText, isTranscript, transcriptFileOf } from "../../harness/archive.ts";
 import type { RunArchive } from "../../harness/archive.ts";
@@ -23,6 +23,7 @@ import { count } from "../../report/summary.ts";
 import type { ConformanceReport } from "../../report/verdict.ts";
 import { packageRoot } from "../package_root.ts";
 import { fileProblem } from "./file_problem.ts";
+import { readKeptFile } from "./kept_file.ts";
 import { readArchive } from "./kept_run.ts";
 
 /** What is wrong in a folder, by file. */
@@ -64,7 +65,7 @@ export async function verifyConformance(folder: string, key: string | undefined)
 }
 
 function checkArchive(folder: string, archive: RunArchive): Finding[] {
-  const isExact = archiveText(archive) === readFileSync(join(folder, archiveFile), "utf8");
+  const isExact = archiveText(archive) === readKeptFile(join(folder, archiveFile)).toString("utf8");
   return isExact ? [] : [{ file: archiveFile, message: "is not in the form in which a run is written, to the byte" }];
 }
 
@@ -89,7 +90,7 @@ function appliesToRunner({ peer }: RunArchive): (one: Case) => boolean {
 
 function appliesToAdapter(folder: string, archive: RunArchive): (one: Case) => boolean {
   for (const { caseId, status } of archive.outcomes) {
-    const survey = status === "played" ? surveyIn(parseTranscript(readFileSync(join(folder, transcriptFileOf(caseId)), "utf8"))) : undefined;
+    const survey = status === "played" ? surveyIn(parseTranscript(readKeptFile(join(folder, transcriptFileOf(caseId))).toString("utf8"))) : undefined;
     if (survey !== undefined) return ({ needs }) => chooseSubjects(needs, survey, []).found;
   }
   return ({ needs }) => needs === undefined;
@@ -106,7 +107,7 @@ async function judgeAgain(folder: string, archive: RunArchive, suite: Suite, fin
     else if (recorded.status !== "played") outcomes.push(recorded);
     else {
       try {
-        const { outcome, beyond: untold } = await rejudge(one, readFileSync(join(folder, file), "utf8"), jsonSchemas);
+        const { outcome, beyond: untold } = await rejudge(one, readKeptFile(join(folder, file)).toString("utf8"), jsonSchemas);
         for (const requirement of untold) if (inSet.has(requirement)) beyond.add(requirement);
         const merged = withTrusted(outcome, recorded, untold);
         outcomes.push(merged);
@@ -139,7 +140,7 @@ function checkStatement(folder: string, archive: RunArchive, suite: Suite, selec
   const findings: Finding[] = [];
   let text: string;
   try {
-    text = readFileSync(join(folder, statementFile), "utf8");
+    text = readKeptFile(join(folder, statementFile)).toString("utf8");
   } catch (error) {
     return { findings: [{ file: statementFile, message: `cannot be read: ${fileProblem(error)}` }], signed: "" };
   }
@@ -151,7 +152,7 @@ function checkStatement(folder: string, archive: RunArchive, suite: Suite, selec
       peer: claimed.subject,
       environment: claimed.predicate.environment,
       samples: archive.samples,
-      transcripts: outcomes.flatMap(({ caseId, status }) => (status === "played" ? [{ name: transcriptFileOf(caseId), digest: { sha256: sha256(readFileSync(join(folder, transcriptFileOf(caseId)))) } }] : [])).sort((one, other) => (one.name < other.name ? -1 : 1)),
+      transcripts: outcomes.flatMap(({ caseId, status }) => (status === "played" ? [{ name: transcriptFileOf(caseId), digest: { sha256: sha256(readKeptFile(join(folder, transcriptFileOf(caseId)))) } }] : [])).sort((one, other) => (one.name < other.name ? -1 : 1)),
     });
     findings.push(...checkReports(folder, report));
     if (claimed.subject.find(({ name }) => name === "command")?.digest.sha256 !== sha256(canonicalJson(archive.peer.command))) {
@@ -169,12 +170,12 @@ function checkReports(folder: string, report: ConformanceReport): Finding[] {
   let file = "report.json";
   const other = (): Finding[] => [{ file, message: "the report says something else than the transcripts bear out" }];
   try {
-    const text = readFileSync(join(folder, file), "utf8");
+    const text = readKeptFile(join(folder, file)).toString("utf8");
     const { expected, baselineProblems } = JSON.parse(text) as ConformanceReport;
     const whole = { ...report, ok: isOk(report.conclusion, { expected, problems: baselineProblems }), expected, baselineProblems };
     if (renderJson(whole) !== text) return other();
     file = "report.txt";
-    return renderText(whole, { colour: false }) === readFileSync(join(folder, file), "utf8") ? [] : other();
+    return renderText(whole, { colour: false }) === readKeptFile(join(folder, file)).toString("utf8") ? [] : other();
   } catch (error) {
     return [{ file, message: `there is no report that can be read: ${fileProblem(error)}` }];
   }
@@ -182,9 +183,9 @@ function checkReports(folder: string, report: ConformanceReport): Finding[] {
 
 /** Without a key, what is signed must still be the statement, where anything is. */
 function checkSignature(folder: string, statement: string, key: string | undefined): Finding[] {
-  if (key === undefined && !existsSync(join(folder, envelopeFile))) return [];
+  if (key === undefined && lstatSync(join(folder, envelopeFile), { throwIfNoEntry: false }) === undefined) return [];
   try {
-    const text = readFileSync(join(folder, envelopeFile), "utf8");
+    const text = readKeptFile(join(folder, envelopeFile)).toString("utf8");
     const envelope = parseEnvelope(text);
     if (key !== undefined && !isSignedBy(envelope, key)) return [{ file: envelopeFile, message: "no signature is by the key" }];
     if (`${payloadOf(envelope).toString("utf8")}\n` !== statement) return [{ file: envelopeFile, message: "what is signed is not the statement" }];
