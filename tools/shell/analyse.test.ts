@@ -179,6 +179,8 @@ describe("a script that is made to be hard", () => {
     ["options of a wrapper", `git ${many("-c a=b ", 50_000)}status`],
     ["a growing list", `${many("a+=(x)\n", 5000)}ls "\${a[@]}"`],
     ["patterns", `X=${many("a", 250)}; ${many("ls ${X%%*b*c} ${X//a*b/c};", 100)}`],
+    ["sources of parallel", `parallel ls ${Array.from({ length: 8000 }, (_, index) => `{${index + 1}}`).join(" ")}${many(" ::: a b", 8000)}`],
+    ["items of parallel", `parallel ls ::: ${many("a ", 100_000)}`],
     ["a pipeline of shells", many("echo 'echo ls | bash' | bash | ", 500) + "cat"],
   ])("%s", (_, text) => {
     checkShape("x".repeat(text.length), interpretScript(text));

@@ -145,13 +145,14 @@ export function runParallel(machine: Machine, program: string, argv: readonly Wo
   const words = argv.slice(index);
   const first = words.findIndex((word) => SOURCE.test(wordText(word) ?? ""));
   const command = first < 0 ? words : words.slice(0, first);
+  let open: Value[] | undefined;
   for (const word of first < 0 ? [] : words.slice(first)) {
     const separator = SOURCE.exec(wordText(word) ?? "");
-    const last = sources.length - 1;
-    if (separator !== null) sources.push(separator[1] === undefined ? [] : NO_ITEMS);
-    else if (sources[last] !== NO_ITEMS) sources[last] = [...(sources[last] ?? []), ...word.values];
+    if (separator === null) open?.push(...word.values);
+    else sources.push((open = separator[1] === undefined ? [] : undefined) ?? NO_ITEMS);
   }
-  const listed = sources.length === 0 ? [NO_ITEMS] : sources.map((items) => (changes || items.length === 0 || items.length > MAXIMUM_ITEMS ? NO_ITEMS : items));
+  const isFollowed = sources.length > 0 && sources.length <= MOST_SOURCES;
+  const listed = isFollowed ? sources.map((items) => (changes || items.length === 0 || items.length > MAXIMUM_ITEMS ? NO_ITEMS : items)) : [NO_ITEMS];
   const place = placeOfWords(command.length === 0 ? argv : command);
   const written = spaced(command.map((word) => word.values));
   // Without a command, or with one that is an item, the items are the commands.
@@ -176,11 +177,17 @@ const JOINING_OPTIONS: ReadonlySet<string> = new Set(["n", "N", "L", "m", "X", "
 /** A place for an item, or for a part of one. */
 const PLACE = /\{(?:[+-]?\d*(?:\.|\/\.|\/{0,2})|[#%\w]+|=[^}]*=)\}/g;
 
+/** No real command comes near these. A text is gone through once for each place, and has the items of all sources in all orders. */
+const MOST_SOURCES = 16;
+const MOST_PLACES = 64;
+const TOO_MANY_PLACES: Values = unknownValues("`parallel` is given more places for its items than are followed");
+
 /** The text with the items in their places; behind it, where it has none. */
 function placeItems(text: Values, marker: string | undefined, sources: readonly Values[]): Values {
   const all = spaced(sources);
   let placed = marker === undefined ? text : replaceMarker(text, marker, all);
   const names = new Set(text.flatMap((value) => value.flatMap((fragment) => (fragment.kind === "text" ? (fragment.text.match(PLACE) ?? []) : []))));
+  if (names.size > MOST_PLACES) return TOO_MANY_PLACES;
   for (const name of names) {
     const at = /^\{-?\d+\}$/.test(name) ? Number(name.slice(1, -1)) : undefined;
     if (at === undefined && /^\{[a-z_]*\}$/i.test(name)) continue;
