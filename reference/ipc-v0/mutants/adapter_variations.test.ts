@@ -115,6 +115,52 @@ describe("an adapter fails just the requirement that it breaks", () => {
       habits: () => ({ take: (decoded) => (isFault(decoded, "wrong-form") && member(decoded.value, "ts") === "2026-01-01T12:00:00" ? mended(decoded) : decoded) }),
     },
     {
+      requirement: "IPC-EN-007",
+      habit: "does not mind a line feed after the time",
+      reason: "It was answered with ADAPTER_NO_SUCH_OP, not with IPC_ENVELOPE_INVALID.",
+      habits: () => ({ take: (decoded) => (isFault(decoded, "wrong-form") && member(decoded.value, "ts") === "2026-01-01T12:00:00Z\n" ? mended(decoded) : decoded) }),
+    },
+    {
+      requirement: "IPC-EN-009",
+      habit: "takes a limit that is no number",
+      reason: "It was not answered with IPC_PAYLOAD_INVALID.",
+      habits: () => ({ take: (decoded) => (isFault(decoded, "payload") && typeof announcedLimit(decoded) !== "number" ? mended(decoded) : decoded) }),
+    },
+    {
+      requirement: "IPC-EN-010",
+      habit: "remembers one id too few",
+      reason: "It was not answered with IPC_DUPLICATE_ID.",
+      habits: () => {
+        const ids: string[] = [];
+        return {
+          take: (decoded) => {
+            if (decoded.kind !== "message") return decoded;
+            const isForgotten = ids.at(-1024) === decoded.message.id;
+            ids.push(decoded.message.id);
+            return isForgotten ? undefined : decoded;
+          },
+        };
+      },
+    },
+    ...["capabilities_ack", "cancel"].map((type) => ({
+      requirement: "IPC-EN-010",
+      habit: `does not remember the id of a ${type}`,
+      reason: "It was not answered with IPC_DUPLICATE_ID.",
+      habits: () => ({ take: (decoded: Decoded) => (decoded.kind === "message" && decoded.message.type === type ? withOtherId(decoded) : decoded) }),
+    })),
+    {
+      requirement: "IPC-INV-005",
+      habit: "takes its own ids for ones that came",
+      reason: "It was answered with IPC_ENVELOPE_INVALID, not with ADAPTER_NO_SUCH_OP.",
+      habits: () => ({ take: (decoded) => (decoded.kind === "message" && decoded.message.id.startsWith("adapter-") ? wrongTime(decoded.message.id) : decoded) }),
+    },
+    {
+      requirement: "IPC-INV-005",
+      habit: "knows no leap second",
+      reason: "It was answered with IPC_ENVELOPE_INVALID, not with ADAPTER_NO_SUCH_OP.",
+      habits: () => ({ take: (decoded) => (decoded.kind === "message" && /:60[.Z]/.test(decoded.message.ts) ? wrongTime(decoded.message.id) : decoded) }),
+    },
+    {
       requirement: "IPC-INV-005",
       habit: "knows no time but that of UTC",
       reason: "It was answered with IPC_ENVELOPE_INVALID, not with ADAPTER_NO_SUCH_OP.",
@@ -131,6 +177,24 @@ describe("an adapter fails just the requirement that it breaks", () => {
       habit: "passes over an escape that JSON does not have",
       reason: "It was not answered with IPC_MALFORMED.",
       habits: () => ({ take: (decoded) => (isFault(decoded, "not-json") && Buffer.from(decoded.bytes).includes("\\x41") ? undefined : decoded) }),
+    },
+    {
+      requirement: "IPC-TR-009",
+      habit: "trims a line of all that is white space to JavaScript",
+      reason: "It was answered with ADAPTER_NO_SUCH_OP, not with IPC_MALFORMED.",
+      habits: () => ({ take: (decoded) => (isFault(decoded, "not-json") ? trimmed(decoded) : decoded) }),
+    },
+    {
+      requirement: "IPC-TR-012",
+      habit: "does not look for repeated names in lists",
+      reason: "It was not answered with IPC_MALFORMED.",
+      habits: () => ({ take: (decoded) => (isFault(decoded, "duplicate-name") && Buffer.from(decoded.bytes).includes("[{") ? undefined : decoded) }),
+    },
+    {
+      requirement: "IPC-TR-014",
+      habit: "reads no number of more than 300 digits",
+      reason: "An error IPC_MALFORMED came before the error ADAPTER_NO_SUCH_OP to the invoke.",
+      habits: () => ({ cut: (chunk) => [/[0-9]{301}/.test(Buffer.from(chunk).toString("latin1")) ? Buffer.from("digits\n") : chunk] }),
     },
     {
       requirement: "IPC-INV-006",
@@ -166,6 +230,21 @@ function isFault(decoded: Decoded, reason: Fault["reason"]): decoded is Fault {
 /** The line taken for a message all the same. */
 function mended({ value, ending }: Fault): Decoded {
   return { kind: "message", message: value as unknown as Message, ending };
+}
+
+/** The line taken for a message if it is one between its white space. */
+function trimmed(fault: Fault): Decoded {
+  const text = Buffer.from(fault.bytes).toString();
+  return text === text.trim() ? fault : { kind: "message", message: JSON.parse(text.trim()) as Message, ending: fault.ending };
+}
+
+/** What a hello says of its limit; where it says nothing, 0. */
+function announcedLimit({ value }: Fault): JsonValue {
+  return member(member(member(value, "payload"), "session"), "maxLineBytes") ?? 0;
+}
+
+function withOtherId(decoded: Extract<Decoded, { kind: "message" }>): Decoded {
+  return { ...decoded, message: { ...decoded.message, id: `${decoded.message.id}-other` } };
 }
 
 function wrongTime(id: string): Decoded {
