@@ -1,4 +1,4 @@
-import { member } from "../json/value.ts";
+import { isArray, member } from "../json/value.ts";
 import { attemptsAt, hasUnknownMember, messagesOf } from "./conversation.ts";
 import type { Conversation, Line } from "./conversation.ts";
 import { protocol } from "./messages.ts";
@@ -54,12 +54,19 @@ function judgeMessages(conversation: Conversation): Observation[] {
     found.push(known ? passes("IPC-CAP-102", "The operation is declared.", n) : fails("IPC-CAP-102", "The runner invoked an operation that is not declared.", n));
   }
   if (declared === undefined || provocationsOf(conversation).some(({ n }) => n <= declared.n)) return found;
-  const answers = messagesOf(runner, "capabilities_ack").filter(({ message }) => message.replyTo === declared.id);
-  const attempt = runner.find((line) => isOfType(line, "capabilities_ack"));
-  if (answers.length > 0) found.push(passes("IPC-CAP-101", "The capabilities were acknowledged.", answers[0]?.n));
+  const attempts = attemptsAt(runner, "capabilities_ack");
+  const [attempt] = attempts;
+  const answer = attempts.find((line) => acknowledges(line, declared.id));
+  if (answer !== undefined) found.push(passes("IPC-CAP-101", "The capabilities were acknowledged.", answer.n));
   else if (attempt !== undefined) found.push(fails("IPC-CAP-101", "The capabilities_ack does not name the capabilities, or has no accepted.", attempt.n));
   else if (closed && attemptsAt(runner, "invoke").length > 0) found.push(fails("IPC-CAP-101", "The capabilities were not acknowledged.", declared.n));
   return found;
+}
+
+/** What is wrong with its envelope is for another requirement to say. */
+function acknowledges({ members }: Line, declarationId: string | undefined): boolean {
+  const accepted = member(members?.payload, "accepted");
+  return members?.replyTo === declarationId && isArray(accepted) && accepted.every((name) => typeof name === "string");
 }
 
 function isOfType(line: Line, type: string): boolean {
@@ -74,8 +81,13 @@ function judgeLine(line: Line): Observation[] {
   } else if (message?.type === "invoke") found.push(passes("IPC-INV-101", "The invoke has op and args.", n));
   else if (fault?.reason === "payload" && isOfType(line, "hello")) found.push(fails("IPC-HS-102", `The payload of hello is invalid at ${fault.pointer}.`, n));
   else if (fault?.reason === "payload" && isOfType(line, "invoke")) found.push(fails("IPC-INV-101", `The payload of an invoke is invalid at ${fault.pointer}.`, n));
-  else if (fault !== undefined && !isOfType(line, "capabilities_ack")) found.push(fails("IPC-TR-101", `A line is no envelope: ${fault.reason}.`, n));
+  else if (fault !== undefined && !isAboutAcknowledgement(line)) found.push(fails("IPC-TR-101", `A line is no envelope: ${fault.reason}.`, n));
   return found;
+}
+
+/** IPC-CAP-101 says what a capabilities_ack names and holds. */
+function isAboutAcknowledgement(line: Line): boolean {
+  return isOfType(line, "capabilities_ack") && (line.fault?.reason === "payload" || line.fault?.pointer === "/replyTo");
 }
 
 type Exit = Extract<EventEntry, { event: "exit" }>;
