@@ -1,7 +1,7 @@
 import { isObject, isArray, member } from "../json/value.ts";
 import type { JsonObject, JsonValue } from "../json/value.ts";
 import { createDecoder } from "../protocol/decode.ts";
-import { defaultMaximumLineBytes } from "../protocol/messages.ts";
+import { defaultMaximumLineBytes, leastMaximumLineBytes } from "../protocol/messages.ts";
 import type { Step } from "./case.ts";
 import { deadline, pause, within } from "./deadline.ts";
 import { createInbox } from "./inbox.ts";
@@ -153,7 +153,7 @@ function probeLink(world: ProbeWorld, act: (step: Step) => Promise<void>): Probe
     world.note({ kind: "line", from: "runner", decoded });
     const line = seenLine(decoded);
     const announced = line.value?.type === "hello" ? member(member(line.value.payload, "session"), "maxLineBytes") : undefined;
-    if (typeof announced === "number" && Number.isSafeInteger(announced) && announced > 0) {
+    if (typeof announced === "number" && Number.isSafeInteger(announced) && announced >= leastMaximumLineBytes) {
       limit = announced;
       outgoing = createDecoder({ maximumLineBytes: limit });
     }

@@ -39,6 +39,39 @@ test.each<Variation>([
     habit: `passes over a line for its ${reason}`,
     habits: () => ({ take: (decoded: Decoded) => (isFault(decoded, reason) ? undefined : decoded) }),
   })),
+  ...[
+    ["NaN", '"detail":NaN'],
+    ["-Infinity", '"detail":-Infinity'],
+    ["a comma after the last item", ",]"],
+    ["a comment", "} //"],
+    ["a line that starts with a number sign", "# "],
+    ["a second value on a line", "} {}"],
+    ["a raw tab in a text", "\t"],
+  ].map(([what, mark = ""]) => ({
+    requirement: "IPC-TR-104",
+    habit: `passes over ${what ?? ""}`,
+    habits: () => ({ take: (decoded: Decoded) => (isFault(decoded, "not-json") && textOf(decoded).includes(mark) ? undefined : decoded) }),
+  })),
+  {
+    requirement: "IPC-TR-104",
+    habit: "passes over what is no JSON once it has its answer",
+    habits: () => ({ take: (decoded, { isAnswered }) => (isAnswered && isFault(decoded, "not-json") ? undefined : decoded) }),
+  },
+  {
+    requirement: "IPC-TR-105",
+    habit: "does not mind a byte-order mark before a message",
+    habits: () => ({ take: (decoded) => (isFault(decoded, "byte-order-mark") && textOf(decoded).includes("progress") ? undefined : decoded) }),
+  },
+  ...["2026-02-30", "T25:"].map((part) => ({
+    requirement: "IPC-EN-102",
+    habit: `takes ${part} in a time`,
+    habits: () => ({ take: (decoded: Decoded) => (isFault(decoded, "wrong-form") && JSON.stringify(member(decoded.value, "ts") ?? null).includes(part) ? mended(decoded) : decoded) }),
+  })),
+  ...["/trace/spanId", "/trace/parentSpanId"].map((pointer) => ({
+    requirement: "IPC-EN-102",
+    habit: `takes anything at ${pointer}`,
+    habits: () => ({ take: (decoded: Decoded) => (isFault(decoded, "wrong-form") && decoded.pointer === pointer ? mended(decoded) : decoded) }),
+  })),
 ])("a runner fails just the requirement that it breaks: $requirement, where it $habit", async ({ requirement, habits }) => {
   expect(notPassed(await verdictsOnRunner(suite, schemas, habits))).toEqual([{ requirement, verdict: "fail", reason: "The adapter wrote a line that is no message, and the runner exited with status 0." }]);
 });
@@ -46,6 +79,89 @@ test.each<Variation>([
 test("a runner that knows no time but that of UTC fails IPC-INV-102", async () => {
   const habits = (): RunnerHabits => ({ take: (decoded) => (decoded.kind === "message" && !decoded.message.ts.endsWith("Z") ? undefined : decoded) });
   expect(notPassed(await verdictsOnRunner(suite, schemas, habits))).toEqual([{ requirement: "IPC-INV-102", verdict: "fail", reason: "The runner exited with status 1." }]);
+});
+
+test.each<Variation & { readonly reason: string }>([
+  {
+    requirement: "IPC-CP-102",
+    habit: "passes over progress after the answer",
+    reason: "Progress names no running invoke, and the runner exited with status 0.",
+    habits: () => ({ take: (decoded, { isAnswered }) => (isAnswered && isOf(decoded, "progress") ? undefined : decoded) }),
+  },
+  {
+    requirement: "IPC-CP-102",
+    habit: "passes over progress before it has invoked",
+    reason: "Progress names no running invoke, and the runner exited with status 0.",
+    habits: () => ({ take: (decoded, { invokeId }) => (invokeId === "" && isOf(decoded, "progress") ? undefined : decoded) }),
+  },
+  {
+    requirement: "IPC-INV-103",
+    habit: "passes over results before it has invoked",
+    reason: "A result names an invoke that was not sent, and the runner exited with status 0.",
+    habits: () => ({ take: (decoded, { invokeId }) => (invokeId === "" && isOf(decoded, "result") ? undefined : decoded) }),
+  },
+  {
+    requirement: "IPC-INV-103",
+    habit: "passes over errors that name another invoke",
+    reason: "An error names an invoke that was not sent, and the runner exited with status 0.",
+    habits: () => ({ take: (decoded, { invokeId }) => (isOf(decoded, "error") && invokeId !== "" && decoded.message.replyTo !== undefined && decoded.message.replyTo !== invokeId ? undefined : decoded) }),
+  },
+  {
+    requirement: "IPC-INV-103",
+    habit: "passes over results that name its hello",
+    reason: "A result names an invoke that was not sent, and the runner exited with status 0.",
+    habits: () => ({ take: (decoded, { helloId }) => (isOf(decoded, "result") && decoded.message.replyTo === helloId ? undefined : decoded) }),
+  },
+  ...[true, false].map((late) => ({
+    requirement: "IPC-ERR-102",
+    habit: `passes over errors that name nothing ${late ? "after its answer" : "before it has invoked"}`,
+    reason: "The adapter sent an error that names nothing, and the runner exited with status 0.",
+    habits: (): RunnerHabits => ({ take: (decoded, { isAnswered, invokeId }) => (isOf(decoded, "error") && decoded.message.replyTo === undefined && (late ? isAnswered : invokeId === "") ? undefined : decoded) }),
+  })),
+  {
+    requirement: "IPC-ERR-101",
+    habit: "goes on waiting after a retryable error",
+    reason: "The invoke was answered with an error, and the runner exited with status 0.",
+    habits: () => ({ take: (decoded, { isAnswered }) => (!isAnswered && isOf(decoded, "error") && decoded.message.replyTo !== undefined && decoded.message.payload.retryable ? undefined : decoded) }),
+  },
+  {
+    requirement: "IPC-EN-104",
+    habit: "does not mind a report of progress with an id that was used before",
+    reason: "The adapter used a message id twice, and the runner exited with status 0.",
+    habits: () => ({ take: (decoded, { seenIds }) => (isOf(decoded, "progress") && seenIds.has(decoded.message.id) ? undefined : decoded) }),
+  },
+  ...["null", "false", "[]"].map((data) => ({
+    requirement: "IPC-INV-102",
+    habit: `takes ${data} for no data`,
+    reason: "The runner did not exit with status 0 after the result.",
+    habits: (): RunnerHabits => ({ take: (decoded) => (isOf(decoded, "result") && JSON.stringify(decoded.message.payload.data) === data ? notJson : decoded) }),
+  })),
+  {
+    requirement: "IPC-INV-102",
+    habit: "minds an id of the adapter that is also one of its own",
+    reason: "The runner did not exit with status 0 after the result.",
+    habits: () => ({ take: (decoded, { invokeId }) => (decoded.kind === "message" && decoded.message.id === invokeId ? notJson : decoded) }),
+  },
+  {
+    requirement: "IPC-DET-102",
+    habit: "escapes in its transcript what is not ASCII",
+    reason: "A line of the transcript is not canonical JSON, or is no entry.",
+    habits: () => ({ transcript: (_entries, text) => text.replaceAll("\u00e9", "\\u00e9") }),
+  },
+  {
+    requirement: "IPC-HS-102",
+    habit: "announces a limit that nobody can",
+    reason: "The payload of hello is invalid at /payload/session/maxLineBytes.",
+    habits: () => ({ write: (sent) => (sent.type === "hello" ? [sent, { ...sent, id: "runner-000000", payload: { role: "runner", protocols: ["ipc.v0"], requestedCapabilities: [], session: { maxLineBytes: 100 } } }] : [sent]) }),
+  },
+  {
+    requirement: "IPC-TR-101",
+    habit: "numbers its capabilities_ack",
+    reason: "A line is no envelope: unknown-field.",
+    habits: () => ({ write: (sent) => [sent.type === "capabilities_ack" ? { ...sent, sequence: 2 } : sent] }),
+  },
+])("a runner fails just the requirement that it breaks: $requirement, where it $habit", async ({ requirement, reason, habits }) => {
+  expect(notPassed(await verdictsOnRunner(suite, schemas, habits))).toEqual([{ requirement, verdict: "fail", reason }]);
 });
 
 interface Variation {
@@ -59,6 +175,16 @@ type Fault = Extract<Decoded, { kind: "fault" }>;
 function isFault(decoded: Decoded, reason: Fault["reason"]): decoded is Fault {
   return decoded.kind === "fault" && decoded.reason === reason;
 }
+
+function isOf<Type extends Message["type"]>(decoded: Decoded, type: Type): decoded is Extract<Decoded, { kind: "message" }> & { readonly message: Extract<Message, { type: Type }> } {
+  return decoded.kind === "message" && decoded.message.type === type;
+}
+
+function textOf({ bytes }: Fault): string {
+  return Buffer.from(bytes).toString("utf8");
+}
+
+const notJson: Decoded = { kind: "fault", code: "IPC_MALFORMED", reason: "not-json", pointer: "", detail: "The line is not JSON.", bytes: new Uint8Array(), byteLength: 0, ending: "lf" };
 
 /** The line taken for a message all the same. */
 function mended({ value, ending }: Fault): Decoded {
