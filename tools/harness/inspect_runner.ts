@@ -49,8 +49,11 @@ const inspections: Readonly<Record<Inspection, { readonly requirement: string; r
 const controls = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/;
 
 function endOfAdapter({ notes }: RunnerRun): string | undefined {
+  const answered = notes.findIndex((note) => note.kind === "line" && note.from === "adapter" && note.decoded.kind === "message" && note.decoded.message.type === "result");
   // A runner may end an adapter that has not answered.
-  if (!notes.some((note) => note.kind === "line" && note.from === "adapter" && note.decoded.kind === "message" && note.decoded.message.type === "result")) return undefined;
+  if (answered === -1) return undefined;
+  const closed = notes.findIndex((note) => note.kind === "event" && note.event.event === "end-of-input");
+  if (closed !== -1 && closed < answered) return "The runner closed the adapter's input before the last reply.";
   if (notes.some(({ kind }) => kind === "signal")) return "The runner sent a signal to an adapter that was about to end.";
   return notes.some(({ kind }) => kind === "exit") ? undefined : "The runner ended an adapter that was about to end.";
 }

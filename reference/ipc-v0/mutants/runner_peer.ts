@@ -67,6 +67,11 @@ export interface RunnerHabits {
   readonly needsText?: boolean;
   readonly leavesAdapter?: boolean;
   readonly leavesChildren?: boolean;
+  /** Of an adapter that failed alone. */
+  readonly leavesChildrenOfFailed?: boolean;
+  /** Asks an adapter to end, and does no more. */
+  readonly asksAdapter?: boolean;
+  readonly closesInputEarly?: boolean;
   readonly waitsForDeadline?: boolean;
   readonly hurriesEnd?: boolean;
   readonly ignoresErrors?: boolean;
@@ -128,6 +133,7 @@ export async function runRunner(habits: RunnerHabits, world: RunnerWorld): Promi
     const message = make("invoke", { op: operation, args: { text: "hello" } });
     invokeId = idOf(message);
     write(message);
+    if (habits.closesInputEarly === true) child?.closeInput();
   };
   const receive = (line: Decoded): void => {
     transcript.record("adapter", line);
@@ -222,7 +228,8 @@ export async function runRunner(habits: RunnerHabits, world: RunnerWorld): Promi
   const isSound = why === "answered";
   await Promise.race([exited, later(isSound ? exitMilliseconds : failedExitMilliseconds)]);
   clearTimeout(hurry);
-  if (habits.leavesAdapter !== true || adapter.hasExited) child.signal("SIGKILL", habits.leavesChildren !== true);
+  const leavesChildren = habits.leavesChildren === true || (habits.leavesChildrenOfFailed === true && !isSound);
+  if (habits.leavesAdapter !== true || adapter.hasExited) child.signal(habits.asksAdapter === true ? "SIGTERM" : "SIGKILL", !leavesChildren);
   await later(0);
   return conclude(why, isSound && !trouble.found ? 0 : 1);
 }
