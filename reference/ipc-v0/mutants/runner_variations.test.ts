@@ -62,6 +62,22 @@ test.each<Variation>([
     habit: "does not mind a byte-order mark before a message",
     habits: () => ({ take: (decoded) => (isFault(decoded, "byte-order-mark") && textOf(decoded).includes("progress") ? undefined : decoded) }),
   },
+  ...[
+    ["fraction below 0", '"fraction":-0.5'],
+    ["text as fraction", '"fraction":"0.5"'],
+    ["result without ok", '"payload":{"data"'],
+    ["number as timeouts", '"timeouts":1000'],
+    ["default of a fraction", '"defaultMs":1.5'],
+    ["number as progress", '"progress":1'],
+    ["capability without side effects", '{"name":"conformance.other"}'],
+    ["text as inputSchema", '"inputSchema":"object"'],
+    ["capability with an empty name", '"name":""'],
+    ["empty version", '"version":""'],
+  ].map(([what, mark = ""]) => ({
+    requirement: "IPC-EN-103",
+    habit: `passes over what is wrong with a ${what ?? ""}`,
+    habits: () => ({ take: (decoded: Decoded) => (isFault(decoded, "payload") && textOf(decoded).includes(mark) ? withOk(mended(decoded)) : decoded) }),
+  })),
   ...["2026-02-30", "T25:"].map((part) => ({
     requirement: "IPC-EN-102",
     habit: `takes ${part} in a time`,
@@ -193,6 +209,11 @@ function textOf({ bytes }: Fault): string {
 }
 
 const notJson: Decoded = { kind: "fault", code: "IPC_MALFORMED", reason: "not-json", pointer: "", detail: "The line is not JSON.", bytes: new Uint8Array(), byteLength: 0, ending: "lf" };
+
+/** A result that does not say whether it is ok, taken for one that is. */
+function withOk(decoded: Decoded): Decoded {
+  return isOf(decoded, "result") ? { ...decoded, message: { ...decoded.message, payload: { ...decoded.message.payload, ok: true } } } : decoded;
+}
 
 /** The line taken for a message all the same. */
 function mended({ value, ending }: Fault): Decoded {
