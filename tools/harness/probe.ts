@@ -41,17 +41,14 @@ export async function runProbe(plan: ProbePlan, world: ProbeWorld): Promise<neve
     note({ kind: "exit", status });
     return await world.exit(status);
   };
-  let hangs = false;
   world.onSignal(() => {
     note({ kind: "signal" });
-    // What hangs does not listen either.
-    if (!hangs) void exit(signalStatus);
+    void exit(signalStatus);
   });
   const link = probeLink(world, async (step) => {
     if ("hang" in step) {
       note({ kind: "done", time: Date.now() });
       note(playedOut);
-      hangs = true;
       await world.hang();
     } else if ("die" in step) {
       note({ kind: "done", time: Date.now() });

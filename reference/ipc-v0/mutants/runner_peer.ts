@@ -69,8 +69,6 @@ export interface RunnerHabits {
   readonly leavesChildren?: boolean;
   /** Of an adapter that failed alone. */
   readonly leavesChildrenOfFailed?: boolean;
-  /** Asks an adapter to end, and does no more. */
-  readonly asksAdapter?: boolean;
   readonly closesInputEarly?: boolean;
   readonly waitsForDeadline?: boolean;
   readonly hurriesEnd?: boolean;
@@ -229,7 +227,7 @@ export async function runRunner(habits: RunnerHabits, world: RunnerWorld): Promi
   await Promise.race([exited, later(isSound ? exitMilliseconds : failedExitMilliseconds)]);
   clearTimeout(hurry);
   const leavesChildren = habits.leavesChildren === true || (habits.leavesChildrenOfFailed === true && !isSound);
-  if (habits.leavesAdapter !== true || adapter.hasExited) child.signal(habits.asksAdapter === true ? "SIGTERM" : "SIGKILL", !leavesChildren);
+  if (habits.leavesAdapter !== true || adapter.hasExited) child.signal("SIGKILL", !leavesChildren);
   await later(0);
   return conclude(why, isSound && !trouble.found ? 0 : 1);
 }

@@ -164,7 +164,6 @@ test.each<Variation & { readonly reason: string }>([
     reason: "A line of the transcript is not canonical JSON, or is no entry.",
     habits: () => ({ transcript: (_entries, text) => text.replaceAll("\u00e9", "\\u00e9") }),
   },
-  { requirement: "IPC-LC-103", habit: "asks an adapter to end, and does no more", reason: "The adapter still ran when the runner had exited.", habits: () => ({ asksAdapter: true }) },
   {
     requirement: "IPC-LC-104",
     habit: "leaves what an adapter started that answers with an error",

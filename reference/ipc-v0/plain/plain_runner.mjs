@@ -18,7 +18,7 @@ const leave = (status, words) => {
   clearTimeout(timer);
   process.exitCode = status;
   input.close();
-  adapter.kill("SIGKILL");
+  adapter.kill();
 };
 
 const timer = setTimeout(() => leave(1, "timed out"), Number(milliseconds));
