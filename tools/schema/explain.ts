@@ -11,7 +11,8 @@ import { otherVersions, type OtherVersion } from "./other_version.ts";
 
 /**
  * Every way in which `value` breaks the schema of its family and version, one finding a defect: nothing is said twice, and of alternatives
- * only the one that fits best is explained. `spelling` tells how the document writes a number. Compiled validators stop collecting after some thousand errors, because hostile documents exist.
+ * only the one that fits best is explained. `spelling` tells how the document writes a number. Compiled validators stop collecting after some
+ * thousand errors, because hostile documents exist.
  */
 export function explain(value: JsonValue, { family, version }: Recognised, spelling: Spelling): SchemaFinding[] {
   const validate = errors[family.name]?.[version.version];
