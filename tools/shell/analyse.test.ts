@@ -180,6 +180,8 @@ describe("a script that is made to be hard", () => {
     ["a growing list", `${many("a+=(x)\n", 5000)}ls "\${a[@]}"`],
     ["patterns", `X=${many("a", 250)}; ${many("ls ${X%%*b*c} ${X//a*b/c};", 100)}`],
     ["sources of parallel", `parallel ls ${Array.from({ length: 8000 }, (_, index) => `{${index + 1}}`).join(" ")}${many(" ::: a b", 8000)}`],
+    ["options of parallel and xargs", `parallel ${many("-j 4 ", 50_000)}ls ::: a; xargs ${many("-n 1 ", 50_000)}ls`],
+    ["open calculations of parallel", `parallel 'ls ${many("{=", 100_000)}' ::: a`],
     ["items of parallel", `parallel ls ::: ${many("a ", 100_000)}`],
     ["a pipeline of shells", many("echo 'echo ls | bash' | bash | ", 500) + "cat"],
   ])("%s", (_, text) => {

@@ -29,7 +29,7 @@ function optionsAt(wrapper: Wrapper, argv: readonly Word[], index: number, textO
   for (const value of word?.values ?? []) {
     const head = value[0]?.kind === "text" ? value[0].text : "";
     if (!/^-./.test(head) || word === undefined) return undefined;
-    const read = readOptions(wrapper, argv.with(index, withValues(word, [value])), index, textOf(head));
+    const read = readOptions(wrapper, word.values.length === 1 ? argv : argv.with(index, withValues(word, [value])), index, textOf(head));
     if (value.length > 1 && read.options.at(-1)?.value === undefined) return undefined;
     if (found !== undefined && (read.next !== found.next || read.options.map(({ name }) => name).join() !== found.options.map(({ name }) => name).join())) return undefined;
     found = read;
@@ -175,7 +175,7 @@ const CHANGING_OPTIONS: ReadonlySet<string> = new Set(["C", "colsep", "header", 
 /** Options that put several items into one command. */
 const JOINING_OPTIONS: ReadonlySet<string> = new Set(["n", "N", "L", "m", "X", "max-args", "max-replace-args", "xargs"]);
 /** A place for an item, or for a part of one. */
-const PLACE = /\{(?:[+-]?\d*(?:\.|\/\.|\/{0,2})|[#%\w]+|=[^}]*=)\}/g;
+const PLACE = /\{(?:[+-]?\d*(?:\.|\/\.|\/{0,2})|[#%\w]+|=[^{}]*=)\}/g;
 
 /** No real command comes near these. A text is gone through once for each place, and has the items of all sources in all orders. */
 const MOST_SOURCES = 16;
@@ -193,6 +193,8 @@ function placeItems(text: Values, marker: string | undefined, sources: readonly 
     if (at === undefined && /^\{[a-z_]*\}$/i.test(name)) continue;
     placed = replaceMarker(placed, name, (at === undefined ? undefined : sources.at(at > 0 ? at - 1 : at)) ?? CHANGED_ITEMS);
   }
+  // A calculation with braces of its own.
+  if (placed.some((value) => value.some((fragment) => fragment.kind === "text" && fragment.text.includes("{=")))) return CHANGED_ITEMS;
   if (marker === undefined) return product(product(placed, BLANK), unknownValues("where `parallel` puts its items is not known"));
   return placed === text ? product(product(text, BLANK), all) : placed;
 }
