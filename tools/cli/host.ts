@@ -11,6 +11,8 @@ export interface Output {
   readonly isClosed: () => boolean;
   /** The columns of the terminal behind it; undefined where there is none. Asked only when needed. */
   readonly columns: () => number | undefined;
+  /** Undefined where the text goes nowhere that has one. */
+  readonly descriptor?: number;
 }
 
 export interface Host {

@@ -6,9 +6,10 @@ export interface MemoryHost extends Host {
   readonly errors: () => string;
 }
 
-/** A host for tests: a working folder that is not the process's, and streams that are kept. Standard input is a descriptor. */
-export function memoryHost(folder: string, settings: { readonly stdin?: number; readonly environment?: Record<string, string>; readonly columns?: number; readonly closesAfter?: number } = {}): MemoryHost {
-  const stdout = memoryOutput(settings.columns, settings.closesAfter);
+/** A host for tests: a working folder that is not the process's, and streams that are kept. Standard input is a descriptor; `descriptor` is what standard output claims to go to. */
+export function memoryHost(folder: string, settings: { readonly stdin?: number; readonly environment?: Record<string, string>; readonly columns?: number; readonly closesAfter?: number; readonly descriptor?: number } = {}): MemoryHost {
+  const { columns, closesAfter, descriptor } = settings;
+  const stdout = { ...memoryOutput(columns, closesAfter), ...(descriptor === undefined ? {} : { descriptor }) };
   const stderr = memoryOutput(undefined, undefined);
   return {
     environment: settings.environment ?? {},

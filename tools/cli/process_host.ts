@@ -115,6 +115,7 @@ function descriptorOutput(descriptor: number, holdBack: number): Output {
     flush,
     isClosed: () => closed,
     columns: () => terminalColumns(descriptor),
+    descriptor,
   };
 }
 

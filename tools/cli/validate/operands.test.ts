@@ -1,8 +1,8 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { FileReport } from "../../report/diagnostic.ts";
-import { bad, folder, good, put, reports, validate, withInput } from "./validate.trial.ts";
+import { bad, folder, good, put, reports, validate, withInput, type Result } from "./validate.trial.ts";
 
 describe("folders", () => {
   test("are walked in the order of names, with links followed once, node_modules and .git left out", async () => {
@@ -92,6 +92,28 @@ describe("globs", () => {
     expect(new Set(paths).size).toBe(paths.length);
     expect(paths.length).toBeLessThan(20);
     expect(await validate(["nowhere/*.json"])).toMatchObject({ status: 2, errors: "wsc validate: nowhere: no such file or folder\n" });
+  });
+});
+
+describe("a file that the shell redirected the report to", () => {
+  async function redirected(name: string, words: readonly string[]): Promise<Result> {
+    const descriptor = openSync(join(folder, name), "w");
+    try {
+      return await validate([...words, "--format", "json"], { descriptor });
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+
+  test("is not judged where it lies in a folder or matches a glob", async () => {
+    put("good.json", good);
+    put("good.ndjson", JSON.stringify(JSON.parse(good)));
+    for (const operand of [".", "*.json"]) expect(await redirected("report.json", [operand])).toMatchObject({ status: 0, errors: "" });
+    for (const operand of [".", "*.ndjson"]) expect(await redirected("report.ndjson", ["--ndjson", operand])).toMatchObject({ status: 0, errors: "" });
+  });
+
+  test("is not read as a stream, which would never end", async () => {
+    expect(await redirected("report.ndjson", ["--ndjson", "report.ndjson"])).toMatchObject({ status: 2, errors: "wsc validate: report.ndjson: the report is written to it; name another file with --output\n" });
   });
 });
 

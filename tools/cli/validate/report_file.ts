@@ -1,7 +1,7 @@
-import { fstatSync, statSync } from "node:fs";
 import { visible } from "../../report/visible.ts";
 import type { Host } from "../host.ts";
 import { fileOutput, type FileOutput } from "../process_host.ts";
+import { fileAt } from "./file_at.ts";
 import { reasonOf } from "./read_document.ts";
 import type { Run } from "./run.ts";
 
@@ -46,16 +46,6 @@ export function openReportFile(path: string, operands: readonly string[], host: 
       return file !== undefined && own.includes(file);
     },
   };
-}
-
-/** Tells one regular file from another, whatever its names; undefined for all else. */
-function fileAt(place: string | number): string | undefined {
-  try {
-    const status = typeof place === "number" ? fstatSync(place, { bigint: true }) : statSync(place, { bigint: true });
-    return status.isFile() ? `${status.dev}:${status.ino}` : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function refuse(path: string, error: unknown, host: Host): number {

@@ -11,7 +11,7 @@ export async function judgeStreams(operands: readonly string[], run: Run): Promi
   for (const operand of operands) {
     if (run.isCutShort()) return;
     const stream: Stream = operand === standardInput ? { path: "<stdin>", source: run.host.stdin } : { path: operand, source: run.host.resolve(operand) };
-    const end = await judgeOne(stream, run);
+    const end: StreamEnd = typeof stream.source === "string" && run.isReport(stream.source) ? { type: "unreadable", reason: "the report is written to it; name another file with --output" } : await judgeOne(stream, run);
     if (end.type === "folder") await judgeFound(operand, folderStreams(operand, run), "holds no *.ndjson or *.jsonl file, so nothing was judged", run);
     else if (end.type === "missing") await judgePattern(operand, run);
     else await conclude(stream, end, run);

@@ -2,6 +2,7 @@ import type { CommandArguments, Usage } from "../command.ts";
 import type { Host, Output } from "../host.ts";
 import { judgeDocuments } from "./documents.ts";
 import { startJudging } from "./judging.ts";
+import { fileAt } from "./file_at.ts";
 import { startProgress } from "./progress.ts";
 import type { Run } from "./run.ts";
 import { readSettings, type Settings } from "./settings.ts";
@@ -49,10 +50,20 @@ export async function judgeOperands(operands: readonly string[], settings: Setti
     cut.short ||= output.isClosed();
     return cut.short;
   };
-  const run: Run = { settings, host, verdicts, judging: startJudging(), isReport, shown: new Set(), isCutShort };
+  const isRedirected = redirectionOf(host.stdout);
+  const run: Run = { settings, host, verdicts, judging: startJudging(), isReport: (path) => isReport(path) || isRedirected(path), shown: new Set(), isCutShort };
   if (settings.isStream) await (await import("./streams.ts")).judgeStreams(operands, run);
   else await judgeDocuments(operands, run);
   progress.end();
   const conclusion = await verdicts.end();
   return cut.short ? { ...conclusion, status: 2 } : conclusion;
+}
+
+/** Tells the file that a shell redirected `output` to, which stands there before anything is judged and grows while it is. */
+function redirectionOf({ descriptor }: Output): Run["isReport"] {
+  let own: { readonly file: string | undefined } | undefined;
+  return (path) => {
+    own ??= { file: descriptor === undefined ? undefined : fileAt(descriptor) };
+    return own.file !== undefined && fileAt(path) === own.file;
+  };
 }
