@@ -12,14 +12,14 @@ export function encodingProblem(bytes: Uint8Array, text: string): JsonProblem | 
   const problem = { ruleId: "json/encoding", pointer: "" } as const;
   const mark = marks.find((candidate) => candidate.bytes.every((byte, index) => bytes[index] === byte));
   if (mark !== undefined) {
-    return { ...problem, start: 0, end: 1, message: `The file is written in ${mark.encoding}. Programs exchange JSON as UTF-8, and many read nothing else. Save the file as UTF-8 without a byte-order mark.` };
+    return { ...problem, start: 0, end: 1, message: `The document is written in ${mark.encoding}. Programs exchange JSON as UTF-8, and many read nothing else. Save the file as UTF-8 without a byte-order mark.` };
   }
   if (text.charCodeAt(0) === 0xfeff) {
     return {
       ...problem,
       start: 0,
       end: 1,
-      message: "The file starts with a byte-order mark, which JSON does not allow and many parsers refuse. Save the file as UTF-8 without a byte-order mark.",
+      message: "The document starts with a byte-order mark, which JSON does not allow and many parsers refuse. Save the file as UTF-8 without a byte-order mark.",
       replacement: { description: "Remove the byte-order mark", text: "" },
     };
   }
@@ -30,7 +30,7 @@ export function encodingProblem(bytes: Uint8Array, text: string): JsonProblem | 
     ...problem,
     start: wrong.offset,
     end: wrong.offset + 1,
-    message: `Byte ${wrong.byte + 1} of the file, 0x${value}, is not part of well-formed UTF-8, so programs will disagree on what the file says. Save the file as UTF-8, or write the character as a \\u escape.`,
+    message: `Byte ${wrong.byte + 1} of the document, 0x${value}, is not part of well-formed UTF-8, so programs will disagree on what the file says. Save the file as UTF-8, or write the character as a \\u escape.`,
   };
 }
 

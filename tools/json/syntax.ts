@@ -59,7 +59,7 @@ function describe(text: string, name: string, start: number, end: number): Place
     case "EndOfFileExpected":
       if (isLeadingZero(text, start)) return leadingZero(start, end);
       if (isBesideNumber(text, start)) return noNumber(text, start);
-      return { start, end, message: `Expected the end of the file after the document, found ${found(text, start)}. A file holds one document; remove what follows it, or read a stream of documents with --ndjson.` };
+      return { start, end, message: `Expected nothing more after the document, found ${found(text, start)}. Remove what follows it; a stream of documents holds one a line, and is read with --ndjson.` };
     case "CommaExpected":
       if (isLeadingZero(text, start)) return leadingZero(start, end);
       if (isBesideNumber(text, start)) return noNumber(text, start);
@@ -121,7 +121,7 @@ function stringFault(text: string, start: number): Place {
       return { start: offset, end: lineBreak ? offset : offset + 1, message: `Expected a character or the closing double quote, found ${found(text, offset)}, which JSON does not allow inside a text. ${advice}` };
     }
   }
-  return { start, end: text.length, message: "Expected a closing double quote, found the end of the file. The text that starts here is never closed; the document may be cut short." };
+  return { start, end: text.length, message: "Expected a closing double quote, found the end of the document. The text that starts here is never closed; the document may be cut short." };
 }
 
 /** A digit right after a zero: the parser ended a number there, because none but 0 itself starts with a zero. */
@@ -155,7 +155,7 @@ function afterComma(text: string, offset: number, closing: string): boolean {
 
 /** What stands at `start`, for a message. */
 function found(text: string, start: number, end?: number): string {
-  if (start >= text.length) return "the end of the file";
+  if (start >= text.length) return "the end of the document";
   if (end !== undefined) return shownText(text.slice(start, end));
   const token = /"(?:[^"\\\n]|\\.){0,60}"?|[\w.+-]{1,60}|./suy;
   token.lastIndex = start;

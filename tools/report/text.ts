@@ -43,7 +43,8 @@ function renderDiagnostic(report: FileReport, diagnostic: Diagnostic, excerpt: E
   lines.push(...wrapped(visibleLines(diagnostic.message), columns).map((line) => `  ${line}`));
   if (diagnostic.pointer !== "") lines.push(paint("faint", `  at ${visible(diagnostic.pointer)}`));
   if (excerpt !== undefined && excerpt.text !== "") lines.push(...renderExcerpt(excerpt, start.line, severity, columns, paint));
-  if (diagnostic.fix !== undefined) lines.push(`  fix: ${visible(diagnostic.fix.description)} (--fix does it)`);
+  // Documents of a stream are not mended in place.
+  if (diagnostic.fix !== undefined) lines.push(`  fix: ${visible(diagnostic.fix.description)}${report.line === undefined ? " (--fix does it)" : ""}`);
   lines.push(paint("faint", `  see ${diagnostic.help}`));
   return `${lines.join("\n")}\n\n`;
 }

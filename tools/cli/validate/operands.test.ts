@@ -147,6 +147,15 @@ describe("NDJSON", () => {
     expect(stream.slice(last?.start.offset, last?.end.offset)).toBe('"WorkstationContracts"');
   });
 
+  test("speaks of documents, not of the file, and offers no mend in place", async () => {
+    const { output } = await withInput(Buffer.concat([Buffer.from(`${line}\n{} {}\n["`), Buffer.of(0xff), Buffer.from(`"]\n\ufeff${line}\n{`)]), ["--ndjson", "-"]);
+    expect(output).toContain("a stream of documents holds one a line");
+    expect(output).toContain("Byte 3 of the document, 0xFF,");
+    expect(output).toContain("  fix: Remove the byte-order mark\n");
+    expect(output).toContain("found the end of the document");
+    expect(output).not.toMatch(/of the file|The file|--fix/);
+  });
+
   test("reads streams in folders and by globs; a stream without documents is an error", async () => {
     put("s/a.ndjson", `${line}\n${line}\n`);
     put("s/b.jsonl", line);
