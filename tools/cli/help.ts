@@ -37,11 +37,11 @@ export function commandHelp(usage: Usage): string {
 }
 
 /** Says what could not be understood, what may have been meant and where help is; answers with the exit status. */
-export function refuseArguments({ problem, word, known, listing }: ArgumentProblem, usage: Usage | undefined, host: Host): number {
+export function refuseArguments({ problem, word, known, listing, advice }: ArgumentProblem, usage: Usage | undefined, host: Host): number {
   const subject = word === undefined ? problem : `"${visible(word)}" ${problem}`;
   const guess = word === undefined ? undefined : meant(word, known ?? []);
   const all = known === undefined ? "" : `; ${listing ?? `known: ${known.join(", ")}`}`;
-  const hint = guess === undefined ? all : `; did you mean "${guess}"?`;
+  const hint = advice !== undefined ? `; ${visible(advice)}` : guess === undefined ? all : `; did you mean "${guess}"?`;
   const call = usage === undefined ? program : `${program} ${usage.name}`;
   host.stderr.write(`${call}: ${subject}${hint}\nTry: ${call} --help\n`);
   return 2;

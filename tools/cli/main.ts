@@ -1,7 +1,7 @@
 import type { CommandModule } from "./command.ts";
 import { commands } from "./commands.ts";
 import type { Host } from "./host.ts";
-import { readArguments, type ArgumentProblem } from "./read_arguments.ts";
+import { isFileName, readArguments, type ArgumentProblem } from "./read_arguments.ts";
 
 const programName = "wsc";
 
@@ -50,7 +50,7 @@ async function withoutCommand(first: string | undefined, rest: readonly string[]
   }
   const problem: ArgumentProblem = first.startsWith("-")
     ? { problem: "is not an option", word: first, known: ["--help", "--version"] }
-    : { problem: "is not a command", word: first, known: commands.map(({ name }) => name) };
+    : { problem: "is not a command", word: first, known: commands.map(({ name }) => name), ...(isFileName(first) && { advice: `to judge a file, write ${programName} validate FILE` }) };
   return await refuse(problem, undefined, host);
 }
 

@@ -7,6 +7,8 @@ export interface ArgumentProblem {
   readonly known?: readonly string[];
   /** How to list what is known, where that is too much for a line. */
   readonly listing?: string;
+  /** What to write, where that is plain. */
+  readonly advice?: string;
 }
 
 const helpOption: OptionDefinition = { name: "help", short: "h", summary: "print this help" };
@@ -34,7 +36,7 @@ export function readArguments(usage: Usage, words: readonly string[]): CommandAr
     }
     const [name, attached] = splitAtEquals(word);
     const option = findOption(usage, name);
-    if (option === undefined) return { problem: "is not an option", word: name, known: optionNames(usage) };
+    if (option === undefined) return { problem: "is not an option", word: name, known: optionNames(usage), ...(usage.completesPaths === true && isFileName(word) && { advice: `a file of this name is written ./${word}` }) };
     if (option.value === undefined) {
       if (attached !== undefined) return { problem: `${name} takes no value` };
       options.set(option.name, "");
@@ -57,6 +59,11 @@ function splitAtEquals(word: string): [string, string | undefined] {
 function findOption(usage: Usage, word: string): OptionDefinition | undefined {
   const matches = ({ name, short }: OptionDefinition): boolean => word === `--${name}` || (short !== undefined && word === `-${short}`);
   return usage.options.find(matches) ?? sharedOptions.find(matches);
+}
+
+/** True for a word that has what names of files have and other words of a command line have not. */
+export function isFileName(word: string): boolean {
+  return /[./]/.test(word.replace(/=.*/s, ""));
 }
 
 function optionNames(usage: Usage): string[] {

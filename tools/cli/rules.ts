@@ -44,7 +44,10 @@ export const command: CommandModule = {
 };
 
 function refuseUnknown(id: string, host: Host): number {
-  return refuseArguments({ problem: "is not a rule", word: id, known: ruleList.map((rule) => rule.id), listing: "wsc rules lists them" }, usage, host);
+  const known = ruleList.map((rule) => rule.id);
+  const within = known.filter((rule) => rule.split("/").includes(id.replace(/\/$/, "")));
+  const advice = within.length === 0 ? {} : { advice: within.length === 1 ? `did you mean "${within.join("")}"?` : `did you mean one of ${within.join(", ")}?` };
+  return refuseArguments({ problem: "is not a rule", word: id, known, listing: "wsc rules lists them", ...advice }, usage, host);
 }
 
 function list(): string {
