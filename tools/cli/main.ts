@@ -13,12 +13,17 @@ export async function main(words: readonly string[], host: Host, loaded: Readonl
     return status;
   } catch (error) {
     const { visible } = await import("../report/visible.ts");
-    // The file system refused something no command could foresee, such as a full disk under the report.
-    const isRefusal = error instanceof Error && "syscall" in error;
-    const what = error instanceof Error ? (isRefusal ? error.message : `${error.name}: ${error.message}`) : String(error);
-    host.stderr.write(`${programName}: ${isRefusal ? "" : "internal fault, please report it: "}${visible(what)}\n`);
+    host.stderr.write(`${programName}: ${visible(refusal(error) ?? `internal fault, please report it: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`)}\n`);
     return 2;
   }
+}
+
+/** What the file system refused that no command could foresee, such as a full disk under the report; undefined for any other fault. */
+function refusal(error: unknown): string | undefined {
+  if (!(error instanceof Error && "syscall" in error)) return undefined;
+  // Node writes a code, the reason, the call and the path.
+  const reason = /^[A-Z0-9]+: (.*?), /.exec(error.message)?.[1] ?? error.message;
+  return "path" in error ? `${String(error.path)}: ${reason}` : `the output cannot be written: ${reason}`;
 }
 
 async function dispatch(words: readonly string[], host: Host, loaded: Readonly<Record<string, CommandModule>>): Promise<number> {

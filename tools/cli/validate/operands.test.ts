@@ -47,7 +47,7 @@ describe("folders", () => {
 
   test("an empty name is not the working folder", async () => {
     put("a.json", good);
-    for (const stream of [[], ["--ndjson"]]) expect(await validate([...stream, ""])).toMatchObject({ status: 2, output: expect.stringMatching(/^0 files:/) as string, errors: "wsc validate: : an empty name names no file\n" });
+    for (const stream of [[], ["--ndjson"]]) expect(await validate([...stream, ""])).toMatchObject({ status: 2, output: expect.stringMatching(/^0 files:/) as string, errors: "wsc validate: \"\": an empty name names no file\n" });
   });
 
   test("nothing to judge is an error, not a success", async () => {

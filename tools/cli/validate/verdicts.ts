@@ -78,7 +78,7 @@ export function startVerdicts({ command, plain, reports, onVerdict }: VerdictOpt
       });
     },
     unreadable(path, reason) {
-      complaints.push(`${visible(path)}: ${visible(reason)}`);
+      complaints.push(`${path === "" ? '""' : visible(path)}: ${visible(reason)}`);
       if (plain !== undefined && renderers === undefined) return undefined;
       return each((renderer) => {
         renderer.unreadable(path, reason);
