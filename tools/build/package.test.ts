@@ -78,7 +78,11 @@ describe("the installed package", () => {
     expect(JSON.parse(output)).toEqual({ valid: false, rules: ["mount/whole-home"], title: "string", fixed: '{"kind":"WorkstationContract"}', tool: "workstation-contracts" });
   });
 
-  test("carries types that a strict TypeScript project compiles with", () => {
+  test.each([
+    ["nodenext", { module: "nodenext" }],
+    ["for a bundler", { module: "esnext", moduleResolution: "bundler" }],
+    ["as before Node knew exports", { module: "commonjs", moduleResolution: "node10", ignoreDeprecations: "6.0" }],
+  ])("carries types that a strict TypeScript project compiles with, resolved %s", (_how, resolution) => {
     writeFileSync(
       join(folder, "use.ts"),
       `import { validate, type FileReport, type WorkstationContractV01 } from "workstation-contracts";
@@ -91,7 +95,7 @@ describe("the installed package", () => {
        // @ts-expect-error the schema closes the object
        contract.extra = 1;`,
     );
-    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: { noEmit: true, strict: true, module: "nodenext", target: "es2022", types: [] }, files: ["use.ts"] }));
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: { noEmit: true, strict: true, ...resolution, target: "es2022", types: [] }, files: ["use.ts"] }));
     const compiler = join(root, "node_modules/typescript/bin/tsc");
     const result = spawnSync(process.execPath, [compiler, "-p", "."], { cwd: folder, encoding: "utf8" });
     expect(result.stdout).toBe("");
