@@ -12,7 +12,7 @@ help: ## list the targets
 validate: dist/.built ## check every example and fixture, or the files named by CONTRACT=...
 	@if [ -z "$$CONTRACT" ]; then node bin/wsc.cjs check-fixtures; \
 	elif [ -e "$$CONTRACT" ]; then node bin/wsc.cjs validate -- "$$CONTRACT"; \
-	else node bin/wsc.cjs validate -- $$CONTRACT; fi
+	else IFS=; set -- $$CONTRACT; [ -e "$$1" ] || { unset IFS; set -- $$CONTRACT; }; node bin/wsc.cjs validate -- "$$@"; fi
 
 test: dist/.built ## run the type checker, the linter and the tests
 	@npm run --silent typecheck

@@ -10,11 +10,19 @@ give_up() {
 }
 
 checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-cd -- "${GATE_WORKING_DIRECTORY:-.}" || give_up
+folder=${GATE_WORKING_DIRECTORY:-.}
+# To cd, a lone dash is the folder before.
+if [[ $folder == - ]]; then folder=./-; fi
+if ! cd -- "$folder" 2>/dev/null; then
+  printf 'gate.sh: the working directory %q cannot be entered; name a folder, seen from %s\n' "$folder" "$PWD" >&2
+  give_up
+fi
 
 names=()
 while IFS= read -r name || [[ -n $name ]]; do
-  name=${name%$'\r'}
+  # Nobody means the blanks around a name, nor the carriage return of an editor on Windows.
+  name=${name#"${name%%[![:space:]]*}"}
+  name=${name%"${name##*[![:space:]]}"}
   if [[ -n $name ]]; then names+=("$name"); fi
 done <<<"${GATE_FILES:-}"
 

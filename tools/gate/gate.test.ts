@@ -70,6 +70,11 @@ describe("the action", () => {
     expect(outputs).toEqual({ status: "0", files: "1", valid: "1", invalid: "0", errors: "0", warnings: "0", sarif: "" });
   });
 
+  test("takes names without the blanks around them", () => {
+    cpSync(good, join(downstream, "contracts/a b.json"));
+    expect(gate({ files: "\n  contracts/a b.json \t\r\n   \n" })).toMatchObject({ status: 0, outputs: { files: "1" } });
+  });
+
   test("stops a bad contract, and says where, in every form", () => {
     cpSync(good, join(downstream, "contracts/good.json"));
     cpSync(bad, join(downstream, "contracts/bad.json"));
@@ -93,6 +98,7 @@ describe("the action", () => {
     ["standard input is named twice", { files: "-\n-" }],
     ["a name leads nowhere", { files: "contracts/missing.json" }],
     ["the folder is not there", { files: "contracts", workingDirectory: "absent" }],
+    ["the folder is a dash", { files: "contracts", workingDirectory: "-" }],
     ["the program is not there", { files: "contracts", program: "node_modules/.bin/absent" }],
     ["the SARIF report cannot be written", { files: "contracts/good.json", sarif: "absent/report.sarif" }],
     ["the SARIF report would take the place of a contract", { files: "contracts/good.json", sarif: "contracts/good.json" }],
@@ -191,11 +197,46 @@ describe("the Makefile include", () => {
     expect(run({}, "WORKSTATION_CONTRACTS=contracts/good.json contracts/go*.json")).toMatchObject({ status: 0, stdout: expect.stringContaining("2 files: 2 valid") as string });
   });
 
+  test("expands what the Makefile itself says of the names", () => {
+    cpSync(good, join(downstream, "contracts/good.json"));
+    cpSync(bad, join(downstream, "contracts/bad.json"));
+    for (const names of ["= $(FOLDER)/good.json", ":= $(wildcard contracts/g*.json)", "?= $(FOLDER)/good.json"]) {
+      writeFileSync(join(downstream, "Makefile"), `FOLDER = contracts\nWORKSTATION_CONTRACTS ${names}\n${include}`);
+      expect(run()).toMatchObject({ status: 0, stdout: expect.stringContaining("contracts/good.json: valid\n1 file") as string });
+    }
+  });
+
+  test("takes a name with a blank where a file has it", () => {
+    writeFileSync(join(downstream, "Makefile"), include);
+    cpSync(good, join(downstream, "contracts/a b.json"));
+    expect(run({}, "WORKSTATION_CONTRACTS=contracts/a b.json")).toMatchObject({ status: 0, stdout: expect.stringContaining("contracts/a b.json: valid") as string });
+  });
+
   test("runs nothing that stands in its variable", () => {
     writeFileSync(join(downstream, "Makefile"), include);
     const hostile = "$(shell touch pwned) $$(touch pwned) `touch pwned`; touch pwned";
     expect(run({ WORKSTATION_CONTRACTS: hostile }).status).not.toBe(0);
     expect(run({}, `WORKSTATION_CONTRACTS=${hostile}`).status).not.toBe(0);
     expect(existsSync(join(downstream, "pwned"))).toBe(false);
+  });
+});
+
+describe("make validate CONTRACT=...", () => {
+  // What is built stays as it is: other tests use it meanwhile.
+  const judged = (names: string) => spawnSync("make", ["-o", "dist/.built", "validate", `CONTRACT=${names}`], { cwd: root, encoding: "utf8" });
+
+  test.each([
+    ["a name", ["good.json"], 1],
+    ["a name with blanks", ["a  b.json"], 1],
+    ["several", ["good.json", "other.json"], 2],
+    ["a glob", ["*.json"], 4],
+    ["several globs", ["g*.json", "o*.json"], 2],
+    ["a glob with blanks in it", ["a  *.json"], 1],
+    ["a name that a shell and make would expand", ["$(shell touch pwned)`touch pwned`.json"], 1],
+  ])("takes %s", (_what, names, count) => {
+    const folder = mkdtempSync(join(tmpdir(), "make-validate-"));
+    for (const name of ["good.json", "other.json", "a  b.json", "$(shell touch pwned)`touch pwned`.json"]) cpSync(good, join(folder, name));
+    expect(judged(names.map((name) => join(folder, name)).join(" ")).stdout).toContain(`${count} valid, 0 invalid`);
+    rmSync(folder, { recursive: true });
   });
 });
