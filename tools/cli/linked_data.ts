@@ -43,8 +43,8 @@ export const command: CommandModule = {
       host.stdout.write(result.text);
       return 0;
     }
-    for (const { ruleId, pointer, message } of result.problems) {
-      host.stderr.write(`${name}: ${ruleId}${pointer === "" ? "" : ` at ${visible(pointer)}`}: ${visible(message)}\n`);
+    for (const { ruleId, pointer, line, column, message } of result.problems) {
+      host.stderr.write(`${name}:${line}:${column}: ${ruleId}${pointer === "" ? "" : ` at ${visible(pointer)}`}: ${visible(message)}\n`);
     }
     return 1;
   },

@@ -72,6 +72,15 @@ describe("wsc linked-data", () => {
     expect(await problemsOf(contract({ lanes: [] }))).toEqual([["schema/minItems", "/spec/lanes"]]);
   });
 
+  test.each([
+    ["syntax", '{\n  "a": }', { ruleId: "json/syntax", line: 2, column: 8 }],
+    ["a member that nobody knows", JSON.stringify({ ...contract({ lanes }), "é😀": 1, surplus: 1 }, null, 2).replace('"é😀": 1,\n  ', '"é😀": 1, '), { ruleId: "schema/additionalProperties", line: 17, column: 13, pointer: "/surplus" }],
+    ["a value", '{\n"kind": "Other"}', { ruleId: "schema/unknown-kind", line: 2, column: 9 }],
+  ])("says where it stands: %s", async (_what, text, expected) => {
+    const result = await linkedData(bytesOf(text), { form: "digest" });
+    expect(result.ok ? [] : result.problems).toContainEqual(expect.objectContaining(expected));
+  });
+
   test("refuses a context of the document's own, and says which one is applied", async () => {
     const result = await linkedData(bytesOf({ "@context": "https://schema.org/", ...contract({ lanes }) }), { form: "expanded" });
     expect(result).toMatchObject({ ok: false, problems: [{ ruleId: "schema/additionalProperties", pointer: "/@context", message: expect.stringContaining("workstation-contract.context.jsonld") as string }] });

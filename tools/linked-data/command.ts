@@ -1,4 +1,6 @@
 import { contexts, familyMappings } from "../generated/contexts.ts";
+import { linesOf } from "../json/lines.ts";
+import { locate } from "../json/locate.ts";
 import { readJson } from "../json/read.ts";
 import { spellingIn } from "../json/spelling.ts";
 import { member } from "../json/value.ts";
@@ -20,6 +22,9 @@ export interface LinkedDataProblem {
   readonly ruleId: string;
   /** RFC 6901; "" where the fault is nowhere in particular. */
   readonly pointer: string;
+  /** Where it stands, both from 1; columns are UTF-16 code units. */
+  readonly line: number;
+  readonly column: number;
   readonly message: string;
 }
 
@@ -31,17 +36,17 @@ export type LinkedDataResult = { readonly ok: true; readonly text: string } | { 
  */
 export async function linkedData(bytes: Uint8Array, { form }: { readonly form: LinkedDataForm }): Promise<LinkedDataResult> {
   const { text, value, problems } = readJson(bytes);
-  if (value === undefined || problems.length > 0) return refused(problems);
+  if (value === undefined || problems.length > 0) return refused(problems, text);
   const recognised = recognise(value);
-  if (recognised === undefined) return refused([unrecognised(value)]);
+  if (recognised === undefined) return refused([unrecognised(value)], text);
   const defects = explain(value, recognised, spellingIn(text));
   const mapping = familyMappings.get(recognised.family.name);
   if (defects.length > 0) {
     const ownContext = member(value, "@context") !== undefined && defects.some(({ pointer }) => pointer === "/@context");
-    return refused([...(ownContext ? [ownContextProblem(mapping?.context)] : []), ...defects.filter(({ pointer }) => !ownContext || pointer !== "/@context")]);
+    return refused([...(ownContext ? [ownContextProblem(mapping?.context)] : []), ...defects.filter(({ pointer }) => !ownContext || pointer !== "/@context")], text);
   }
   if (mapping === undefined) {
-    return unfaithful(`Documents of the family "${recognised.family.name}" have no meaning as linked data: the catalog names no context for them.`);
+    return unfaithful(`Documents of the family "${recognised.family.name}" have no meaning as linked data: the catalog names no context for them.`, "", text);
   }
   try {
     const linked = await linkDocument(value, { ...mapping, known: contexts });
@@ -50,23 +55,42 @@ export async function linkedData(bytes: Uint8Array, { form }: { readonly form: L
     return { ok: true, text: form === "nquads" ? nquads : `${digestOfNQuads(nquads)}\n` };
   } catch (error) {
     if (!(error instanceof LinkedDataError)) throw error;
-    return unfaithful(error.message, error.pointer);
+    return unfaithful(error.message, error.pointer ?? "", text);
   }
 }
 
-function refused(problems: readonly LinkedDataProblem[]): LinkedDataResult {
-  return { ok: false, problems: problems.map(({ ruleId, pointer, message }) => ({ ruleId, pointer, message })) };
+/** A problem and, where the reader of JSON found it, its offset. */
+interface Found extends Pick<LinkedDataProblem, "ruleId" | "pointer" | "message"> {
+  readonly start?: number;
+  readonly atKey?: boolean;
 }
 
-function unfaithful(message: string, pointer = ""): LinkedDataResult {
-  return { ok: false, problems: [{ ruleId: "linked-data/unfaithful", pointer, message }] };
+function refused(found: readonly Found[], text: string): LinkedDataResult {
+  const locations = locate(text, found.flatMap(({ start, pointer }) => (start === undefined ? [pointer] : [])));
+  const offsetOf = ({ start, pointer, atKey }: Found): number => {
+    const location = locations.get(pointer);
+    return start ?? (atKey === true ? location?.key : location)?.start ?? 0;
+  };
+  const lines = linesOf(text, found.map(offsetOf));
+  const problems = found.map((problem) => {
+    const { ruleId, pointer, message } = problem;
+    const offset = offsetOf(problem);
+    const { line, start } = lines.get(offset) ?? { line: 1, start: 0 };
+    return { ruleId, pointer, line, column: offset - start + 1, message };
+  });
+  return { ok: false, problems };
 }
 
-function ownContextProblem(context: string | undefined): LinkedDataProblem {
+function unfaithful(message: string, pointer: string, text: string): LinkedDataResult {
+  return refused([{ ruleId: "linked-data/unfaithful", pointer, message }], text);
+}
+
+function ownContextProblem(context: string | undefined): Found {
   const applied = context === undefined ? "" : ` The context <${context}> is applied to it without being named.`;
   return {
     ruleId: "schema/additionalProperties",
     pointer: "/@context",
+    atKey: true,
     message: `The document brings a context of its own, which could change what its words mean.${applied} Remove the member "@context".`,
   };
 }
