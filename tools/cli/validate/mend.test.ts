@@ -24,6 +24,13 @@ describe("mends", () => {
     expect(statSync(join(folder, "a.json"))).toMatchObject({ ino: before.ino, mtimeMs: before.mtimeMs });
   });
 
+  test("--fix never takes the one block of a backend away", async () => {
+    const other = good.replace('"pixi": {', '"container": {');
+    put("a.json", other);
+    expect(await validate(["--fix", "a.json"])).toMatchObject({ status: 1, errors: "" });
+    expect(readFileSync(join(folder, "a.json"), "utf8")).toBe(other);
+  });
+
   test("--fix-dry-run prints a difference that patch applies, and changes nothing", async () => {
     put("sub dir/a.json", mendable);
     const { status, output, errors } = await validate(["--fix-dry-run", "sub dir"]);

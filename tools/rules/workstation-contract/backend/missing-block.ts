@@ -14,8 +14,8 @@ export const missingBlock = laneRule(information, ({ pointer: lane, backend }, r
   // Of a block that is there and is no object, the schema tells.
   if (backend?.type === undefined || backend.blocks.includes(backend.type)) return;
   const pointer = `${lane}/backend`;
-  // Only pixi's block may be empty; what the others must hold, nobody but the author knows.
-  const fixable = backend.type === "pixi";
+  // Only pixi's block may be empty; what the others must hold, nobody but the author knows. Beside another's block the type may be what is wrong.
+  const fixable = backend.type === "pixi" && backend.blocks.length === 0;
   report({
     pointer,
     message: explain(`The backend's type is ${backend.type}, but it has no ${backend.type} block.`, information),
