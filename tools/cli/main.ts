@@ -23,8 +23,10 @@ function refusal(error: unknown): string | undefined {
   if (!(error instanceof Error && "syscall" in error)) return undefined;
   // Node writes a code, the reason, the call and the path.
   const reason = /^[A-Z0-9]+: (.*?), /.exec(error.message)?.[1] ?? error.message;
-  return "path" in error ? `${String(error.path)}: ${reason}` : `the output cannot be written: ${reason}`;
+  return `${"path" in error ? String(error.path) : (refusedCalls[String(error.syscall)] ?? String(error.syscall))}: ${reason}`;
 }
+
+const refusedCalls: Readonly<Record<string, string>> = { write: "the output cannot be written", uv_cwd: "the working folder cannot be found" };
 
 async function dispatch(words: readonly string[], host: Host, loaded: Readonly<Record<string, CommandModule>>): Promise<number> {
   const [first, ...rest] = words;

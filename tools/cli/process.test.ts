@@ -60,6 +60,11 @@ describe("the program", () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
+  test("a working folder that was removed is one line and status 2", () => {
+    const { status, stderr } = spawnSync("bash", ["-c", 'mkdir "$1/gone" && cd "$1/gone" && rmdir "$1/gone" && shift && exec "$@"', "bash", folder, process.execPath, ...built, "a.json"], { cwd: root, encoding: "utf8" });
+    expect({ status, stderr }).toEqual({ status: 2, stderr: "wsc: the working folder cannot be found: no such file or directory\n" });
+  });
+
   test("-o /dev/stdout is standard output, be it a pipe or a file", () => {
     const report = join(folder, "report.txt");
     writeFileSync(report, "");
