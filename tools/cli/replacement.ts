@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { accessSync, closeSync, constants, fchmodSync, openSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
+import { accessSync, closeSync, constants, fchmodSync, fchownSync, openSync, realpathSync, renameSync, rmSync, statSync, type Stats } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** A file that is written beside the one whose place it takes. */
@@ -10,14 +10,14 @@ export interface Replacement {
   readonly discard: () => void;
 }
 
-/** Begins what is to replace the regular file at `path`, or to be new there; throws what the file system throws. A link stays a link, and the mode is kept. */
+/** Begins what is to replace the regular file at `path`, or to be new there; throws what the file system throws. A link stays a link; mode and owner are kept. */
 export function startReplacement(path: string): Replacement {
   const status = statSync(path, { throwIfNoEntry: false });
   const real = status === undefined ? path : realpathSync(path);
   if (status !== undefined) accessSync(real, constants.W_OK);
   const temporary = join(dirname(real), `.wsc-${randomBytes(8).toString("hex")}`);
   const descriptor = openSync(temporary, "wx");
-  if (status !== undefined) fchmodSync(descriptor, status.mode);
+  if (status !== undefined) takeAfter(status, descriptor);
   return {
     descriptor,
     finish() {
@@ -29,4 +29,13 @@ export function startReplacement(path: string): Replacement {
       rmSync(temporary, { force: true });
     },
   };
+}
+
+function takeAfter({ uid, gid, mode }: Stats, descriptor: number): void {
+  try {
+    fchownSync(descriptor, uid, gid);
+  } catch {
+    // Files are given away by root alone; whoever else may write here gets the new file as its own.
+  }
+  fchmodSync(descriptor, mode);
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { lstatSync, readFileSync, readdirSync, statSync, symlinkSync } from "node:fs";
+import { chownSync, lstatSync, readFileSync, readdirSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { contract, folder, good, mendable, put, validate, withInput } from "./validate.trial.ts";
@@ -15,6 +15,13 @@ describe("mends", () => {
     expect(statSync(join(folder, "a.json")).mode & 0o777).toBe(0o640);
     expect(lstatSync(join(folder, "link.json")).isSymbolicLink()).toBe(true);
     expect(readdirSync(folder)).toEqual(["a.json", "link.json"]);
+  });
+
+  test.runIf(process.getuid?.() === 0)("--fix by root leaves a file to its owner", async () => {
+    put("a.json", mendable);
+    chownSync(join(folder, "a.json"), 65534, 65533);
+    expect((await validate(["--fix", "a.json"])).status).toBe(0);
+    expect(statSync(join(folder, "a.json"))).toMatchObject({ uid: 65534, gid: 65533 });
   });
 
   test("--fix leaves a file without mends as it is", async () => {
