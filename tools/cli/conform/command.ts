@@ -38,7 +38,7 @@ const usage: Usage = {
     { name: "rerun-failed", value: "FOLDER", completesPaths: true, summary: "play again only what was not accepted in the run that wrote FOLDER" },
     { name: "baseline", value: "FILE", completesPaths: true, summary: "failures that are known, each with reason, issue, owner and expiry; what is no longer true in it fails the run" },
     { name: "format", value: "FORMAT", choices: verdictFormats.map(({ name }) => name), summary: "what to print; text unless given" },
-    { name: "output", short: "o", value: "FILE", completesPaths: true, summary: "write the report to FILE instead of standard output" },
+    { name: "output", short: "o", value: "FILE", completesPaths: true, summary: "write the report to FILE instead of standard output, which - names too" },
     { name: "out", value: "FOLDER", completesPaths: true, summary: "keep the transcript of each case, the report and a statement of the result there" },
     { name: "sign", value: "KEY", completesPaths: true, summary: "sign the statement with this Ed25519 key (PEM); needs --out" },
   ],

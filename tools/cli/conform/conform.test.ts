@@ -80,6 +80,7 @@ describe("a shard", () => {
     expect(printed).toMatchObject({ status: 1, output: "" });
     expect(JSON.parse(readFileSync(join(folder, "part.json"), "utf8"))).toMatchObject({ ok: false, conclusion: { failed: ["IPC-TR-012"] } });
     expect((await wsc("conform", "merge", "failing")).status).toBe(1);
+    expect((await wsc("conform", "merge", "-o", "-", "failing")).output).toContain("IPC-TR-012");
   });
 
   test("that the harness has spoilt has not", async () => {

@@ -2,6 +2,7 @@ import type { KeyObject } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { signingKey } from "../../harness/statement.ts";
 import type { Host, Output } from "../host.ts";
+import { outputFile } from "../output_option.ts";
 import { fileOutput } from "../process_host.ts";
 import { SettingsError } from "./call.ts";
 import type { Call } from "./call.ts";
@@ -27,13 +28,14 @@ export interface ReportOutput {
 }
 
 /** Opens all of it, before anything is played: nothing shall be played in vain. Throws SettingsError where something cannot be used. */
-export function openDestination({ given: { options }, host }: Call): Destination {
+export function openDestination({ given, host }: Call): Destination {
+  const { options } = given;
   const [out, sign] = [options.get("out"), options.get("sign")];
   if (sign !== undefined && out === undefined) throw new SettingsError("--sign needs --out, the folder that takes the signed statement");
   return {
     key: sign === undefined ? undefined : readKey(sign, host),
     folder: out === undefined ? undefined : openRunFolder(out, host),
-    report: openReport(options.get("output"), host),
+    report: openReport(outputFile(given), host),
   };
 }
 

@@ -14,7 +14,7 @@ const usage: Usage = {
   ],
   options: [
     { name: "format", value: "FORMAT", choices: formats.map(({ name }) => name), summary: "what to print" },
-    { name: "output", short: "o", value: "FILE", completesPaths: true, summary: "write the report to FILE instead of standard output; FILE itself is not judged" },
+    { name: "output", short: "o", value: "FILE", completesPaths: true, summary: "write the report to FILE instead of standard output, which - names too; FILE itself is not judged" },
     { name: "ndjson", summary: "each line of the input is a document of its own; in a folder, *.ndjson and *.jsonl are read" },
     { name: "fix", summary: "mend what has a certain mend, in place and keeping the formatting, and report what is left" },
     { name: "fix-dry-run", summary: "print what --fix would change, as a unified diff; the report goes to standard error" },

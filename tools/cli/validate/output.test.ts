@@ -7,6 +7,12 @@ import { memoryHost } from "../memory_host.ts";
 import { bad, folder, good, put, validate, validateOn, withInput } from "./validate.trial.ts";
 
 describe("output", () => {
+  test("--output - is standard output, and makes no file of that name", async () => {
+    put("a.json", good);
+    expect(await validate(["-o", "-", "a.json"])).toEqual({ status: 0, output: expect.stringMatching(/^a\.json: valid\n/) as string, errors: "" });
+    expect(readdirSync(folder)).not.toContain("-");
+  });
+
   test("--output writes the report to a file", async () => {
     put("a.json", good);
     expect(await validate(["--format", "ndjson", "-o", "report.ndjson", "a.json"])).toEqual({ status: 0, output: "", errors: "" });

@@ -1,6 +1,7 @@
 import { defaultMaximumBytes } from "../../json/parse.ts";
 import { formats, type Format } from "../../report/formats.ts";
 import type { CommandArguments } from "../command.ts";
+import { outputFile } from "../output_option.ts";
 import type { ArgumentProblem } from "../read_arguments.ts";
 import type { JudgeOptions } from "./judge.ts";
 
@@ -19,7 +20,8 @@ export interface Settings extends JudgeOptions {
   readonly threads: number | undefined;
 }
 
-export function readSettings({ options, operands }: CommandArguments): Settings | ArgumentProblem {
+export function readSettings(given: CommandArguments): Settings | ArgumentProblem {
+  const { options, operands } = given;
   const format = formats.find(({ name }) => name === (options.get("format") ?? "text")) ?? formats[0];
   const maximumBytes = wholeNumber(options.get("max-bytes"), largestMaximumBytes);
   const threads = wholeNumber(options.get("jobs"), largestThreads);
@@ -34,7 +36,7 @@ export function readSettings({ options, operands }: CommandArguments): Settings 
   if (mending === "apply" && readsStandardInput > 0) return { problem: "standard input cannot be mended in place; --fix-dry-run prints the mend" };
   return {
     format,
-    output: options.get("output"),
+    output: outputFile(given),
     isStream,
     mending,
     quiet: options.has("quiet"),
