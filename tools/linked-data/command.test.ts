@@ -91,6 +91,21 @@ describe("wsc linked-data", () => {
     expect(await problemsOf(document)).toEqual([["linked-data/unfaithful", "/spec/lanes/0/name"]]);
   });
 
+  const invoke = (number: string): string =>
+    `{"v":"ipc.v0","id":"message-1","ts":"2026-01-02T03:04:05Z","type":"invoke","payload":{"op":"text.caps","args":{"text":"a","of":[${number}]}}}`;
+
+  test.each(["9007199254740993", "-9007199254740993.0", "0.1000000000000000055", "1e400", "1e-400", "4.00000000000000000001"])("refuses a number that is not read as it is written: %s", async (number) => {
+    expect(await problemsOf(invoke(number))).toEqual([["linked-data/unfaithful", "/payload/args/of/0"]]);
+  });
+
+  test.each([["0", "-0", "0.0", "0e9"], ["10", "1e1", "10.0", "0.1E+2"], ["9007199254740992", "9007199254740992.00"], ["0.1", "1e-1"], ["1e21", "1000000000000000000000"], ["5e-324", "0.5e-323"]])(
+    "takes %s however it is written",
+    async (plain, ...others) => {
+      const digest = await textOf(bytesOf(invoke(plain)), "digest");
+      for (const other of others) expect(await textOf(bytesOf(invoke(other)), "digest"), other).toBe(digest);
+    },
+  );
+
   test("ends at once for a document that is too large", async () => {
     const many = Array.from({ length: 30_000 }, (_, index) => ({ name: `lane ${index}`, backend: { type: "pixi" } }));
     expect(await problemsOf(contract({ lanes: many }))).toEqual([["linked-data/unfaithful", ""]]);

@@ -8,6 +8,7 @@ import { recognise } from "../schema/catalog.ts";
 import { explain } from "../schema/explain.ts";
 import { unrecognised } from "../schema/unrecognised.ts";
 import { canonicalNQuads, digestOfNQuads, LinkedDataError, linkDocument } from "./convert.ts";
+import { roundedNumber, type RoundedNumber } from "./rounded_number.ts";
 
 /**
  * What `wsc linked-data` can print: JSON-LD expanded or compacted, canonical N-Quads (RDFC-1.0), or the SHA-256 of these as `sha256:` and 64
@@ -39,7 +40,8 @@ export async function linkedData(bytes: Uint8Array, { form }: { readonly form: L
   if (value === undefined || problems.length > 0) return refused(problems, text);
   const recognised = recognise(value);
   if (recognised === undefined) return refused([unrecognised(value)], text);
-  const defects = explain(value, recognised, spellingIn(text));
+  const spelling = spellingIn(text);
+  const defects = explain(value, recognised, spelling);
   const mapping = familyMappings.get(recognised.family.name);
   if (defects.length > 0) {
     const ownContext = member(value, "@context") !== undefined && defects.some(({ pointer }) => pointer === "/@context");
@@ -48,6 +50,8 @@ export async function linkedData(bytes: Uint8Array, { form }: { readonly form: L
   if (mapping === undefined) {
     return unfaithful(`Documents of the family "${recognised.family.name}" have no meaning as linked data: the catalog names no context for them.`, "", text);
   }
+  const rounded = roundedNumber(value, spelling);
+  if (rounded !== undefined) return unfaithful(roundedMessage(rounded), rounded.pointer, text);
   try {
     const linked = await linkDocument(value, { ...mapping, known: contexts });
     if (form === "expanded" || form === "compacted") return { ok: true, text: `${JSON.stringify(linked[form], null, 2)}\n` };
@@ -83,6 +87,11 @@ function refused(found: readonly Found[], text: string): LinkedDataResult {
 
 function unfaithful(message: string, pointer: string, text: string): LinkedDataResult {
   return refused([{ ruleId: "linked-data/unfaithful", pointer, message }], text);
+}
+
+function roundedMessage({ read }: RoundedNumber): string {
+  const seen = Number.isFinite(read) ? `is read as ${String(read)}` : "is too large to be read";
+  return `The number that is written here ${seen}, so a digest could not see the difference. Write one that is read as it is written, or its digits as a string.`;
 }
 
 function ownContextProblem(context: string | undefined): Found {
