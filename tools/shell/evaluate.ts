@@ -2,9 +2,10 @@ import type { ArithmeticFor, AndOr, CommandNode, CompoundCommand, CompoundList, 
 import { arithmeticValues, expandFields } from "./expand.ts";
 import { runCase, runIf, runInstead, runTest } from "./conditions.ts";
 import { isolated } from "./isolation.ts";
+import { joinOthers, leaveOthers } from "./joined_output.ts";
 import { runLoop } from "./loop.ts";
 import { assignValues, charge, enter, flag, placeOf, runWithin, STDIN, STDOUT, type Machine, type Success } from "./machine.ts";
-import { joinOthers, leaveOthers, redirect } from "./redirect.ts";
+import { redirect } from "./redirect.ts";
 import { assignNamed, emit, runSimple } from "./simple.ts";
 import { assignCell, branches, changesSince, merge, undo, type Content, type FunctionDefinition } from "./state.ts";
 import { distinct, ONLY_EMPTY, union, unknownValues, type Values } from "./value.ts";
@@ -159,7 +160,7 @@ function runPipeline(machine: Machine, node: Pipeline): Success {
       const last = index === node.commands.length - 1;
       const run = (): void => {
         if (feed !== undefined) assignValues(machine, STDIN, feed);
-        const joined = node.operators[index] === "|&" ? joinOthers(machine, false) : undefined;
+        const joined = node.operators[index] === "|&" ? joinOthers(machine) : undefined;
         runNode(machine, command);
         if (joined !== undefined) leaveOthers(machine, joined);
       };

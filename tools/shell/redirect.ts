@@ -1,71 +1,75 @@
-import type { HereDoc, Redirection as SyntaxRedirection } from "unbash";
+import type { HereDoc, HereString, Redirect, Redirection as SyntaxRedirection, Word as SyntaxWord } from "unbash";
 import type { Redirection, Value } from "./model.ts";
-import { restore as restoreEmbedded } from "./embed.ts";
-import { expandQuoted, expandValues, TARGET, TEXT } from "./expand.ts";
+import { expandValues, TARGET } from "./expand.ts";
 import { fileContents, isFile, writeFile } from "./files.ts";
 import { write } from "./directories.ts";
+import { hereText } from "./here_text.ts";
+import { joinOthers, leaveOthers, type JoinedOutput } from "./joined_output.ts";
 import { assignValues, cellValues, OTHERS, placeOf, STDIN, STDOUT, type Machine } from "./machine.ts";
 import { assignCell, type Cell } from "./state.ts";
-import { knownText, mapValues, ONLY_EMPTY, product, textValue, union, unknownValues, type Values } from "./value.ts";
+import { knownText, ONLY_EMPTY, unknownValues, type Values } from "./value.ts";
 
 /** Applies redirections to what a command reads and writes. Gives those that open a file, and how to put things back. */
 export function redirect(machine: Machine, redirects: readonly SyntaxRedirection[]): { redirections: Redirection[]; restore: () => void } {
-  const redirections: Redirection[] = [];
   const { cells } = machine.state;
-  const input = cells.get(STDIN);
-  const output = cells.get(STDOUT);
-  let reads = false;
-  let writes = false;
-  let written: { readonly file: Value; readonly append: boolean } | undefined;
-  let toOthers = false;
-  let joined: JoinedOutput | undefined;
+  const before: Streams = { input: cells.get(STDIN), output: cells.get(STDOUT) };
+  const redirected: Redirected = { redirections: [], hasInput: false, output: undefined, outer: undefined, inner: undefined };
   for (const node of redirects) {
-    if (node.type === "HereDoc" || node.type === "HereString") {
-      const values = node.type === "HereDoc" ? hereDocument(machine, node) : product(node.target === undefined ? ONLY_EMPTY : expandValues(machine, node.target, TEXT), [textValue("\n")]);
-      if (node.descriptor !== undefined && !(node.descriptor.type === "FileDescriptor" && node.descriptor.value === 0)) continue;
-      reads = true;
-      assignValues(machine, STDIN, values);
-      continue;
-    }
-    if (node.target === undefined) continue;
-    const values = expandValues(machine, node.target, TARGET);
-    const descriptor = node.descriptor?.type === "FileDescriptor" ? node.descriptor.value : node.descriptor === undefined ? undefined : -1;
-    const copied = copiedNumber(node.operator, values);
-    const copies = copied !== undefined;
-    if (!copies) {
-      const operator = node.operator === ">&" ? "&>" : node.operator;
-      redirections.push({ operator, target: { values, splits: false, ...placeOf(machine, node.target) } });
-    }
-    if (node.operator.startsWith("<")) {
-      if ((descriptor ?? 0) !== 0) continue;
-      reads = true;
-      assignValues(machine, STDIN, fileContents(machine, values));
-    } else if (node.operator.startsWith("&") || (descriptor ?? 1) === 1) {
-      if (copied === "1") continue;
-      writes = true;
-      const file = values[0];
-      const known = !copies && values.length === 1 && file !== undefined && isFile(file);
-      written = known ? { file, append: node.operator.endsWith(">>") } : undefined;
-      toOthers = copies && copied !== "-" && cellValues(machine, OTHERS) !== undefined;
-      assignValues(machine, STDOUT, known || toOthers ? ONLY_EMPTY : undefined);
-      if (known && node.operator.includes("&")) joined ??= joinOthers(machine, true);
-    } else if (copied === "1") joined ??= joinOthers(machine, writes);
-    else if (!copies) forgetContents(machine, values);
+    if (node.type !== "Redirect") redirectHere(machine, node, redirected);
+    else if (node.target !== undefined) redirectTo(machine, node, node.target, redirected);
   }
   return {
-    redirections,
+    redirections: redirected.redirections,
     restore: () => {
-      if (reads) assignCell(machine.state, STDIN, input ?? { kind: "values", values: undefined });
-      if (joined?.inner === true) leaveOthers(machine, joined);
-      if (writes) {
-        const contents = cellValues(machine, STDOUT);
-        assignCell(machine.state, STDOUT, output ?? { kind: "values", values: undefined });
-        if (contents !== undefined && written !== undefined) writeFile(machine, written.file, contents, written.append);
-        else if (contents !== undefined && toOthers) write(machine, contents, OTHERS);
-      }
-      if (joined?.inner === false) leaveOthers(machine, joined);
+      restore(machine, before, redirected);
     },
   };
+}
+
+/** What the standard input and output led to before. */
+interface Streams {
+  readonly input: Cell | undefined;
+  readonly output: Cell | undefined;
+}
+
+/** What a command's redirections have changed. */
+interface Redirected {
+  /** Those that open a file. */
+  readonly redirections: Redirection[];
+  hasInput: boolean;
+  /** Where the standard output leads now; undefined where it still leads to where it led. */
+  output: Destination | undefined;
+  /** The other numbers where they were joined to the standard output as it led before, or as it leads now. */
+  outer: JoinedOutput | undefined;
+  inner: JoinedOutput | undefined;
+}
+
+/** Where the standard output leads: to one file, to where the other numbers lead, or to where nobody reads it. */
+type Destination = { readonly kind: "file"; readonly file: Value; readonly append: boolean } | { readonly kind: "others" } | { readonly kind: "nowhere" };
+
+function redirectHere(machine: Machine, node: HereDoc | HereString, redirected: Redirected): void {
+  const values = hereText(machine, node);
+  if ((numberOf(node) ?? 0) === 0) redirectInput(machine, values, redirected);
+}
+
+function redirectTo(machine: Machine, node: Redirect, target: SyntaxWord, redirected: Redirected): void {
+  const { operator } = node;
+  const values = expandValues(machine, target, TARGET);
+  const copied = copiedNumber(operator, values);
+  if (copied === undefined) redirected.redirections.push({ operator: operator === ">&" ? "&>" : operator, target: { values, splits: false, ...placeOf(machine, target) } });
+  const number = numberOf(node);
+  if (operator.startsWith("<")) {
+    if ((number ?? 0) === 0) redirectInput(machine, fileContents(machine, values), redirected);
+  } else if (operator.startsWith("&") || (number ?? 1) === 1) {
+    if (copied !== "1") redirectOutput(machine, operator, destinationOf(machine, operator, values, copied), redirected);
+  } else if (copied === "1") joinTo(machine, redirected);
+  else if (copied === undefined) forgetContents(machine, values);
+}
+
+/** The number in front of a redirection; undefined where none is, and -1 where a variable gives it. */
+function numberOf({ descriptor }: SyntaxRedirection): number | undefined {
+  if (descriptor === undefined) return undefined;
+  return descriptor.type === "FileDescriptor" ? descriptor.value : -1;
 }
 
 /** The number that a redirection copies (`2>&1`), also by the name of its file; `-` where it closes one. */
@@ -79,25 +83,27 @@ function copiedNumber(operator: string, values: Values): string | undefined {
 
 const OUTPUT_FILES: ReadonlyMap<string, string> = new Map([["stdout", "1"], ["fd/1", "1"], ["stderr", "2"], ["fd/2", "2"]]);
 
-/** Other numbers that lead to where the standard output leads: the one that stands behind the redirections, or the one before them. */
-export interface JoinedOutput {
-  readonly inner: boolean;
-  readonly before: Cell | undefined;
+function destinationOf(machine: Machine, operator: string, values: Values, copied: string | undefined): Destination {
+  const [file] = values;
+  if (copied !== undefined) return copied !== "-" && cellValues(machine, OTHERS) !== undefined ? { kind: "others" } : { kind: "nowhere" };
+  return values.length === 1 && file !== undefined && isFile(file) ? { kind: "file", file, append: operator.endsWith(">>") } : { kind: "nowhere" };
 }
 
-export function joinOthers(machine: Machine, inner: boolean): JoinedOutput | undefined {
-  if (cellValues(machine, STDOUT) === undefined) return undefined;
-  const before = machine.state.cells.get(OTHERS);
-  assignValues(machine, OTHERS, ONLY_EMPTY);
-  return { inner, before };
+function redirectInput(machine: Machine, values: Values, redirected: Redirected): void {
+  redirected.hasInput = true;
+  assignValues(machine, STDIN, values);
 }
 
-/** Puts what was written by the other numbers to the standard output. Which of the two came first is not known. */
-export function leaveOthers(machine: Machine, { before }: JoinedOutput): void {
-  const others = cellValues(machine, OTHERS) ?? ONLY_EMPTY;
-  const output = cellValues(machine, STDOUT) ?? ONLY_EMPTY;
-  assignCell(machine.state, OTHERS, before ?? { kind: "values", values: undefined });
-  assignValues(machine, STDOUT, union(product(output, others), product(others, output)));
+function redirectOutput(machine: Machine, operator: string, destination: Destination, redirected: Redirected): void {
+  redirected.output = destination;
+  assignValues(machine, STDOUT, destination.kind === "nowhere" ? undefined : ONLY_EMPTY);
+  if (destination.kind === "file" && operator.includes("&")) joinTo(machine, redirected);
+}
+
+/** The first joining counts: behind `2>&1 > file` the error output still leads to where the standard output led. */
+function joinTo(machine: Machine, redirected: Redirected): void {
+  if (redirected.outer !== undefined || redirected.inner !== undefined) return;
+  redirected[redirected.output === undefined ? "outer" : "inner"] = joinOthers(machine);
 }
 
 /** What is written to files by other numbers than that of the standard output is not followed. */
@@ -105,20 +111,19 @@ export function forgetContents(machine: Machine, paths: Values): void {
   for (const path of paths) writeFile(machine, path, unknownValues("what is written to the file is not known"), false);
 }
 
-function hereDocument(machine: Machine, node: HereDoc): Values {
-  const { parts, text } = node.body;
-  const quoted = node.delimiter?.quoted === true;
-  let values: Values;
-  if (!quoted && parts !== undefined) values = expandQuoted(machine, parts);
-  else values = [restoreEmbedded(quoted ? text : text.replace(/\\([$`\\])|\\\n/g, "$1"), machine.frame.embedded)];
-  return node.operator === "<<-" ? mapValues(values, withoutTabs) : values;
+/** Lets everything lead to where it led, and puts what was written where it belongs. */
+function restore(machine: Machine, before: Streams, { hasInput, output, outer, inner }: Redirected): void {
+  if (hasInput) assignCell(machine.state, STDIN, before.input ?? { kind: "values", values: undefined });
+  if (inner !== undefined) leaveOthers(machine, inner);
+  if (output !== undefined) {
+    const contents = cellValues(machine, STDOUT);
+    assignCell(machine.state, STDOUT, before.output ?? { kind: "values", values: undefined });
+    if (contents !== undefined) deliver(machine, contents, output);
+  }
+  if (outer !== undefined) leaveOthers(machine, outer);
 }
 
-/** `<<-` takes the tabs from the start of each line. */
-function withoutTabs(value: Value): Value {
-  return value.map((fragment, index) => {
-    if (fragment.kind !== "text") return fragment;
-    const text = fragment.text.replace(/\n\t+/g, "\n");
-    return { kind: "text", text: index === 0 ? text.replace(/^\t+/, "") : text };
-  });
+function deliver(machine: Machine, contents: Values, destination: Destination): void {
+  if (destination.kind === "file") writeFile(machine, destination.file, contents, destination.append);
+  else if (destination.kind === "others") write(machine, contents, OTHERS);
 }
