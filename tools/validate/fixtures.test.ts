@@ -121,7 +121,9 @@ describe("the check catches", () => {
     const first = (change: Record<string, unknown>) => manifest((entries) => entries.map((entry) => (entry.bad === "bad/mount-whole-home.json" ? { ...entry, ...change } : entry)));
     expect(sabotaged(first({ pointer: "/spec/lanes/0" }))).not.toEqual([]);
     expect(sabotaged(first({ rule: "mount/sensitive-path" })).map(({ message }) => message).join()).toContain("does not trip mount/sensitive-path");
-    expect(sabotaged(first({ severity: "warning" })).map(({ message }) => message).join()).toContain("as error, not as warning");
+    expect(sabotaged(first({ severity: "warning" })).map(({ message }) => message)).toEqual(['It trips mount/whole-home as error. Take "severity": "warning" out of the manifest.']);
+    const undeclared = manifest((entries) => entries.map(({ severity: _severity, ...entry }) => entry));
+    expect(sabotaged(undeclared)).toContainEqual({ file: "bad/step-duplicate-name.json", message: 'It trips step/duplicate-name as warning. Declare "severity": "warning" in the manifest.' });
   });
 
   test("a difference elsewhere", () => {

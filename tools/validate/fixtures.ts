@@ -130,7 +130,7 @@ function badProblems({ rule, pointer, severity }: Fixture, diagnostics: readonly
   for (const found of diagnostics) {
     if (found.ruleId !== rule) problems.push(`It trips ${found.ruleId} at "${found.pointer}" too, and may hold one defect only: ${found.message}`);
     else if (found.pointer !== pointer) problems.push(`It trips ${rule} at "${found.pointer}", not at "${pointer}" as declared.`);
-    else if (found.severity !== severity) problems.push(`It trips ${rule} as ${found.severity}, not as ${severity} as declared.`);
+    else if (found.severity !== severity) problems.push(`It trips ${rule} as ${found.severity}. ${severity === "error" ? 'Declare "severity": "warning" in' : 'Take "severity": "warning" out of'} the manifest.`);
   }
   return problems;
 }
