@@ -91,6 +91,11 @@ export function knownText(value: Value): string | undefined {
   return isKnownText(value) ? leadingText(value) : undefined;
 }
 
+/** The place of a word in its script, as a key. */
+export function placeOf(word: Word): string {
+  return `${word.start} ${word.end}`;
+}
+
 /** The text of a word that has one value only, when all of it is known. */
 export function wordText(word: Word | undefined): string | undefined {
   const value = word?.values[0];

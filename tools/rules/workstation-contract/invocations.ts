@@ -1,5 +1,5 @@
 import type { Command, Value, Word } from "../../shell/model.ts";
-import { baseName, knownText, readOptions } from "./command_line.ts";
+import { baseName, knownText, placeOf, readOptions } from "./command_line.ts";
 import type { Flag, Options } from "./command_line.ts";
 
 /** One call of `sourceosctl` or `workspace-ops`, as far as it can be known. */
@@ -114,10 +114,6 @@ function isTool(name: string | undefined): name is Invocation["program"] {
 
 function isEndOfOptions(word: Word | undefined): boolean {
   return word?.values.length === 1 && knownText(word.values[0] ?? []) === "--";
-}
-
-function placeOf(word: Word): string {
-  return `${word.start} ${word.end}`;
 }
 
 function readInvocation(program: Invocation["program"], command: Command, all: readonly Word[]): Invocation {

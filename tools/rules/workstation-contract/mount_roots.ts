@@ -1,14 +1,11 @@
 import { resolvePath } from "../../shell/path.ts";
-import type { Path, Value, Word } from "../../shell/model.ts";
+import type { Path, PathSegment, Value, Word } from "../../shell/model.ts";
 import { isStoreStart, storeAt, storeBelow } from "./apple_stores.ts";
 import { deniedPlace, isDeniedStart } from "./denied_paths.ts";
 import { homePlace } from "./home_paths.ts";
-import { downloadsRoot, mountFlags } from "./invocations.ts";
-import { knownText } from "./command_line.ts";
-import type { Flag } from "./command_line.ts";
-import type { Invocation } from "./invocations.ts";
-import { noLinks, throughLinks } from "./links.ts";
-import type { Links } from "./links.ts";
+import { downloadsRoot, mountFlags, type Invocation } from "./invocations.ts";
+import { knownText, placeOf, type Flag } from "./command_line.ts";
+import { noLinks, throughLinks, type Links } from "./links.ts";
 import { isNotable } from "./notable.ts";
 import { startingFolders } from "./starting_folders.ts";
 import { asToolPath } from "./tool_paths.ts";
@@ -80,10 +77,6 @@ function openArgument(word: Word): FaultyRoot {
   return { word, downloads: false, fault: "unresolvable-path", found: `The argument ${quotedValue(value)} may hold any option, mount roots included${because(value)}.` };
 }
 
-function placeOf(word: Word): string {
-  return `${word.start} ${word.end}`;
-}
-
 /** Judges one value as a mount root; undefined when it is a known path outside every place that is closed. */
 export function judgeRoot(given: Value, directory: Value, name: string, links: Links = noLinks): RootVerdict | undefined {
   const value = asToolPath(given);
@@ -122,24 +115,26 @@ function judgePath(path: Path, value: Value): RootVerdict | undefined {
   // What follows the home's own name may begin with a slash or not.
   const undecidedStart = value[0]?.kind === "home" && value[1]?.kind === "unknown";
   if (place.kind === "whole" && !undecidedStart) return { fault: "whole-home", found: "is a home folder or contains one." };
-  if (place.kind === "below") {
-    const [first, second, third] = place.names;
-    if (first?.pattern === false && first.name.toLowerCase() === "downloads") {
-      const scoped = second?.name === "SourceOS" && third?.name === "agent-downloads";
-      // Where the rest is unknown, it may or may not be the scoped folder: then the path is unresolvable, not unscoped.
-      const undecided = path.unknown !== undefined && (second === undefined || second.pattern || (second.name === "SourceOS" && third?.pattern !== false));
-      if (!scoped && !undecided) return { fault: "unscoped-downloads", found: "is in Downloads, outside the folder that agents share." };
-    }
-    const denied = deniedPlace(place.names);
-    if (denied !== undefined) {
-      return { fault: "sensitive-path", found: `${denied.relation === "at" ? "is at or under" : "contains"} the denied path ${denied.path}.` };
-    }
-  }
+  const verdict = place.kind === "below" ? judgeBelowHome(place.names, path.unknown !== undefined) : undefined;
+  return verdict ?? judgeUnknown(path);
+}
 
-  if (path.anchor === "unknown" || path.unknown !== undefined) return { fault: "unresolvable-path", found: `cannot be known before run time: ${phrase(path.unknown ?? "the folder that it starts from is not known")}.` };
-  if (path.segments.some(({ pattern }) => pattern)) {
-    return { fault: "unresolvable-path", found: "is a pattern, which stands for whatever the machine holds at run time." };
+/** Judges a path by the names that lead to it from a home; `goesOn` where more may follow them. */
+function judgeBelowHome(names: readonly PathSegment[], goesOn: boolean): RootVerdict | undefined {
+  const [first, second, third] = names;
+  if (first?.pattern === false && first.name.toLowerCase() === "downloads") {
+    const scoped = second?.name === "SourceOS" && third?.name === "agent-downloads";
+    // Where the rest is unknown, it may or may not be the scoped folder: then the path is unresolvable, not unscoped.
+    const undecided = goesOn && (second === undefined || second.pattern || (second.name === "SourceOS" && third?.pattern !== false));
+    if (!scoped && !undecided) return { fault: "unscoped-downloads", found: "is in Downloads, outside the folder that agents share." };
   }
+  const denied = deniedPlace(names);
+  return denied && { fault: "sensitive-path", found: `${denied.relation === "at" ? "is at or under" : "contains"} the denied path ${denied.path}.` };
+}
+
+function judgeUnknown({ anchor, unknown, segments }: Path): RootVerdict | undefined {
+  if (anchor === "unknown" || unknown !== undefined) return { fault: "unresolvable-path", found: `cannot be known before run time: ${phrase(unknown ?? "the folder that it starts from is not known")}.` };
+  if (segments.some(({ pattern }) => pattern)) return { fault: "unresolvable-path", found: "is a pattern, which stands for whatever the machine holds at run time." };
   return undefined;
 }
 

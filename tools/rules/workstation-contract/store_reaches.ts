@@ -3,7 +3,7 @@ import { resolvePath, resolveValue } from "../../shell/path.ts";
 import type { Command, Path, Value, Word } from "../../shell/model.ts";
 import { leftOutBy, storeAt, storeBelow, storeMeant } from "./apple_stores.ts";
 import type { LeftOut, StoreOwner } from "./apple_stores.ts";
-import { knownText, programNames, wordText } from "./command_line.ts";
+import { knownText, placeOf, programNames, wordText } from "./command_line.ts";
 import { dataArguments } from "./data_arguments.ts";
 import { foldersTaken, takesFolders } from "./folder_takers.ts";
 import { leftOutWords } from "./left_out.ts";
@@ -39,7 +39,7 @@ export function storeReaches(commands: readonly Command[]): StoreReach[] {
     const searchBelow = taken === undefined ? storeAt : searchOfTree(leftOutBy(leftOutWords(command).flatMap(({ patterns }) => patterns)));
     for (const [index, word] of command.argv.entries()) {
       // A wrapper's words are judged where the wrapped command has them.
-      if (index === 0 || skipped(index) || (depths.get(place(word)) ?? 0) > command.within.length) continue;
+      if (index === 0 || skipped(index) || (depths.get(placeOf(word)) ?? 0) > command.within.length) continue;
       const folders = taken?.get(index);
       if (folders !== undefined) reach({ ...word, values: folders }, foldersAt(index), searchBelow, "argument", links, found);
       reach(word, foldersAt(index), storeAt, "argument", links, found);
@@ -73,7 +73,7 @@ function reach(word: Word, directories: readonly Value[], search: StoreSearch, b
     if (search === storeAt && !worthResolving(value)) continue;
     const owner = ownerOf(value, directories, search, links);
     if (owner === undefined) continue;
-    const key = place(word);
+    const key = placeOf(word);
     if (!found.has(key)) found.set(key, { owner, value, word, by });
     return;
   }
@@ -211,13 +211,9 @@ function depthsOfWords(commands: readonly Command[]): Map<string, number> {
   for (const { argv, within } of commands) {
     if (within.length === 0) continue;
     for (const word of argv) {
-      const key = place(word);
+      const key = placeOf(word);
       if ((depths.get(key) ?? 0) < within.length) depths.set(key, within.length);
     }
   }
   return depths;
-}
-
-function place(word: Word): string {
-  return `${word.start} ${word.end}`;
 }
