@@ -54,6 +54,35 @@ const maximumValues = 50_000;
  * back. Throws a `LinkedDataError` when they do not.
  */
 export async function linkDocument(document: JsonValue, mapping: Mapping): Promise<LinkedDocument> {
+  refuseUnfit(document, mapping);
+  const processor = await loadProcessor();
+  const options = { safe: true, documentLoader: offlineLoader(mapping.known), base: null } as const;
+  const meaningful = withoutUnmapped(document, mapping.unmapped) as JsonObject;
+  const { expanded, quads, compactForm, rebuiltForm } = await explained(mapping, async () => {
+    const disguise = keyDisguise(meaningful);
+    const plain = await processor.expand(disguise?.hide(meaningful) ?? meaningful, { ...options, expandContext: mapping.context });
+    const expanded = disguise === undefined ? plain : plain.map(disguise.restore);
+    const quads = await processor.toRDF(expanded, { ...options, skipExpansion: true });
+    const marker = unusedKey(meaningful, "JSON literal");
+    const compact = async (nodes: readonly JsonValue[]): Promise<JsonObject> => {
+      const wrapped = nodes.map((node) => wrapLiterals(node, marker));
+      return unwrapLiterals(await processor.compact(wrapped, mapping.context, { ...options, skipExpansion: true }), marker);
+    };
+    const rebuilt = rebuildTree(await processor.fromRDF(quads, { ...options, useNativeTypes: true }), member(expanded[0], "@id"));
+    return { expanded, quads, compactForm: await compact(expanded), rebuiltForm: await compact(rebuilt) };
+  });
+  const wanted = { ...meaningful, "@context": mapping.context };
+  for (const form of [compactForm, rebuiltForm]) {
+    const lost = firstDifference(wanted, form);
+    if (lost !== undefined) {
+      throw new LinkedDataError(`The context <${mapping.context}> does not keep this value as it is, so linked data would say something else.`, lost);
+    }
+  }
+  return { expanded, compacted: { "@context": mapping.context, ...meaningful }, quads };
+}
+
+/** Throws a `LinkedDataError` for a document that is not even to be tried. */
+function refuseUnfit(document: JsonValue, mapping: Mapping): void {
   if (!isObject(document)) throw new LinkedDataError("Only an object has a meaning as linked data; this document is none.", "");
   const named = member(document, "@context");
   if (named !== undefined && named !== mapping.context) {
@@ -66,35 +95,6 @@ export async function linkDocument(document: JsonValue, mapping: Mapping): Promi
   if (broken !== undefined) {
     throw new LinkedDataError("The text holds half of a surrogate pair, which has no UTF-8 form, so a digest could not see it. Write whole characters.", broken);
   }
-  const processor = await loadProcessor();
-  const options = { safe: true, documentLoader: offlineLoader(mapping.known), base: null } as const;
-  const meaningful = withoutUnmapped(document, mapping.unmapped);
-  const disguise = keyDisguise(meaningful);
-  const disguised = disguise === undefined ? meaningful : disguise.hide(meaningful);
-  const expanded = await explained(mapping, async () => {
-    const plain = await processor.expand(disguised, { ...options, expandContext: mapping.context });
-    return disguise === undefined ? plain : plain.map(disguise.restore);
-  });
-  const linked = await explained(mapping, async () => {
-    const quads = await processor.toRDF(expanded, { ...options, skipExpansion: true });
-    const marker = unusedKey(meaningful, "JSON literal");
-    const compact = async (nodes: readonly JsonValue[]): Promise<JsonObject> => {
-      const wrapped = nodes.map((node) => wrapLiterals(node, marker));
-      return unwrapLiterals(await processor.compact(wrapped, mapping.context, { ...options, skipExpansion: true }), marker);
-    };
-    const compactForm = await compact(expanded);
-    const rebuilt = rebuildTree(await processor.fromRDF(quads, { ...options, useNativeTypes: true }), member(expanded[0], "@id"));
-    const rebuiltForm = await compact(rebuilt);
-    return { quads, compactForm, rebuiltForm };
-  });
-  const wanted = { ...(meaningful as JsonObject), "@context": mapping.context };
-  for (const form of [linked.compactForm, linked.rebuiltForm]) {
-    const lost = firstDifference(wanted, form);
-    if (lost !== undefined) {
-      throw new LinkedDataError(`The context <${mapping.context}> does not keep this value as it is, so linked data would say something else.`, lost);
-    }
-  }
-  return { expanded, compacted: { "@context": mapping.context, ...(meaningful as JsonObject) }, quads: linked.quads };
 }
 
 /** The canonical N-Quads (RDFC-1.0). Throws a `LinkedDataError` when the document's parts are too much alike for labelling them in bounded time. */
