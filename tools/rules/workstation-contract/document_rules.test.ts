@@ -8,14 +8,14 @@ const withImage = (image: JsonValue): JsonObject => contractWith({ lane: { backe
 describe("image/digest-pinned", () => {
   test.each([
     `ubuntu${digest}`, `ubuntu:22.04${digest}`, `ghcr.io/org/app${digest}`, `localhost:5000/app:1${digest}`, `localhost/app${digest}`, `registry.example.org:443/a/b/c-d__e.f:V1.2_x-y${digest}`, `[::1]:5000/app${digest}`,
-    `127.0.0.1/app${digest}`, `a--b/c${digest}`, `a_b.c-d/e${digest}`, `a_b:80${digest}`,
+    `127.0.0.1/app${digest}`, `a--b/c${digest}`, `a_b.c-d/e${digest}`, `a_b:80${digest}`, `${"n".repeat(255)}${digest}`, `x:${"t".repeat(128)}${digest}`,
   ])("%s is pinned", (image) => {
     expectValid(withImage(image));
   });
   test.each([
     "ubuntu:22.04", "ghcr.io/org/app", `ubuntu${digest}\n`, `ubuntu${digest} `, ` ubuntu${digest}`, `ubuntu${digest.toUpperCase()}`, `ubuntu${digest.toUpperCase().replace("SHA256", "sha256")}`, `ubuntu${digest.slice(0, -1)}`, `ubuntu${digest}0`,
     `ubuntu${digest.replace("sha256", "sha512")}`, digest, digest.slice(1), `Ubuntu${digest}`, `ghcr.io/Org/app${digest}`, `ubuntu:${digest}`, `ubuntu:a b${digest}`, `docker://ubuntu${digest}`, `ubuntu${digest}${digest}`,
-    `-x${digest}`, `x/${digest}`, `x//y${digest}`, `x._y${digest}`, `x${"/y".repeat(200)}${digest}`, `ubuntu:${"t".repeat(129)}${digest}`, "", "@", "@sha256:REPLACE_WITH_DIGEST", "ubuntu@sha256:replace_with_digest",
+    `-x${digest}`, `x/${digest}`, `x//y${digest}`, `x._y${digest}`, `${"n".repeat(256)}${digest}`, `x${"/y".repeat(200)}${digest}`, `ubuntu:${"t".repeat(129)}${digest}`, "", "@", "@sha256:REPLACE_WITH_DIGEST", "ubuntu@sha256:replace_with_digest",
     "ubuntu@sha256:REPLACE_WITH_DIGEST\n", `ubuntu@sha256:${"g".repeat(64)}`, `ubuntu\u0000${digest}`, `-bad.example.org/app${digest}`, `a_b:80/app${digest}`,
   ])("%j is not", (image) => {
     const [finding] = expectFindings(withImage(image), ["image/digest-pinned"]);

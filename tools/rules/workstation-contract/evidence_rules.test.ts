@@ -45,6 +45,13 @@ describe.each(demands)("%s", (label, rule, key) => {
 });
 
 describe("a lane is known by what its steps do", () => {
+  test("by each of them, whatever the others do", () => {
+    const scripts = ["sourceosctl agent-machine status", "sourceosctl office plan", "workspace-ops terminal-command run", "make test"];
+    for (const runs of [scripts, scripts.toReversed()]) {
+      const steps = runs.map((run, index) => ({ name: `step ${index}`, run }));
+      expectFindings(contractWith({ lane: { steps }, emit: ["env.fingerprint"] }), ["evidence/agent-machine-mount", "evidence/office-artifact"]);
+    }
+  });
   test.each([
     "sourceosctl agent-machine mounts plan --dev-root ~/dev", "sourceosctl agent-machine start", "bash -c 'sourceosctl agent-machine status'", "S=sourceosctl; $S --quiet agent-machine status",
     "pixi run sourceosctl agent-machine status",

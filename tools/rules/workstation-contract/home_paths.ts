@@ -5,8 +5,8 @@ import type { Path, PathSegment } from "../../shell/model.ts";
 export type HomePlace =
   /** It is a home folder, or a folder that contains one. */
   | { readonly kind: "whole" }
-  /** It lies below a home folder, by these names (at least one). `userKnown` is false where the name of the user is a pattern. */
-  | { readonly kind: "below"; readonly names: readonly PathSegment[]; readonly userKnown: boolean }
+  /** It lies below a home folder, by these names (at least one). */
+  | { readonly kind: "below"; readonly names: readonly PathSegment[] }
   | { readonly kind: "apart" };
 
 /**
@@ -14,18 +14,15 @@ export type HomePlace =
  * with an unknown part matches only where every name would: as the user's name.
  */
 export function homePlace(path: Path): HomePlace {
-  if (path.anchor === "home" && path.above === 0) return belowHome(path.segments, true);
-  if (path.anchor === "home" && path.above === 1) {
-    // Beside a home lies another.
-    const [user, ...rest] = path.segments;
-    return belowHome(rest, user?.pattern !== true);
-  }
+  if (path.anchor === "home" && path.above === 0) return belowHome(path.segments);
+  // Beside a home lies another.
+  if (path.anchor === "home" && path.above === 1) return belowHome(path.segments.slice(1));
   if (path.anchor === "home" || path.anchor === "root") return placeFromRoot(withoutProcessRoot(path.segments), path.unknown === undefined);
   return apart;
 }
 
-function belowHome(names: readonly PathSegment[], userKnown: boolean): HomePlace {
-  return names.length === 0 ? whole : { kind: "below", names, userKnown };
+function belowHome(names: readonly PathSegment[]): HomePlace {
+  return names.length === 0 ? whole : { kind: "below", names };
 }
 
 function placeFromRoot(names: readonly PathSegment[], globOnly: boolean): HomePlace {
@@ -33,14 +30,14 @@ function placeFromRoot(names: readonly PathSegment[], globOnly: boolean): HomePl
   for (const home of singleHomes) {
     const place = placeUnder(names, home, globOnly);
     if (place === "contains" || place === "same") return whole;
-    if (place === "below") return { kind: "below", names: names.slice(home.length), userKnown: true };
+    if (place === "below") return { kind: "below", names: names.slice(home.length) };
   }
   for (const { parent, loose } of (homeParents ??= parentsOfHomes())) {
     const place = placeUnder(names, parent, globOnly);
     if (place === "same" || (place === "contains" && !loose)) return whole;
     const user = names[parent.length];
     if (place === "below" && user !== undefined && !(parent.at(-1) === "users" && sharedFolders.has(user.name.toLowerCase()))) {
-      return belowHome(names.slice(parent.length + 1), !user.pattern);
+      return belowHome(names.slice(parent.length + 1));
     }
   }
   return apart;

@@ -18,6 +18,32 @@ describe("a home folder or what contains one", () => {
   });
 });
 
+test("a word of the subcommand that may vanish hides no mount", () => {
+  expect(faultsOf(`sourceosctl agent-machine \${QUIET:+doctor} mounts plan --dev-root ~`)).toEqual(["mount/whole-home"]);
+  expect(faultsOf("sourceosctl agent-machine doctor mounts plan --dev-root ~")).toEqual([]);
+});
+
+describe("the homes of every system", () => {
+  const administrators = ["/root", "/var/root", "/var/roothome", "/private/var/root"];
+  const parents = [
+    "/home", "/Users", "/var/home", "/private/var/home", "/export/home", "/mnt/c/Users", "/c/Users", "c:/Users", "/cygdrive/c/Users", "/System/Volumes/Data/Users",
+    "/Volumes/Macintosh HD/Users", "/usr/home", "/exports/home", "/srv/home", "/data/home", "/mnt/home", "/net/home", "/nfs/home", "/nethome", "/host/home", "/host/Users",
+    "/host/var/home", "/run/host/home", "/run/host/var/home", "/sysroot/home", "/host_mnt/Users", "/mnt/d/Users", "/d/Users", "d:/Users", "/cygdrive/d/Users",
+    "/Volumes/Disk/Users", "/Volumes/Disk/home", "/proc/self/root/home", "/proc/1/root/proc/self/root/home",
+  ];
+  test.each([...administrators, ...parents, ...parents.map((parent) => `${parent}/alice`)])("%s is no root", (home) => {
+    expect(faultsOf(`${plan} --dev-root '${home}'`)).toEqual(["mount/whole-home"]);
+    expect(faultsOf(`${plan} --dev-root '${home}/../${home.split("/").at(-1) ?? ""}'`)).toEqual(["mount/whole-home"]);
+  });
+  test.each([...administrators, ...parents.map((parent) => `${parent}/alice`)])("%s has a closed folder, and open ones", (home) => {
+    expect(faultsOf(`${plan} --dev-root '${home}/.ssh'`)).toEqual(["mount/sensitive-path"]);
+    expect(faultsOf(`${plan} --dev-root '${home}/dev'`)).toEqual([]);
+  });
+  test.each(["/Users/Shared", "/Users/Shared/dev", "/Users/Public/dev", "/mnt/c/Users/Public", "/srv", "/data", "/mnt/d", "/Volumes/Disk"])("%s is nobody's", (root) => {
+    expect(faultsOf(`${plan} --dev-root '${root}'`)).toEqual([]);
+  });
+});
+
 describe("Downloads outside the shared folder", () => {
   test.each([
     "~/Downloads", "~/Downloads/", "$HOME/Downloads", '"$HOME"/Downloads/', "~/downloads", "~/Downloads/SourceOS", "~/Downloads/SourceOS/agent-downloads/..", "~/Downloads/SourceOS/agent-downloads2",
@@ -35,6 +61,18 @@ describe("denied paths", () => {
     '"$HOME/Library/Application Support/Firefox/Profiles"', "~/Library/Application\\ Support/Google/Chrome\\ Beta", "~alice/.gnupg", "/Users/alice/.kube", "~/.ssh/$KEY", "~/.ssh/*", "~/dev/../.ssh",
   ])("%s", (root) => {
     expect(faultsOf(`${plan} --dev-root ${root}`)).toEqual(["mount/sensitive-path"]);
+  });
+});
+
+describe("every denied path, and what lies in it", () => {
+  test.each([
+    ".ssh", ".gnupg", "Library/Keychains", "Library/Application Support/Google/Chrome", "Library/Application Support/Google/Chrome Canary", "Library/Application Support/Firefox",
+    "Library/Application Support/Chromium", "Library/Application Support/BraveSoftware", "Library/Application Support/Microsoft Edge", "Library/Application Support/Vivaldi",
+    "Library/Application Support/Arc", "Library/Safari", ".config/google-chrome", ".config/google-chrome-beta", ".config/chromium", ".config/BraveSoftware", ".config/microsoft-edge",
+    ".config/vivaldi", ".config/mozilla", ".mozilla", "snap/firefox", "snap/chromium", ".var/app/org.mozilla.firefox", ".var/app/com.google.Chrome", ".var/app/org.chromium.Chromium",
+    "AppData/Local/Google/Chrome", "AppData/Roaming/Mozilla", ".aws", ".config/gcloud", ".azure", ".kube", ".docker", ".npmrc", ".pypirc",
+  ])("~/%s", (path) => {
+    for (const root of [`~/${path}`, `~/${path}/x`, `/home/alice/${path.toUpperCase()}`]) expect(faultsOf(`${plan} --dev-root '${root}'`)).toEqual(["mount/sensitive-path"]);
   });
 });
 
