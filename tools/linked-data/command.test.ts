@@ -86,6 +86,13 @@ describe("wsc linked-data", () => {
     expect(result).toMatchObject({ ok: false, problems: [{ ruleId: "schema/additionalProperties", pointer: "/@context", message: expect.stringContaining("workstation-contract.context.jsonld") as string }] });
   });
 
+  test("tells of what else is wrong beside a context of the document's own", async () => {
+    expect(await problemsOf({ "@context": "https://schema.org/", ...contract({ lanes: [] }) })).toEqual([
+      ["schema/additionalProperties", "/@context"],
+      ["schema/minItems", "/spec/lanes"],
+    ]);
+  });
+
   test("says where text has no UTF-8 form", async () => {
     const document = JSON.stringify(contract({ lanes })).replace('"name":"a"', '"name":"\\ud800"');
     expect(await problemsOf(document)).toEqual([["linked-data/unfaithful", "/spec/lanes/0/name"]]);
