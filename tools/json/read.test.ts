@@ -59,6 +59,12 @@ test("a byte-order mark can be taken away", () => {
   expect(text.slice(0, start) + (replacement?.text ?? "") + text.slice(end)).toBe("{}");
 });
 
+test.each(["", " ", "\n", "\r\n", "\t", " \n\t "])("a comma behind the last one is told of as such, whatever white space follows it: %j", (space) => {
+  expect(read(`[1,${space}]`).problems).toMatchObject([{ ruleId: "json/syntax", message: expect.stringContaining("no comma after the last item") as string }]);
+  expect(read(`{"a":1,${space}}`).problems).toMatchObject([{ ruleId: "json/syntax", message: expect.stringContaining("no comma after the last member") as string }]);
+  for (const text of [`[${space}}`, `{${space}]`]) expect(read(text).problems[0]?.message).not.toContain("comma after the last");
+});
+
 test("bytes in the middle of a larger buffer are read where they are", () => {
   const bytes = encoder.encode('xx{"a":"é"}yy').subarray(2, -2);
   expect(readJson(bytes).value).toEqual({ a: "é" });

@@ -18,6 +18,11 @@ test.each([
   expect(shown(value)).toBe(text);
 });
 
+test("a text is shown whole up to a length, and without its middle beyond", () => {
+  expect(shown("x".repeat(60))).toBe(`"${"x".repeat(60)}"`);
+  expect(shown(`${"a".repeat(30)}-${"b".repeat(30)}`)).toBe(`"${"a".repeat(30)}...${"b".repeat(30)}"`);
+});
+
 test("nothing shown is long, invisible or able to move a cursor", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 300 }), (value) => {

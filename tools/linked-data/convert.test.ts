@@ -146,6 +146,14 @@ describe("a contract as linked data", () => {
     expect(await digest(contract([lane], odd))).not.toBe(await digest(contract([lane], without)));
   });
 
+  test.each<[string, JsonObject, JsonValue]>([
+    ["a set that RDF empties of repetitions", { "@id": "urn:x:a", "@container": "@set" }, ["x", "x"]],
+    ["a number that RDF rounds", { "@id": "urn:x:a" }, 0.30000000000000004],
+  ])("is refused where only its quads say something else: %s", async (_, term, value) => {
+    const own = { context: "urn:x:context", known: new Map([["urn:x:context", { "@context": { "@version": 1.1, a: term } }]]), unmapped: [] };
+    await expect(linkDocument({ a: value }, own)).rejects.toMatchObject({ name: "LinkedDataError", pointer: expect.stringMatching(/^\/a/) as string });
+  });
+
   test("is refused where its text has no UTF-8 form", async () => {
     await expect(linkDocument(contract([{ ...lane, name: "\ud800" }]), mapping)).rejects.toMatchObject({ name: "LinkedDataError", pointer: "/spec/lanes/0/name" });
     await expect(linkDocument(contract([lane], { "\udc00": "x" }), mapping)).rejects.toMatchObject({ pointer: "/metadata/labels" });
