@@ -20,6 +20,8 @@ interface Document {
   readonly path: string;
   readonly text: string;
   readonly diagnostics: readonly Diagnostic[];
+  /** For a document of a stream. */
+  readonly line?: number;
 }
 
 async function render(format: string, documents: readonly Document[], options: Partial<RenderContext> & { unreadable?: readonly string[] } = {}): Promise<string> {
@@ -41,8 +43,8 @@ async function render(format: string, documents: readonly Document[], options: P
   return output;
 }
 
-function reportOf({ path, diagnostics }: Document): FileReport {
-  return { path, kind: "WorkstationContract", apiVersion: null, valid: diagnostics.every(({ severity }) => severity !== "error"), diagnostics };
+function reportOf({ path, diagnostics, line }: Document): FileReport {
+  return { path, ...(line !== undefined && { line }), kind: "WorkstationContract", apiVersion: null, valid: diagnostics.every(({ severity }) => severity !== "error"), diagnostics };
 }
 
 function add(summary: { -readonly [key in keyof Summary]: number }, report: FileReport): void {
@@ -103,6 +105,8 @@ describe("text", () => {
 
   test.each([
     ["a tab before it", '\t"key": HERE', '    "key": HERE'],
+    ["a tab within the line before it", '"k":\tHERE', '"k":    HERE'],
+    ["a tab that ends short of its stop", '"key":\tHERE', '"key":  HERE'],
     ["wide characters before it", '"日本語": HERE', '"日本語": HERE'],
     ["a combining mark before it", '"e\u0301": HERE', '"e\u0301": HERE'],
     ["an escape character before it", '"\u001b[2J": HERE', '"\\u001b[2J": HERE'],
@@ -121,6 +125,20 @@ describe("text", () => {
       expect(line?.slice(caret?.indexOf("^"), (caret?.lastIndexOf("^") ?? 0) + 1)).toBe("HERE");
       expect(line?.startsWith("…") && line.endsWith("…")).toBe(true);
     }
+  });
+
+  test("underlines a place that leaves the window as far as it is shown", async () => {
+    const text = `"${"x".repeat(500)}${"HERE".repeat(500)}"`;
+    const [line = "", caret = ""] = excerptLines(await render("text", [underlined(text, "HERE".repeat(500))], { columns: 80 }));
+    expect(line.length).toBeLessThanOrEqual(80 - "  1 | ".length);
+    expect(caret.length).toBe(line.length - "…".length);
+    expect(line.slice(caret.indexOf("^"))).toMatch(/^HERE.*…$/);
+  });
+
+  test("when quiet, is silent about good documents and not about warnings", async () => {
+    expect(await render("text", [good], { quiet: true })).toBe("");
+    expect(await render("text", [good, underlined("{}", "{", { severity: "warning" })], { quiet: true })).toContain("2 files: 2 valid, 0 invalid; 0 errors, 1 warning\n");
+    expect(await render("text", [good], { quiet: true, unreadable: ["gone.json"] })).toContain("1 file without a verdict");
   });
 
   test("shows at least one caret for an empty place, also at the end of the text", async () => {
@@ -195,7 +213,18 @@ describe("sarif", () => {
       region: { startLine: 2, startColumn: 9, endLine: 2, endColumn: 14, charOffset: 10, charLength: 5 },
     });
     expect(JSON.stringify(results[0]?.fixes)).toContain('"deletedRegion":{"startLine":2,"startColumn":9,"endLine":2,"endColumn":14,"charOffset":10,"charLength":5}');
-    expect(new Set(results.map(({ partialFingerprints }) => JSON.stringify(partialFingerprints))).size).toBe(results.length);
+  });
+
+  test("names each finding by a fingerprint that stays when lines move", async () => {
+    const fingerprints = async (documents: readonly Document[]): Promise<string[]> => {
+      const { runs } = JSON.parse(await render("sarif", documents)) as { runs: { results: { partialFingerprints: object }[] }[] };
+      return (runs[0]?.results ?? []).map(({ partialFingerprints }) => JSON.stringify(partialFingerprints));
+    };
+    const twice: Document = { path: "a.json", text: "{}", diagnostics: [finding("{}", 0, 1), finding("{}", 1, 2)] };
+    const documents = [twice, { ...twice, path: "b.json" }, { ...twice, line: 1 }, { ...twice, line: 2 }, { ...twice, diagnostics: [finding("{}", 0, 1, { ruleId: "json/syntax" }), finding("{}", 0, 1, { pointer: "/kind" })] }];
+    const names = await fingerprints(documents);
+    expect(new Set(names).size).toBe(names.length);
+    expect(await fingerprints([{ ...twice, text: "\n\n{}", diagnostics: [finding("\n\n{}", 2, 3), finding("\n\n{}", 3, 4)] }])).toEqual(names.slice(0, 2));
   });
 
   test("encodes file names as URI references", () => {
@@ -211,6 +240,7 @@ describe("junit", () => {
     expect(xml).not.toMatch(/[\0-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]|\p{Cs}/u);
     expect(xml.replace(/&(amp|lt|gt|quot|#\d+);/g, "")).not.toContain("&");
     expect(xml).toContain('<testsuite name="a.json" tests="1" failures="1" errors="0" skipped="0">');
+    expect(xml).toContain('<testsuite name="good.json" tests="1" failures="0" errors="0" skipped="0">');
     expect(balanced(xml)).toBe(true);
   });
 
@@ -242,6 +272,12 @@ describe("tap", () => {
     expect(lines).toContain("1..4");
     const text = lines.join("\n");
     for (const block of text.matchAll(/^ {2}---\n([\s\S]*?)^ {2}\.\.\.$/gm)) expect(parseYaml(block[1]?.replace(/^ {2}/gm, "") ?? "")).toHaveProperty("message");
+  });
+
+  test("leads with the error where a warning stands before it", async () => {
+    const diagnostics = [finding("{}", 0, 1, { severity: "warning", message: "Less." }), finding("{}", 1, 2, { message: "More." })];
+    const block = /^ {2}---\n([\s\S]*?)^ {2}\.\.\.$/m.exec(await render("tap", [{ path: "a.json", text: "{}", diagnostics }]))?.[1];
+    expect(parseYaml(block?.replace(/^ {2}/gm, "") ?? "")).toMatchObject({ message: "More.", severity: "error" });
   });
 
   test("cannot be told to skip by a file name", async () => {

@@ -170,6 +170,23 @@ test("a flood of warnings does not hide an error", () => {
   expect(diagnostics.filter(({ severity }) => severity === "error").map(({ ruleId }) => ruleId)).toEqual(["schema/minLength"]);
 });
 
+test("a flood of warnings hides no error of a rule that judges later", () => {
+  const flooded = contract();
+  const emit = [...Array.from({ length: 5000 }, (_, index) => `unknown.key.${index}`), "office.artifact.evidence"];
+  flooded.spec.lanes[1] = { ...flooded.spec.lanes[1], steps: [{ name: "send", run: "sourceosctl office plan --execute" }], evidence: { emit } };
+  const { diagnostics, valid } = validate(flooded);
+  expect(valid).toBe(false);
+  expect(diagnostics.filter(({ severity }) => severity === "error").map(({ ruleId }) => ruleId)).toEqual(["office/execute-without-policy"]);
+});
+
+test("as many findings as are listed are all there are", () => {
+  const full = contract();
+  full.spec.lanes[1] = { ...full.spec.lanes[1], evidence: { emit: Array.from({ length: mostDiagnostics }, (_, index) => `unknown.key.${index}`) } };
+  const { diagnostics } = validate(full);
+  expect(diagnostics).toHaveLength(mostDiagnostics);
+  expect(diagnostics.filter(({ message }) => message.includes("more findings"))).toEqual([]);
+});
+
 test.each([
   ["a text of quotes", (length: number): string => `["${'\\"'.repeat(length / 2)}"]`],
   ["a key of letters", (length: number): string => `{"kind":"WorkstationContract","api_version":"workstation-contracts.socios.io/v0.1","${"x".repeat(length)}":1}`],
