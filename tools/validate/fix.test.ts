@@ -20,6 +20,7 @@ describe("keeps the formatting", () => {
     ["the document is replaced", " 1 ", [{ operation: "set", pointer: "", value: [2] }], " [2] "],
     ["a member is added on a line of its own", '{\n    "a": 1\n}\n', [{ operation: "set", pointer: "/b", value: { c: [1] } }], '{\n    "a": 1,\n    "b": {\n        "c": [\n            1\n        ]\n    }\n}\n'],
     ["a member is added with tabs and carriage returns", '{\r\n\t"a": 1\r\n}', [{ operation: "set", pointer: "/b", value: {} }], '{\r\n\t"a": 1,\r\n\t"b": {}\r\n}'],
+    ["changes are made whatever their order", '{"a": 1, "b": ["x"], "c": 3}', [{ operation: "append", pointer: "/b", value: "y" }, { operation: "set", pointer: "/c", value: 4 }, { operation: "set", pointer: "/a", value: 2 }], '{"a": 2, "b": ["x", "y"], "c": 4}'],
     ["a member is added on the line", '{"a": 1}', [{ operation: "set", pointer: "/b", value: { c: [1, 2] } }], '{"a": 1, "b": {"c": [1, 2]}}'],
     ["a member is added without spaces", '{"a":1}', [{ operation: "set", pointer: "/b", value: { c: [1, 2] } }], '{"a":1,"b":{"c":[1,2]}}'],
     ["a member is added to an empty object", '{\n  "a": {}\n}', [{ operation: "set", pointer: "/a/b", value: 1 }], '{\n  "a": {\n    "b": 1\n  }\n}'],
