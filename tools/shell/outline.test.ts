@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { ASSIGNMENT, COMPOSED, HOME, LITERAL, outlineOf, PROGRAM, QUOTED, REDIRECTION, SEPARATOR } from "./outline.ts";
+import { outlineOf } from "./outline.ts";
+import { ASSIGNMENT, COMPOSED, HOME, LITERAL, PROGRAM, QUOTED, REDIRECTION, SEPARATOR } from "./outline_kinds.ts";
 
 const NAMES = new Map([[PROGRAM, "program"], [LITERAL, "literal"], [HOME, "home"], [QUOTED, "quoted"], [COMPOSED, "composed"], [ASSIGNMENT, "assignment"], [REDIRECTION, "redirection"], [SEPARATOR, "separator"]]);
 

@@ -1,7 +1,8 @@
 import { pieceEnd } from "./characters.ts";
 import { BUILTIN_NAMES } from "./names.ts";
 import type { Command, Fragment, Redirection, Value, Word } from "./model.ts";
-import { ASSIGNMENT, COMPOSED, HOME, PROGRAM, QUOTED, REDIRECTION, SEPARATOR, type Outline } from "./outline.ts";
+import type { Outline } from "./outline.ts";
+import { ASSIGNMENT, COMPOSED, HOME, PROGRAM, QUOTED, REDIRECTION, SEPARATOR } from "./outline_kinds.ts";
 import { concatenate, EMPTY, textValue } from "./value.ts";
 
 /**

@@ -1,6 +1,8 @@
 import { BUILTIN_NAMES, OUTPUT_NAMES } from "./names.ts";
 import { nameEnd, pieceEnd } from "./characters.ts";
-import { ASSIGNMENT, COMPOSED, isShellVariable, type Outline } from "./outline.ts";
+import type { Outline } from "./outline.ts";
+import { ASSIGNMENT, COMPOSED } from "./outline_kinds.ts";
+import { isShellVariable } from "./shell_variables.ts";
 
 /**
  * The words of a simple script that do not stand in its text as their programs receive them, spelled out with a blank behind each: together

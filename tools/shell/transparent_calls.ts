@@ -1,6 +1,6 @@
 import type { Assignment, Word } from "unbash";
 import { BUILTIN_NAMES, FOLDER_TAKERS, isShell, RESERVED_WORDS, WRAPPER_NAMES } from "./names.ts";
-import { isShellVariable } from "./outline.ts";
+import { isShellVariable } from "./shell_variables.ts";
 import { mayRun, runnerNamed } from "./program_kind.ts";
 import type { Survey } from "./survey.ts";
 import { isPlainName, isTransparentWord, literalText, plainText } from "./transparent_words.ts";

@@ -1,5 +1,5 @@
 import type { ArithmeticCommand, ArithmeticExpansionPart, Assignment, DoubleQuotedChild, ParameterExpansionPart, ParsedScript, Word, WordPart } from "unbash";
-import { isShellVariable } from "./outline.ts";
+import { isShellVariable } from "./shell_variables.ts";
 import type { Survey } from "./survey.ts";
 
 /** The text of a word that stands in the script as its program receives it, without quotes. */
