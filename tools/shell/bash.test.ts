@@ -71,6 +71,7 @@ const EXACT = [
   "X=5; show $((X + 1)) $((X++)) $X $((2 ** 3 % 5)) $((X > 3 ? 10 : 20)) $((0x1f)) $((010)); ((X += 2)); let X*=2; show $X",
   "show $(echo a b) \"$(echo a b)\" `echo c` \"$(printf '%s-' x y)\" $(pwd) \"$(cd sub && pwd)\" $(cat <<< \"q r\") \"$(printf 'a\\n\\n')\"",
   "D=~/dev/x; show $(dirname $D) $(basename $D) ${D%/*} ${D##*/} $(dirname /a) $(dirname a) $(basename /a/b/)",
+  "D=~/dev/x; S=k=$D:v; show ${S%%=*} ${S#*=} ${S##*:} ${S%:*} ${S/=/,} ${S//[=]/-} ${D%/*/*} ${D#$HOME/} ${D#~} ${D/#$HOME/'~'} ${D/%x/y} ${D%/y} ${D#y/}; S=$HOME:$D; show ${S%%:*} ${S#*:} ${S//:/ } ${S/$HOME/}",
   "cd sub; show .; cd deep; show .; cd ../..; show .; cd -; show $OLDPWD; pushd ../..; show .; popd; show $PWD; cd; show .",
   "X=a bash -c 'show $X \"$0\" \"$@\"' zero 'o n e' two; X=v; bash -c 'show [${X:-none}]'; export X; bash -c 'show $X'",
   "eval 'show a' ~; X='show b'; eval \"$X\"; $X c; echo 'show d ~' | bash; bash <<< 'show e'; bash <<E\nshow f $HOME\nE",
@@ -99,6 +100,7 @@ const EXACT = [
 ] as const;
 
 const COVERED = [
+  "D=~/dev; show ${D%%/d*} ${D/dev/x} ${D//dev} ${D#x} ${D%%h*} ${D#*/} ${HOME#/} ${HOME%?}; X=$HOME; show ${X%e} ${X/ho/} ${X#*/home} ${X##*/}",
   "X=abc; E=; show ${X/b/<&>} \"${X//[ab]/&&}\" ${E/*/r} ${E/#*/r}; show ~:/x ~+:y",
   "b=(a); for i in 1 2; do b+=(--root \"$HOME/a b\"); done; show \"p${b[@]}s\" ${b[@]} p\"${b[@]}\"; set --; for i in 1; do set -- \"$@\" 'x y'; done; show $@ \"--x=$@\"",
   "declare -A h=([k]=v [m]=w [o]=u [q]=t); show \"${h[@]}\" ${h[@]}; for k in \"${!h[@]}\"; do show \"$k\" \"${h[$k]}\"; done; show \"${!h@}\" ${!h*}",

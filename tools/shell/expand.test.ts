@@ -57,7 +57,13 @@ describe("expansions", () => {
     ["P=/a/b/c.tar.gz; ls ${P%.*} ${P%%.*} ${P#*/} ${P##*/} ${P/b/x} ${P//\\//-} ${P:1:3} ${#P} ${P/#\\/a/y} ${P/%gz/z}", ["ls /a/b/c.tar /a/b/c a/b/c.tar.gz c.tar.gz /a/x/c.tar.gz -a-b-c.tar.gz a/b 13 y/b/c.tar.gz /a/b/c.tar.z"]],
     ["X=aBc; ls ${X^^} ${X,,} ${X^} ${X,} ${X@U}", ["ls ABC abc ABc aBc ABC"]],
     ["ls ${HOME%/} ${HOME%/*} ${HOME%%/*} \"${HOME##*/}\" ${HOME:-x} ${HOME}/x ${HOME}x /$HOME", ["ls {~} {~}/.. {?} {~} {~}/x {~}x /{~}"]],
-    ["D=~/a/b; ls ${D%/b} ${D%/*} ${D##*/} ${D#/x}", ["ls {~}/a {~}/a b {?}..."]],
+    ["D=~/a/b; ls ${D%/b} ${D%/*} ${D##*/} ${D#/x}", ["ls {~}/a {~}/a b {~}/a/b|{?}..."]],
+    // A folder's own path is read as one piece; where the pattern might take something of it all the same, that is not known besides.
+    ["D=~/a/b; ls ${D%%/a*} ${D%/*/*} ${D/b/c} ${D#$HOME/} ${D/%b/c} ${D#x}", ["ls {~}|{?}... {~} {~}/a/c|{?}... a/b {~}/a/c {~}/a/b"]],
+    ["S=k:~/v; ls ${S%%:*} ${S#*:} ${S/:/=}; S=~/v:/w; ls ${S%%:*} ${S#*:} ${S%:*} ${S//:/,}", ["ls k {~}/v k={~}/v", "ls {~}/v /w {~}/v {~}/v,/w"]],
+    ["S=a:$X/b:c; ls \"${S%%:*}\" \"${S#*:}\" \"${S##*:}\" \"${S%:*}\" \"${S/a/b}\" \"${S/c/b}\"", ["ls a {?}/b:c c a:{?}/b b:{?}/b:c {?}"]],
+    ["X=/home/a; ls ${X#$HOME/}; X=/b; ls ${X%$HOME} ${X%x$HOME}; ls ${HOME//\\//-} ${HOME#?} ${HOME#/}", ["ls /home/a|{?}...", "ls /b|{?}... /b|{?}...", "ls {?}... {?}... {?}..."]],
+    ["S=~/a\uf700b; ls ${S/b/c}; S=~/a; ls ${S/a/\uf700}", ["ls {?}...", "ls {?}..."]],
   ])("%s", (script, expected) => {
     expect(renderScript(script)).toEqual(expected);
   });

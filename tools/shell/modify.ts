@@ -1,7 +1,9 @@
 import type { ParameterOperation, Word } from "unbash";
 import type { Value } from "./model.ts";
 import { charge, type Machine } from "./machine.ts";
-import { removePattern, replacePattern, toPattern } from "./pattern.ts";
+import { removePattern } from "./cut.ts";
+import { MAXIMUM_SEARCH } from "./pattern.ts";
+import { replacePattern } from "./substitute.ts";
 import { concatenate, distinct, EMPTY, knownText, mapValues, textValue, unknownValue, unknownValues, type Values } from "./value.ts";
 
 /** How the words of an operation are expanded; given by `expand`. */
@@ -19,9 +21,9 @@ export function changeValues(machine: Machine, values: Values, operation: Parame
   charge(machine, 64 * values.length);
   switch (operation.type) {
     case "Remove": {
-      const patterns = operands.pattern(operation.operand).map((pattern) => toPattern(pattern));
+      const patterns = operands.pattern(operation.operand);
       for (const pattern of patterns) for (const value of values) charge(machine, searchCost(pattern, value));
-      return distinct(patterns.flatMap((pattern) => values.map((value) => removePattern(value, pattern, operation.operator))));
+      return distinct(patterns.flatMap((pattern) => values.flatMap((value) => removePattern(value, pattern, operation.operator))));
     }
     case "Replace": {
       const patterns = operands.pattern(operation.pattern);
@@ -30,7 +32,7 @@ export function changeValues(machine: Machine, values: Values, operation: Parame
       for (const pattern of patterns) {
         for (const replacement of replacements) {
           charge(machine, (pattern.some((fragment) => fragment.kind === "glob") ? 4096 : 64) * values.length);
-          changed.push(...values.map((value) => replacePattern(value, pattern, replacement, operation.operator)));
+          changed.push(...values.flatMap((value) => replacePattern(value, pattern, replacement, operation.operator)));
           // Since bash 5.2 an `&` may stand for what was matched.
           if (replacement.some((fragment) => fragment.kind === "text" && fragment.text.includes("&"))) changed.push(unknownValue("what `&` stands for in it is not known"));
         }
@@ -60,9 +62,10 @@ export function changeValues(machine: Machine, values: Values, operation: Parame
 }
 
 /** Roughly how many steps it takes to find what a pattern takes away. */
-function searchCost(pattern: ReturnType<typeof toPattern>, value: Value): number {
-  const text = knownText(value);
-  return pattern === undefined || text === undefined || text.length > 256 || !pattern.some((token) => token.kind === "any") ? 8 : (text.length * text.length) >> 2;
+function searchCost(pattern: Value, value: Value): number {
+  if (!pattern.some((fragment) => fragment.kind === "glob")) return 8;
+  const length = value.reduce((sum, fragment) => sum + (fragment.kind === "text" ? fragment.text.length : 1), 0);
+  return length > MAXIMUM_SEARCH ? 8 : 8 + ((length * length) >> 2);
 }
 
 function slice(value: Value, offset: number | undefined, length: number | undefined): Value {
