@@ -44,6 +44,9 @@ describe("variables", () => {
     ["Y=$((1 + 2 * 3)); X=4; ls $Y $((X * 2)) $((X++)) $X $((0x10)) $(( unknown + $W ))", ["ls 7 8 4 5 16 {?}"]],
     ["printf -v X '%s/%s' a b; ls $X", ["printf -v X %s/%s a b", "ls a/b"]],
     ["read X <<< \"~/lit\"; ls $X; read -r A B <<< \"x y z\"; ls \"$A\" \"$B\"; IFS=: read -r A B <<< \"x:y\"; ls $A $B", ["read X", "ls ~/lit", "read -r A B", "ls x [y z]", "read -r A B", "ls x y"]],
+    ["IFS=: read -r A B <<< \"dev:$HOME/x\"; ls $A $B; read A B <<< \" ~ $HOME \"; ls $A $B; read A <<< \" $HOME \"; ls \"$A\"", ["read -r A B", "ls dev {~}/x", "read A B", "ls ~ {~}", "read A", "ls {~}"]],
+    ["read A B <<< \"a $X\"; ls \"$A\" \"$B\"", ["read A B", "ls {?} {?}"]],
+    ["for R in a:$HOME/x b:c; do IFS=: read -ra P <<< \"$R\"; ls \"${P[0]}\" \"${P[1]}\"; done", ["read -ra P", "ls a|b {~}/x|c"]],
   ])("%s", (script, expected) => {
     expect(renderScript(script)).toEqual(expected);
   });

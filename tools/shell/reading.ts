@@ -1,8 +1,9 @@
 import type { Value, Word } from "./model.ts";
 import { cellValues, STDIN, type Machine, type Success } from "./machine.ts";
+import { mark } from "./marked.ts";
 import { splitUnquoted } from "./split.ts";
-import { listContent, type Content } from "./state.ts";
-import { concatenate, distinct, EMPTY, knownText, knownTexts, mapValues, textValue, unknownReason, unknownValues, type Values } from "./value.ts";
+import { joinContents, listContent, type Content } from "./state.ts";
+import { concatenate, EMPTY, knownTexts, mapValues, textValue, unknownReason, unknownValue, unknownValues, type Values } from "./value.ts";
 import { assignNamed } from "./simple.ts";
 import { assignVariable, separatorValues } from "./variables.ts";
 import { namedIn, wordText } from "./words.ts";
@@ -26,7 +27,7 @@ export function readInput(machine: Machine, argv: readonly Word[]): Success {
   }
   const lines = plain ? inputLines(machine) : undefined;
   if (array !== undefined) names.length = 0;
-  if (array !== undefined) assignVariable(machine, array, [listRead(machine, lines)]);
+  if (array !== undefined) assignVariable(machine, array, listsRead(machine, lines));
   else if (names.length === 0) names.push("REPLY");
   for (const [index, name] of names.entries()) {
     const only = names.length === 1;
@@ -64,17 +65,21 @@ function inputLines(machine: Machine): Values | undefined {
 }
 
 function trim(value: Value): Value {
-  const text = knownText(value);
-  return text === undefined ? value : textValue(text.trim());
+  return onText(value, (text) => text.trim()) ?? value;
 }
 
 /** One of the fields that a line is split into; the last name takes the rest of the line. */
 function part(machine: Machine, lines: Values, index: number, count: number): Values {
   const separators = knownTexts(separatorValues(machine));
   const only = separators?.[0];
-  const texts = knownTexts(lines);
-  if (only === undefined || separators?.[1] !== undefined || texts === undefined) return unknownValues("what is read is not known");
-  return distinct(texts.map((line) => textValue(fieldOf(line, only, index, count))));
+  if (only === undefined || separators?.[1] !== undefined) return unknownValues("what is read is not known");
+  return mapValues(lines, (line) => onText(line, (text) => fieldOf(text, only, index, count)) ?? unknownValue("what is read is not known"));
+}
+
+/** What a change of its text makes of a line, in which no folder's path is taken apart; undefined where part of the line is not known. */
+function onText(line: Value, change: (text: string) => string): Value | undefined {
+  const marked = line.some(({ kind }) => kind === "unknown" || kind === "glob") ? undefined : mark(line, EMPTY);
+  return marked?.unmarked(change(marked.text));
 }
 
 function fieldOf(line: string, separators: string, index: number, count: number): string {
@@ -105,13 +110,18 @@ function trimBlanks(line: string, separators: string): string {
   return line.slice(start, end);
 }
 
-/** The words that `read -a` makes of the one line it reads. */
-function listRead(machine: Machine, lines: Values | undefined): Content {
-  const pieces = lines?.length === 1 && lines.every((line) => unknownReason(line) === undefined) ? splitUnquoted(lines, knownTexts(separatorValues(machine))?.[0] ?? " ") : [];
-  const fields = pieces[0]?.fields;
-  if (fields === undefined) return { kind: "many", values: unknownValues("what is read is not known") };
-  return listContent(fields.map((field) => mapValues(field.values, literal)));
+/** The words that `read -a` makes of the line it reads, which may be any of these. */
+function listsRead(machine: Machine, lines: Values | undefined): readonly Content[] {
+  const separators = knownTexts(separatorValues(machine))?.[0] ?? " ";
+  let contents: readonly Content[] = [];
+  for (const line of lines ?? []) {
+    const fields = unknownReason(line) === undefined ? (splitUnquoted([line], separators)[0]?.fields ?? []) : undefined;
+    contents = joinContents(contents, [fields === undefined ? NOT_KNOWN : listContent(fields.map((field) => mapValues(field.values, literal)))]);
+  }
+  return contents.length === 0 ? [NOT_KNOWN] : contents;
 }
+
+const NOT_KNOWN: Content = { kind: "many", values: unknownValues("what is read is not known") };
 
 /** Nothing that is read is a pattern. */
 function literal(value: Value): Value {
