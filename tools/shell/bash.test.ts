@@ -72,6 +72,7 @@ const EXACT = [
   "show $(echo a b) \"$(echo a b)\" `echo c` \"$(printf '%s-' x y)\" $(pwd) \"$(cd sub && pwd)\" $(cat <<< \"q r\") \"$(printf 'a\\n\\n')\"",
   "D=~/dev/x; show $(dirname $D) $(basename $D) ${D%/*} ${D##*/} $(dirname /a) $(dirname a) $(basename /a/b/)",
   "D=~/dev/x; S=k=$D:v; show ${S%%=*} ${S#*=} ${S##*:} ${S%:*} ${S/=/,} ${S//[=]/-} ${D%/*/*} ${D#$HOME/} ${D#~} ${D/#$HOME/'~'} ${D/%x/y} ${D%/y} ${D#y/}; S=$HOME:$D; show ${S%%:*} ${S#*:} ${S//:/ } ${S/$HOME/}",
+  "show $(seq 3) $(seq 2 3 9) $(seq 3 -2 0) $(seq 2 1); printf -v p -- '-%s' a; show $p; a=([0]=~/x ~/y [3]=z:~/w); show \"${a[@]}\"; declare -A h=([k]=v [m]=w); for i in k m; do show ${h[$i]}; done",
   "cd sub; show .; cd deep; show .; cd ../..; show .; cd -; show $OLDPWD; pushd ../..; show .; popd; show $PWD; cd; show .",
   "X=a bash -c 'show $X \"$0\" \"$@\"' zero 'o n e' two; X=v; bash -c 'show [${X:-none}]'; export X; bash -c 'show $X'",
   "eval 'show a' ~; X='show b'; eval \"$X\"; $X c; echo 'show d ~' | bash; bash <<< 'show e'; bash <<E\nshow f $HOME\nE",

@@ -226,11 +226,14 @@ export function letExpressions(machine: Machine, argv: readonly Word[]): Success
 /** `printf`, and `printf -v name` or `-vname`. */
 export function printFormatted(machine: Machine, argv: readonly Word[]): Success {
   const option = namedIn(argv[1]);
-  if (option?.startsWith("-v") === true) {
-    const isAttached = option.length > 2;
+  const isAttached = option !== undefined && /^-v./.test(option);
+  const isAssigned = isAttached || option === "-v";
+  const next = isAttached ? 2 : isAssigned ? 3 : 1;
+  const written = (): Values => formatted(argv.slice(namedIn(argv[next]) === "--" ? next + 1 : next));
+  if (isAssigned) {
     const name = isAttached ? option.slice(2) : namedIn(argv[2]);
-    if (name !== undefined) assignNamed(machine, name, formatted(argv.slice(isAttached ? 2 : 3)));
-  } else write(machine, cellValues(machine, STDOUT) !== undefined ? formatted(argv.slice(option === "--" ? 2 : 1)) : NOTHING_WRITTEN);
+    if (name !== undefined) assignNamed(machine, name, written());
+  } else write(machine, cellValues(machine, STDOUT) === undefined ? NOTHING_WRITTEN : written());
   return true;
 }
 

@@ -21,8 +21,13 @@ export function changeDirectory(machine: Machine, argv: readonly Word[]): Succes
     enterFolder(machine, before);
     write(machine, product(before, [textValue("\n")]));
   }
-  else enterFolder(machine, target.splits ? distinct([...target.values, ...variableValues(machine, "HOME")]) : target.values);
+  else enterFolder(machine, mayVanish(target) ? distinct([...target.values, ...variableValues(machine, "HOME")]) : target.values);
   return true;
+}
+
+/** Whether the word may become no word at all: one with a letter of its own cannot. */
+function mayVanish({ splits, values }: Word): boolean {
+  return splits && values.some((value) => value.every(({ kind }) => kind !== "text"));
 }
 
 export function enterFolder(machine: Machine, targets: Values): void {

@@ -18,7 +18,7 @@ export interface Mode {
   /** Whether unquoted `*`, `?` and `[...]` are patterns: of file names, or (`pattern`) of texts, where expansions hold them too. */
   readonly globs: "none" | "files" | "pattern";
   /** Where `~` counts: at the start, and in an assignment also after each `:`. */
-  readonly tilde: "none" | "start" | "assignment";
+  readonly tilde: "none" | "start" | "assignment" | "element";
   /** Whether unquoted text is split as what an expansion gives is: it stands in an expansion, as in `${X:+a b}`. */
   readonly isOperand?: true;
   /** Whether the elements of a list stay fields where nothing is split: in an operand between quotes, as in `"${X+$@}"`. */
@@ -27,6 +27,8 @@ export interface Mode {
 
 const ARGUMENT: Mode = { split: true, globs: "files", tilde: "start" };
 export const ASSIGNMENT: Mode = { split: false, globs: "none", tilde: "assignment" };
+/** `[key]=value` between the parentheses of an array. */
+export const ELEMENT: Mode = { split: false, globs: "none", tilde: "element" };
 export const TARGET: Mode = { split: false, globs: "files", tilde: "start" };
 export const TEXT: Mode = { split: false, globs: "none", tilde: "start" };
 const PATTERN: Mode = { split: false, globs: "pattern", tilde: "start" };
@@ -47,7 +49,7 @@ export function expandFields(machine: Machine, word: Word): readonly (readonly F
 
 /** The values of a word that is not split. */
 export function expandValues(machine: Machine, word: Word, mode: Mode): Values {
-  const plain = mode.tilde === "assignment" || mode.globs === "pattern" ? undefined : plainValue(machine, word);
+  const plain = mode.tilde === "assignment" || mode.tilde === "element" || mode.globs === "pattern" ? undefined : plainValue(machine, word);
   if (plain !== undefined) return [plain];
   return joinFields(expandShapes(machine, word, mode));
 }
@@ -200,7 +202,7 @@ function literalValues(machine: Machine, raw: string, value: string, mode: Mode,
   if (mode.tilde === "none" || !raw.includes("~")) return [restore(value, embedded)];
   if (mode.tilde === "assignment") return tildeList(machine, raw, first, last);
   // An argument that looks like an assignment is expanded like one: `make PREFIX=~/x`.
-  const assignment = first && mode.split ? /^[A-Za-z_]\w*\+?=/.exec(raw)?.[0] : undefined;
+  const assignment = first ? (mode.tilde === "element" ? /^\[[^\]]*\]=/ : mode.split ? /^[A-Za-z_]\w*\+?=/ : undefined)?.exec(raw)?.[0] : undefined;
   if (assignment !== undefined) return mapValues(tildeList(machine, raw.slice(assignment.length), true, last), (rest) => concatenate(textValue(assignment), rest));
   if (!first || !raw.startsWith("~")) return [restore(value, embedded)];
   return tildeSegment(machine, raw, last);

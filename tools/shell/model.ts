@@ -14,7 +14,7 @@ export type Fragment =
   | { readonly kind: "home"; readonly user: string | undefined }
   /** The folder of the checkout: where a step starts, and the workspace variables of CI systems. */
   | { readonly kind: "workspace" }
-  /** Text that cannot be known before run time; it may be empty and may hold slashes. A number (`$?`) holds nothing that a shell takes apart. */
+  /** Text that cannot be known before run time; it may be empty and may hold slashes. A number (`$?`) is never empty and holds nothing that a shell takes apart. */
   | { readonly kind: "unknown"; readonly reason: string; readonly isNumber?: true };
 
 /** One value that a word may have: its fragments, in order. Adjacent texts are merged; the empty list is the empty string. */
@@ -116,4 +116,6 @@ export interface PathSegment {
   /** The name; where it is not wholly known, the known text with `*` for each unknown or glob run. */
   readonly name: string;
   readonly pattern: boolean;
+  /** Whether path name expansion may replace part of it. */
+  readonly glob: boolean;
 }

@@ -9,7 +9,7 @@ export type BuiltinName = (typeof BUILTIN_NAMES)[number];
 
 /** Programs whose output can be known; output.ts says what it is. */
 export const OUTPUT_NAMES = [
-  "dirname", "basename", "realpath", "readlink", "which", "cat", "tee", "printenv", "git", "test", "[", "mkdir", "rm", "cp", "mv", "touch", "chmod", "sleep", "false", "umask", "wait",
+  "dirname", "basename", "realpath", "readlink", "which", "cat", "tee", "printenv", "git", "test", "[", "mkdir", "rm", "cp", "mv", "touch", "chmod", "sleep", "false", "umask", "wait", "seq",
 ] as const;
 export type OutputName = (typeof OUTPUT_NAMES)[number];
 

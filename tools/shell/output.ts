@@ -31,10 +31,22 @@ const WRITERS: Readonly<Record<OutputName, (machine: Machine, argv: readonly Wor
   false: nothing,
   umask: nothing,
   wait: nothing,
+  seq: counted,
 };
 
 /** What programs write whose output can be known; undefined when it cannot after all. */
 export const OUTPUTS: ReadonlyMap<string, (machine: Machine, argv: readonly Word[]) => Values | undefined> = new Map(Object.entries(WRITERS));
+
+const MAXIMUM_COUNTED = 64;
+
+/** `seq [first [step]] last`, in whole numbers. */
+function counted(_: Machine, argv: readonly Word[]): Values | undefined {
+  const numbers = argv.slice(1).map((word) => (/^-?\d{1,9}$/.test(wordText(word) ?? "") ? Number(wordText(word)) : NaN));
+  const [first = NaN, step = NaN, last = NaN] = numbers.length === 1 ? [1, 1, ...numbers] : numbers.length === 2 ? [numbers[0], 1, numbers[1]] : numbers;
+  if (numbers.length > 3 || step === 0 || Number.isNaN(first + step + last)) return undefined;
+  const count = Math.max(0, Math.floor((last - first) / step) + 1);
+  return count > MAXIMUM_COUNTED ? undefined : [textValue(Array.from({ length: count }, (_, index) => `${first + index * step}\n`).join(""))];
+}
 
 function nothing(): Values {
   return ONLY_EMPTY;

@@ -5,8 +5,8 @@ import { changeValues, type OperationExpander } from "./modify.ts";
 import { DEFAULT_SEPARATORS, splitUnquoted, type Field, type Piece, type Shape } from "./split.ts";
 import type { Value } from "./model.ts";
 import { joinContents, listContent, type Content } from "./state.ts";
-import { distinct, EMPTY, knownText, knownTexts, mapValues, ONLY_EMPTY, product, textValue, union, unknownValue, unknownValues, type Values } from "./value.ts";
-import { assignVariable, contentValues, isAlwaysSet, mapContent, readArgument, readArguments, readVariable, separatorValues, specialParameter, variableCell, variableValues } from "./variables.ts";
+import { distinct, knownText, knownTexts, mapValues, ONLY_EMPTY, product, textValue, union, unknownValue, unknownValues, type Values } from "./value.ts";
+import { assignVariable, contentValues, isAlwaysSet, mapContent, readArgument, readArguments, readVariable, separatorValues, specialParameter, targetName, variableCell, variableValues } from "./variables.ts";
 
 /** How the words inside `${...}` are expanded; given by `expand`, which builds on this. */
 export interface OperandExpander extends OperationExpander {
@@ -26,11 +26,11 @@ export function parameterPieces(machine: Machine, part: ParameterExpansionPart, 
   const { operation, prefix } = part;
   let name = part.parameter;
   if (operation?.type === "Names") return listPieces(machine, name, [{ kind: "many", values: unknownValues("which variables there are is not known") }], quoted, operation.operator === "*");
-  const index = part.index === undefined ? undefined : { key: knownKey(operands.values(part.index)) };
+  const index = part.index === undefined ? undefined : indexOf(operands.values(part.index));
   const whole = index?.key === "@" || index?.key === "*" || name === "@" || name === "*";
   if (prefix === "#") return textPieces(machine, lengths(machine, part, index, whole), quoted);
   if (prefix === "!") {
-    if (whole) return listPieces(machine, name, listContents(machine, name).map(keysOf), quoted, index?.key === "*");
+    if (whole) return listPieces(machine, name, keyContents(machine, name), quoted, index?.key === "*");
     const names = knownTexts(scalarValues(machine, name));
     if (names?.length !== 1 || names[0] === undefined || !/^([A-Za-z_]\w*|\d+|[@*])$/.test(names[0])) return indirectPieces(machine, names, quoted);
     name = names[0];
@@ -42,7 +42,7 @@ export function parameterPieces(machine: Machine, part: ParameterExpansionPart, 
     const elements = listPieces(machine, name, listOperation(machine, name, contents, operation, operands), quoted, isJoined);
     return operation?.type === "Default" ? defaultedList(contents, elements, operation.operator, shapesToPieces(operands.shapes(operation.operand), quoted), isJoined && quoted ? [quotedPiece(ONLY_EMPTY)] : NO_FIELDS) : elements;
   }
-  const contents = index === undefined ? scalarContents(machine, name) : elementContents(machine, name, index.key);
+  const contents = index === undefined ? scalarContents(machine, name) : elementContents(machine, name, index);
   return scalarPieces(machine, { name, isElement: index !== undefined }, contents, operation, quoted, operands);
 }
 
@@ -68,7 +68,7 @@ function indirectPieces(machine: Machine, names: readonly string[] | undefined, 
 }
 
 function listContents(machine: Machine, name: string): readonly Content[] {
-  const isUnordered = variableCell(machine, name)?.associative === true;
+  const isUnordered = variableCell(machine, targetName(machine, name))?.associative === true;
   return readVariable(machine, name).map((content) => {
     if (content.kind === "list" && content.elements.length > 1 && isUnordered) return { kind: "many", values: distinct(content.elements.flat()) };
     if (content.kind === "text") return { kind: "list", keys: ["0"], elements: [content.values] };
@@ -78,15 +78,23 @@ function listContents(machine: Machine, name: string): readonly Content[] {
 }
 
 /** `${!array[@]}` */
-function keysOf(content: Content): Content {
-  return content.kind === "list" ? listContent(content.keys.map((key) => [textValue(key)])) : { kind: "many", values: unknownValues("which keys there are is not known") };
+function keyContents(machine: Machine, name: string): readonly Content[] {
+  const isUnordered = variableCell(machine, targetName(machine, name))?.associative === true;
+  return readVariable(machine, name).map((content) => {
+    if (content.kind === "text") return listContent([[textValue("0")]]);
+    if (content.kind === "unset") return listContent([]);
+    if (content.kind !== "list") return { kind: "many", values: unknownValues("which keys there are is not known") };
+    const keys = content.keys.map((key) => [textValue(key)]);
+    return isUnordered && keys.length > 1 ? { kind: "many", values: keys.flat() } : listContent(keys);
+  });
 }
 
-function elementContents(machine: Machine, name: string, key: Key): readonly Content[] {
+function elementContents(machine: Machine, name: string, index: Index): readonly Content[] {
+  const isAssociative = variableCell(machine, targetName(machine, name))?.associative === true;
   // A key that has to be calculated may mean any element.
-  const known = key !== undefined && (PLAIN_KEY.test(key) || variableCell(machine, name)?.associative === true) ? key : undefined;
+  const keys = index.keys.every((key) => isAssociative || PLAIN_KEY.test(key)) && index.keys.length > 0 ? index.keys : [undefined];
   let joined: readonly Content[] = [];
-  for (const content of readVariable(machine, name)) joined = joinContents(joined, [elementOf(name, content, known)]);
+  for (const content of readVariable(machine, name)) for (const key of keys) joined = joinContents(joined, [elementOf(name, content, key)]);
   return joined;
 }
 
@@ -95,13 +103,15 @@ interface Target {
   readonly isElement: boolean;
 }
 
-/** A text between brackets. */
+/** A text between brackets: the one that it is, and all that it may be; no key where that is not known. */
 interface Index {
   readonly key: Key;
+  readonly keys: readonly string[];
 }
 
-function knownKey(values: Values): Key {
-  return values.length === 1 ? knownText(values[0] ?? EMPTY) : undefined;
+function indexOf(values: Values): Index {
+  const keys = knownTexts(values) ?? [];
+  return { key: keys.length === 1 ? keys[0] : undefined, keys };
 }
 
 function scalarPieces(machine: Machine, target: Target, contents: readonly Content[], operation: ParameterOperation | undefined, quoted: boolean, operands: OperandExpander): Piece[] {
@@ -211,7 +221,7 @@ function lengths(machine: Machine, part: ParameterExpansionPart, index: Index | 
     const contents = part.parameter === "@" || part.parameter === "*" ? readArguments(machine) : listContents(machine, part.parameter);
     return contents.reduce<Values>((all, content) => union(all, content.kind === "list" ? [textValue(String(content.elements.length))] : unknown), []);
   }
-  const contents = index === undefined ? scalarContents(machine, part.parameter) : elementContents(machine, part.parameter, index.key);
+  const contents = index === undefined ? scalarContents(machine, part.parameter) : elementContents(machine, part.parameter, index);
   const values = contents.reduce<Values>((all, content) => union(all, contentValues(machine, part.parameter, content)), []);
   return mapValues(values, (value) => {
     const text = knownText(value);

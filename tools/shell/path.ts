@@ -80,9 +80,11 @@ function resolve(value: Value, directory: Value): Resolution {
         }
         break;
       case "unknown":
-        resolution.unknown ??= fragment.reason;
-        // With a slash before it, it is below the root; it may hold anything all the same.
-        if (atStart && !startsWithSlash(absolute)) resolution.anchor = "unknown";
+        if (!isNumber(fragment)) {
+          resolution.unknown ??= fragment.reason;
+          // With a slash before it, it is below the root; it may hold anything all the same.
+          if (atStart && !startsWithSlash(absolute)) resolution.anchor = "unknown";
+        }
         segment.push(fragment);
         atStart = false;
         break;
@@ -102,13 +104,18 @@ function resolve(value: Value, directory: Value): Resolution {
 
 function isAbsolute(value: Value): boolean {
   const first = value[0];
-  if (first === undefined || first.kind === "glob") return false;
+  if (first === undefined || first.kind === "glob" || isNumber(first)) return false;
   return first.kind === "text" ? first.text.startsWith("/") : true;
 }
 
 function startsWithSlash(value: Value): boolean {
   const first = value[0];
   return first?.kind === "text" && first.text.startsWith("/");
+}
+
+/** A number is never empty and holds no slash: it is a name, or part of one, whichever it is. */
+function isNumber(fragment: Fragment): boolean {
+  return fragment.kind === "unknown" && fragment.isNumber === true;
 }
 
 /** Ends a segment: the anchor itself, a name, or a step up. */
@@ -123,7 +130,7 @@ function close(resolution: Resolution, segment: readonly Fragment[]): void {
     resolution.segments.push([{ kind: "unknown", reason: first.kind === "home" ? HIDDEN_HOME : HIDDEN_WORKSPACE }, ...rest]);
     return;
   }
-  if (first.kind === "unknown" && segment.length === 1 && resolution.anchor === "unknown" && resolution.segments.length === 0 && resolution.above === 0) return;
+  if (first.kind === "unknown" && !isNumber(first) && segment.length === 1 && resolution.anchor === "unknown" && resolution.segments.length === 0 && resolution.above === 0) return;
   if (segment.length === 1 && first.kind === "text") {
     if (first.text === ".") return;
     if (first.text === "..") {
@@ -150,5 +157,5 @@ function toSegment(segment: Value): PathSegment {
       pattern = true;
     }
   }
-  return { name, pattern };
+  return { name, pattern, glob: segment.some(({ kind }) => kind === "glob") };
 }

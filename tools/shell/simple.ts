@@ -1,7 +1,7 @@
 import type { Assignment, Command as SyntaxCommand, Word as SyntaxWord } from "unbash";
 import type { Redirection, Word } from "./model.ts";
 import { allElements, elementOf, PLAIN_KEY, pairedList, putElement, sortedList, type Key } from "./elements.ts";
-import { arithmeticValues, expandFields, expandValues, ASSIGNMENT, TEXT } from "./expand.ts";
+import { arithmeticValues, expandFields, expandValues, ASSIGNMENT, ELEMENT, TEXT } from "./expand.ts";
 import { runAlias } from "./alias.ts";
 import type { Place } from "./frame.ts";
 import { findFunction } from "./functions.ts";
@@ -172,7 +172,7 @@ function arrayContent(machine: Machine, words: readonly SyntaxWord[]): Content {
     if (keyed !== undefined) {
       const key = /^["']?([^"'$`\\]*)["']?$/.exec(keyed)?.[1];
       many ||= key === undefined;
-      elements.set(key ?? String(next), mapValues(expandValues(machine, word, ASSIGNMENT), afterKey));
+      elements.set(key ?? String(next), mapValues(expandValues(machine, word, ELEMENT), afterKey));
       if (key !== undefined && PLAIN_KEY.test(key)) next = Number(key) + 1;
       continue;
     }

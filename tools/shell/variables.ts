@@ -1,7 +1,7 @@
 import { charge, directoryOf, flag, type Machine } from "./machine.ts";
 import { putElement } from "./elements.ts";
 import { ARGUMENTS, assignCell, joinContents, listContent, type Content, type Variable } from "./state.ts";
-import { concatenate, knownText, mapValues, ONLY_EMPTY, textValue, union, unknownNumber, unknownValue, unknownValues, type Values } from "./value.ts";
+import { concatenate, EMPTY, knownText, mapValues, ONLY_EMPTY, textValue, union, unknownNumber, unknownValue, unknownValues, type Values } from "./value.ts";
 import type { Value } from "./model.ts";
 import { WORKSPACE_VARIABLES } from "./names.ts";
 import { writtenFolder } from "./path.ts";
@@ -16,7 +16,10 @@ const MAXIMUM_REFERENCES = 8;
 export function readVariable(machine: Machine, name: string, references = 0): readonly Content[] {
   const cell = machine.state.cells.get(`$${name}`);
   if (cell?.kind !== "variable") return ENVIRONMENT;
-  if (cell.reference !== undefined && references < MAXIMUM_REFERENCES) return readVariable(machine, cell.reference, references + 1);
+  const target = cell.reference;
+  if (target !== undefined && references < MAXIMUM_REFERENCES) {
+    return readVariable(machine, target, references + 1).map((content) => (content.kind === "environment" ? { kind: "text", values: environmentValues(machine, target) } : content));
+  }
   if (cell.level >= machine.level || cell.exported || INHERITED_VARIABLES.has(name) || WORKSPACE_VARIABLES.has(name)) return cell.contents;
   return joinContents(cell.contents, [{ kind: "unset" }]);
 }
@@ -227,6 +230,8 @@ export function specialParameter(machine: Machine, name: string): Values {
   if (cell?.kind === "variable") return variableValues(machine, name);
   if (name === "-") return unknownValues("the options of the shell are not known");
   const reason = `\`$${name}\` is not known before run time`;
-  return [/^[?$!]$/.test(name) ? unknownNumber(reason) : unknownValue(reason)];
+  // Without a job in the background there is no `$!`.
+  if (name === "!") return [unknownNumber(reason), EMPTY];
+  return [/^[?$]$/.test(name) ? unknownNumber(reason) : unknownValue(reason)];
 }
 

@@ -198,6 +198,42 @@ describe("however the command is written", () => {
   });
 });
 
+describe("roots that a script takes out of a list", () => {
+  const list = `dev-root:$HOME/dev\ndocs-root:ROOT`;
+  const ways = [
+    `while IFS=: read -r flag root; do ${plan} "--$flag" "$root"; done <<END\n${list}\nEND`,
+    `for entry in ${list.replace("\n", " ")}; do ${plan} "--\${entry%%:*}" "\${entry#*:}"; done`,
+    `for entry in ${list.replace("\n", " ")}; do IFS=: read -ra parts <<< "$entry"; ${plan} "--\${parts[0]}" "\${parts[1]}"; done`,
+    `declare -A roots=([dev-root]=$HOME/dev [docs-root]=ROOT); for flag in "\${!roots[@]}"; do ${plan} "--$flag=\${roots[$flag]}"; done`,
+    `roots=([0]=ROOT [1]=~/dev); ${plan} --dev-root "\${roots[1]}" --docs-root "\${roots[0]}"`,
+    `declare -n root=DOCS; DOCS=ROOT; ${plan} --docs-root "$root"`,
+    `spec=ROOT:/workspace/dev; ${plan} --dev-root "\${spec%:*}"`,
+    `path=ROOT/x/y; ${plan} --dev-root "\${path%/x*}"`,
+  ];
+  test.each(ways)("%s", (run) => {
+    for (const root of ["$HOME", "$HOME/.", "/home/alice"]) expect(faultsOf(run.replace("ROOT", root))).toEqual(["mount/whole-home"]);
+    for (const root of ["$HOME/Documents/SourceOS/agent-output", "/workspace/x"]) expect(faultsOf(run.replace("ROOT", root))).toEqual([]);
+  });
+
+  test("a home is found out where the pattern might take part of its path besides", () => {
+    expect(faultsOf(`path=$HOME/dev; ${plan} --dev-root "\${path%%/dev*}"`)).toEqual(["mount/whole-home"]);
+    expect(faultsOf(`path=$HOME/dev/x; ${plan} --dev-root "\${path%%/x*}"`)).toEqual(["mount/unresolvable-path"]);
+    expect(faultsOf(`declare -n root=HOME; ${plan} --dev-root "$root"`)).toEqual(["mount/whole-home"]);
+  });
+
+  test("a number is a name, whichever it is", () => {
+    for (const run of [`for n in $(seq 3); do ${plan} --dev-root ~/dev/run-$n; done`, `${plan} --dev-root ~/dev/$$/src`, `cd ~/dev/run-$?; ${plan} --dev-root .`]) expect(faultsOf(run)).toEqual([]);
+    expect(faultsOf(`${plan} --dev-root /home/user$?`)).toEqual(["mount/whole-home"]);
+    expect(faultsOf(`${plan} --dev-root ~/.ssh$!`)).toEqual(["mount/sensitive-path"]);
+    expect(faultsOf(`${plan} --dev-root ~/dev/$X`)).toEqual(["mount/unresolvable-path"]);
+  });
+
+  test("a word with a letter of its own never vanishes, and cd goes to no home", () => {
+    expect(faultsOf(`cd run-$X; ${plan} --dev-root .`)).toEqual(["mount/unresolvable-path"]);
+    expect(faultsOf(`cd $X; ${plan} --dev-root .`)).toEqual(["mount/whole-home"]);
+  });
+});
+
 describe("roots that the script itself has linked to another place", () => {
   test.each([
     ["ln -s ~ h; PLAN --dev-root h", "mount/whole-home"],
