@@ -36,7 +36,7 @@ export function invocationsOf(commands: readonly Command[]): readonly Invocation
     for (const value of program.values) {
       const name = baseName(value);
       if (isTool(name)) found.push(readInvocation(name, command, command.argv.slice(1)));
-      else if (name !== undefined && (runners.has(name) || name.startsWith("python"))) isRunner = true;
+      if (name !== undefined && (runners.has(name) || name.startsWith("python"))) isRunner = true;
     }
     if (isRunner) started.push(command);
   }
@@ -100,8 +100,9 @@ const subcommandNames: ReadonlySet<string> = new Set([
   "agent-machine", "office", "mounts", "plan", "init", "terminal-command", "web-capture", "local-agent-execution", "run", "take",
 ]);
 
-/** Programs outside the shell's own wrappers that run the program named in their arguments. */
+/** Programs outside the shell's own wrappers that run the program named in their arguments, or that have its subcommands below its name. */
 const runners: ReadonlySet<string> = new Set([
+  "sourceosctl", "agent-term",
   "pixi", "uv", "uvx", "pipx", "poetry", "pipenv", "hatch", "rye", "conda", "mamba", "micromamba", "npx", "npm", "pnpm", "yarn", "bun", "bunx",
   "nix", "nix-shell", "podman", "docker", "nerdctl", "distrobox", "toolbox", "flatpak", "flatpak-spawn", "systemd-run", "parallel", "watch",
   "chroot", "unshare", "nsenter", "strace", "find", "fd", "busybox", "tini", "dumb-init", "direnv", "mise", "asdf", "chrt", "ionice", "taskset",
