@@ -48,6 +48,13 @@ describe("one known word after another", () => {
     expect(read(...words).root).toEqual(expected);
   });
 
+  test("a word that splits may hold a flag and its value", () => {
+    expect(read(splitting("--root", "a", "b")).root).toEqual(["--root", "a", "b"]);
+    expect(read(splitting("--root", unknown)).root).toEqual(["--root"]);
+    expect(read(splitting("a", "b"), "--root", "c").root).toEqual(["c"]);
+    expect(read(word("--root", "a")).root).toEqual([]);
+  });
+
   test("a flag without value", () => {
     expect(read("--run")).toMatchObject({ run: true, sure: true });
     expect(read("--ru")).toMatchObject({ run: true, sure: true });

@@ -51,6 +51,7 @@ export function readOptions(words: readonly Word[], flags: readonly Flag[], name
         if (!next.includes(after)) next.push(after);
       }
     }
+    if (word.splits && word.values.length > 1) readFurther(reading, word, states, next);
     if (reading.assigned.length > 0) settle(reading.assigned, found, word.splits ? undefined : states.length * word.values.length);
     if (reading.isOpen) open.push(word);
     if (reading.isPositional) positionals.push(word);
@@ -62,6 +63,19 @@ export function readOptions(words: readonly Word[], flags: readonly Flag[], name
     open,
     positionals,
   };
+}
+
+/** A word that splits may be several of its values, one behind the other: those that are known are read once more from each state that they lead to. */
+function readFurther(reading: Reading, word: Word, before: readonly State[], reached: State[]): void {
+  const known = word.values.filter((value) => value.every(({ kind }) => kind !== "unknown"));
+  // The walk takes in the states that it adds.
+  for (const state of reached) {
+    if (before.includes(state)) continue;
+    for (const value of known) {
+      const after = readValue(reading, state, value, word);
+      if (!reached.includes(after)) reached.push(after);
+    }
+  }
 }
 
 /** The base names that a command's program may have, in lower case (a macOS file system ignores case) and without `.exe`. */
