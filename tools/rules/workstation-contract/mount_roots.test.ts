@@ -110,7 +110,7 @@ describe("roots that are fine", () => {
   test.each([
     "~/dev", "~/dev/", "~/dev/../projects", "$HOME/dev", '"$HOME/dev"', "${HOME}/dev", "~/Documents/SourceOS/agent-output", "~/Downloads/SourceOS/agent-downloads", "~/Downloads/SourceOS/agent-downloads/today",
     "'~/Downloads/SourceOS/agent-downloads'", "/workspace", "/workspace/dev", "/workspace/home", "/opt/src", "/srv/repositories", "/data", ".", "./data", "build", '"$PWD"', "$(pwd)", '"$GITHUB_WORKSPACE"', "$CI_PROJECT_DIR/out", "$CM_BUILD_DIR",
-    "~/.sshd-config", "~/.dockerfiles", "~/.config/sourceos", "~/DownloadsArchive", "~/Pictures/Screenshots", "~/Library/Caches/sourceos", "/home/$USER/dev", "/homework", "/rootfs", "/Users/Shared/dev", "~alice/dev",
+    "~/.sshd-config", "~/.dockerfiles", "~/.config/sourceos", "~/DownloadsArchive", "~/Pictures/Screenshots", "~/Library/Caches/sourceos", "/home/$USER/dev", "/home/$(whoami)/dev", "/Users/$(id -un)/dev", "/homework", "/rootfs", "/Users/Shared/dev", "~alice/dev",
     "~/dev/Downloads", "/var/lib/sourceos", "/tmp/home",
   ])("%s", (root) => {
     expect(faultsOf(`${plan} --dev-root ${root}`)).toEqual([]);
@@ -232,6 +232,7 @@ describe("roots that a script takes out of a list", () => {
   test("a word with a letter of its own never vanishes, and cd goes to no home", () => {
     expect(faultsOf(`cd run-$X; ${plan} --dev-root .`)).toEqual(["mount/unresolvable-path"]);
     expect(faultsOf(`cd $X; ${plan} --dev-root .`)).toEqual(["mount/whole-home"]);
+    expect(faultsOf(`${plan} --dev-root /home/$id/dev`)).toEqual(["mount/unresolvable-path"]);
   });
 });
 
@@ -286,7 +287,7 @@ describe("mounts of version 0.2", () => {
     ["%USERPROFILE%", "mount/whole-home"], ["C:\\Users\\alice", "mount/whole-home"], ["file:///home/alice", "mount/whole-home"], ["~/Downloads", "mount/unscoped-downloads"],
     ["/home/alice/.ssh", "mount/sensitive-path"], ["~/.config", "mount/sensitive-path"], ["~/Library/Reminders", "app-data/raw-apple-store"],
     ["~/Pictures/Photos Library.photoslibrary", "app-data/raw-apple-store"], ["/Users/alice/Library", "app-data/raw-apple-store"], ["$DATA/x", "mount/unresolvable-path"], ["$(data-folder)/x", "mount/unresolvable-path"],
-    ["`data-folder`", "mount/unresolvable-path"], ["{{ data }}/x", "mount/unresolvable-path"], [" ~", "mount/whole-home"], ["~\n", "mount/whole-home"], ["../sibling", "mount/unresolvable-path"],
+    ["`data-folder`", "mount/unresolvable-path"], ["$1/x", "mount/unresolvable-path"], ["{{ data }}/x", "mount/unresolvable-path"], [" ~", "mount/whole-home"], ["~\n", "mount/whole-home"], ["../sibling", "mount/unresolvable-path"],
   ])("%s", (source, rule) => {
     const [finding] = expectFindings(withSource(source), [rule]);
     expect(finding?.pointer).toBe("/spec/lanes/0/mounts/0/source");

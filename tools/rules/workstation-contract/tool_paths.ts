@@ -25,8 +25,8 @@ export function withLeadingHome(value: Value): Value {
 
 const homeVariables: ReadonlySet<string> = new Set(["HOME", "USERPROFILE", "HOMEPATH"]);
 
-/** The user's own name, which is unknown but surely one path segment. */
-const userNames = /\$?\b(?:USER|LOGNAME|USERNAME)\b/;
+/** The user's own name, from a variable or from a program that writes it: unknown, but surely one path segment. */
+const userNames = /\b(?:USER|LOGNAME|USERNAME)\b|output of `(?:whoami|logname|id)`/;
 
 function expandText(text: string, atStart: boolean): Fragment[] {
   const fragments: Fragment[] = [];
@@ -41,7 +41,7 @@ function expandText(text: string, atStart: boolean): Fragment[] {
       rest = rest.slice(tilde[0].length);
     }
   }
-  const reference = /\$\{\{([^{}]*)\}\}|\{\{[^{}]*\}\}|\$\([^()]*\)|`[^`]*`|\$\{([A-Za-z_][A-Za-z0-9_]*)\}|\$\{[^{}]*\}|\$([A-Za-z_][A-Za-z0-9_]*)|%([A-Za-z_][A-Za-z0-9_]*)%/g;
+  const reference = /\$\{\{([^{}]*)\}\}|\{\{[^{}]*\}\}|\$\([^()]*\)|`[^`]*`|\$\{([A-Za-z_][A-Za-z0-9_]*)\}|\$\{[^{}]*\}|\$([A-Za-z_][A-Za-z0-9_]*)|\$[\d@*#]|%([A-Za-z_][A-Za-z0-9_]*)%/g;
   let from = 0;
   for (const match of rest.matchAll(reference)) {
     add(rest.slice(from, match.index));
@@ -58,7 +58,7 @@ function variable(name: string, written: string): Fragment {
   return { kind: "unknown", reason: `the value of ${written} is not known` };
 }
 
-/** `/home/$USER` is the user's own home, whoever that is. */
+/** `/home/$USER` and `/home/$(whoami)` are the user's own home, whoever that is. */
 function withKnownUser(value: Value): Value {
   const [first, second, third] = value;
   if (first?.kind !== "text" || second?.kind !== "unknown" || !userNames.test(second.reason)) return value;
