@@ -110,6 +110,7 @@ const COVERED = [
   "D=$PWD; X=~; trap 'show \"$X\" .' EXIT; cd other; [ -z \"$D\" ] || exit 1; X=a",
   "trap 'show debug' DEBUG; cd other",
   "mapfile -t m < <(cat one.txt - <<< $'a b\\nc'); show \"${m[@]}\" \"$(echo x $UNSET)y\"; read -ra r <<< \"$(cat - <<< 'a b c' 2>&1)\"; show \"${r[@]}\"",
+  "a=(); b=(1); c=2; for i in 1 2 3 4 5; do a+=(\"${b[@]}\"); b+=(\"$c\"); c=$d; d=$e; e=$i; done; show \"${a[@]}\"; for i in x y z; do set -- \"$@\" -k \"$i\"; show \"$@\"; done",
   "a=(); for i in 1 2; do a+=(\"x $i\"); done; show \"$(echo \"${a[@]}\")\"; eval show \"${a[@]}\"; set --; show \"$(echo a \"$@\")\"",
   "echo 'show a ~' >> one.txt; bash one.txt; echo 'show b' >> new; . ./new; show \"$(cat new)\"",
   "show \"q${UNSET/#/p}\" \"${UNSET/%/p}r\"",

@@ -83,6 +83,8 @@ describe("arrays", () => {
     ["a=(--x); [ -n \"$Y\" ] && a+=(--y); ls \"${a[@]}\"", ["[ -n {?} ]", "ls --x", "ls --x --y"]],
     ["declare -A m=([k]=v [l]=w [n]=x); for K in \"${!m[@]}\"; do ls $K ${m[$K]}; done; for K in k l; do ls ${m[$K]}; done", ["declare -A m={?}", "ls k|l|n v|w|x", "ls v|w"]],
     ["f() { local -n r=$1; ls ${r[$2]}; }; declare -A m=([k]=v [l]=w); f m l", ["declare -A m={?}", "f m l", "local -n r=m", "ls w"]],
+    ["a=(); for K in x y; do a+=(--k \"$K\"); done; ls \"${a[@]}\"; set --; for K in x y; do set -- \"$@\" $K; done; ls \"$@\"", ["ls --k|x|y...", "set --", "set -- x|y... x|y", "ls x|y..."]],
+    ["i=0; while t; do a+=(\"x$i\"); i=$((i + 1)); done; ls \"${a[@]}\"", ["t", "ls {?}|x0|x1|{?}..."]],
     ["a=([0]=~/x ~/y [3]=z:~/w [4]='~'); ls \"${a[@]}\"", ["ls {~}/x {~}/y z:{~}/w ~"]],
     ["ls $(seq 3) $(seq 2 2 6) $(seq 3 -1 1) $(seq 5 1); ls $(seq 1.5); ls $(seq 1000)", ["seq 3", "seq 2 2 6", "seq 3 -1 1", "seq 5 1", "ls 1 2 3 2 4 6 3 2 1", "seq 1.5", "ls {?}...", "seq 1000", "ls {?}..."]],
     ["set -- a \"b c\"; ls \"$@\" $2 $#; shift; ls \"$1\" \"${1:-n}\" \"[$2]\"; for i; do ls \"$i\"; done", ["set -- a [b c]", "ls a [b c] b c 2", "shift", "ls [b c] [b c] []", "ls [b c]"]],

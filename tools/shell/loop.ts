@@ -1,5 +1,5 @@
 import { charge, type Exit, type Machine } from "./machine.ts";
-import { assignCell, changesSince, merge, sameCell, undo, widen, type Cell, type Outcome } from "./state.ts";
+import { assignCell, changesSince, loosen, merge, sameCell, undo, widen, type Cell, type Outcome } from "./state.ts";
 
 /** The parts of a loop. `before` is the condition, which runs once more than the body. */
 export interface Loop {
@@ -64,8 +64,8 @@ function grow(machine: Machine, ends: readonly Outcome[], repetition: number): b
     if (sameCell(old, cell)) continue;
     if (repetition < PRECISE_REPETITIONS) grown.push([name, cell]);
     else {
-      // Unknown stands for whatever else it may come to hold, so after this nothing more is added.
-      const wide = widen(repetition > PRECISE_REPETITIONS && old !== undefined ? old : cell);
+      // An array that grows by what it holds already has come to its end. Unknown stands for whatever else a cell may come to hold, so after that nothing more is added.
+      const wide = repetition === PRECISE_REPETITIONS ? loosen(cell) : widen(old ?? cell);
       if (!sameCell(old, wide)) grown.push([name, wide]);
     }
   }

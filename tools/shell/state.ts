@@ -278,6 +278,12 @@ function sameContents(left: readonly Content[], right: readonly Content[]): bool
   return left.length === right.length && left.every((content) => right.some((other) => sameContent(content, other)));
 }
 
+/** The cell with arrays of any length in the place of those that grow, their elements any of those so far; with an unknown value where there are none. */
+export function loosen(cell: Cell): Cell {
+  if ((cell.kind !== "variable" && cell.kind !== "arguments") || !cell.contents.some(({ kind }) => kind === "list" || kind === "many")) return widen(cell);
+  return { ...cell, contents: ofAnyLength(cell.contents, []) };
+}
+
 /** The cell with an unknown value beside its own: what a loop that keeps changing it may leave. */
 export function widen(cell: Cell): Cell {
   const unknown = [unknownValue(CHANGES_IN_LOOP)];
@@ -298,8 +304,11 @@ export function widen(cell: Cell): Cell {
 
 function widenContents(contents: readonly Content[]): readonly Content[] {
   const unknown = [unknownValue(CHANGES_IN_LOOP)];
-  const lists = contents.filter((content) => content.kind === "list" || content.kind === "many");
-  if (lists.length === 0) return joinContents(contents, [{ kind: "text", values: unknown }]);
-  const elements = lists.flatMap((content) => (content.kind === "list" ? content.elements.flat() : content.values));
-  return joinContents(contents.filter((content) => content.kind !== "list" && content.kind !== "many"), [{ kind: "many", values: distinct([...elements, ...unknown]) }]);
+  return contents.some(({ kind }) => kind === "list" || kind === "many") ? ofAnyLength(contents, unknown) : joinContents(contents, [{ kind: "text", values: unknown }]);
+}
+
+/** The contents with all their arrays as one of unknown length, which may hold these values as well. */
+function ofAnyLength(contents: readonly Content[], others: Values): readonly Content[] {
+  const elements = contents.flatMap((content) => (content.kind === "list" ? content.elements.flat() : content.kind === "many" ? content.values : []));
+  return joinContents(contents.filter(({ kind }) => kind !== "list" && kind !== "many"), [{ kind: "many", values: distinct([...elements, ...others]) }]);
 }

@@ -206,6 +206,8 @@ describe("roots that a script takes out of a list", () => {
     `for entry in ${list.replace("\n", " ")}; do IFS=: read -ra parts <<< "$entry"; ${plan} "--\${parts[0]}" "\${parts[1]}"; done`,
     `declare -A roots=([dev-root]=$HOME/dev [docs-root]=ROOT); for flag in "\${!roots[@]}"; do ${plan} "--$flag=\${roots[$flag]}"; done`,
     `roots=([0]=ROOT [1]=~/dev); ${plan} --dev-root "\${roots[1]}" --docs-root "\${roots[0]}"`,
+    `args=(); for entry in ${list.replace("\n", " ")}; do args+=("--\${entry%%:*}" "\${entry#*:}"); done; ${plan} "\${args[@]}"`,
+    `set --; for root in ROOT ~/dev; do set -- "$@" --dev-root "$root"; done; ${plan} "$@"`,
     `xargs -n2 ${plan} <<< "--docs-root ROOT --dev-root $HOME/dev"`,
     `declare -n root=DOCS; DOCS=ROOT; ${plan} --docs-root "$root"`,
     `spec=ROOT:/workspace/dev; ${plan} --dev-root "\${spec%:*}"`,
