@@ -64,7 +64,7 @@ export async function play(steps: readonly Step[], link: Link, options: PlayOpti
     if (result.problem !== undefined) trouble ??= sentence(result.problem);
     if (result.over === true) break;
   }
-  const greeted = (session.taken.has("hello_ack") && session.taken.has("capabilities")) || session.taken.has("capabilities_ack");
+  const greeted = (session.taken.has("hello_ack") && session.taken.has("capabilities")) || session.taken.has("invoke");
   return { observations, accepted: trouble === undefined, greeted, trouble, session };
 }
 

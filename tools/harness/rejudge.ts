@@ -37,7 +37,7 @@ async function findingsAgain(one: Case, entries: readonly TranscriptEntry[]): Pr
   const exit = entries.find((entry) => "event" in entry && entry.event === "exit" && entry.process === "runner");
   const script = one.adapter === "missing" ? { observations: [], accepted: true, greeted: false, trouble: undefined } : await playAgain(one, entries);
   if (exit === undefined || !("event" in exit) || exit.event !== "exit") return script;
-  return withEnding(one, script, { code: exit.code, killed: exit.killed });
+  return withEnding(one, script, { code: exit.code, killed: exit.killed }, entries);
 }
 
 async function playAgain(one: Case, entries: readonly TranscriptEntry[]): Promise<Played> {

@@ -1,11 +1,12 @@
+import { judgeTranscript } from "../protocol/judge.ts";
 import type { Knowledge, Observation } from "../protocol/judge.ts";
 import { createTranscript } from "../protocol/transcript.ts";
-import type { Transcript } from "../protocol/transcript.ts";
+import type { Transcript, TranscriptEntry } from "../protocol/transcript.ts";
 import type { Case, Placeholder } from "./case.ts";
 import { inspectedRequirement, inspectRun } from "./inspect_runner.ts";
 import type { SchemaCheck } from "./inspect_runner.ts";
 import type { Exit } from "./link.ts";
-import { judgeCase, unplayed } from "./outcome.ts";
+import { isAbout, judgeCase, unplayed } from "./outcome.ts";
 import type { CaseOutcome, Findings } from "./outcome.ts";
 import { inParallel } from "./pool.ts";
 import { replayProbe } from "./probe.ts";
@@ -74,7 +75,7 @@ async function playCase(one: Case, trial: RunnerTrial, deadlines: Deadlines): Pr
   const run = await trial.run({ key: one.id, plan, adapter: one.adapter ?? "probe" });
   const again = one.inspect?.includes("same-bytes-twice") === true ? await trial.run({ key: one.id, plan: planOf(one, trial, "second"), adapter: "probe" }) : undefined;
   const transcript = transcriptOf(run);
-  const findings = await findingsOf(one, plan, run);
+  const findings = await findingsOf(one, plan, run, transcript.entries());
   const deadline = one.outcome?.promptly === true ? await deadlines() : undefined;
   const isDone = run.notes.some(({ kind }) => kind === "done");
   // Processes can be looked at however the runner ended: what is amiss always counts, and that nothing is once the script had come to its end.
@@ -106,24 +107,28 @@ function transcriptOf({ notes, exit, reason }: RunnerRun): Transcript {
 }
 
 /** What the probe's script showed, and how the runner ended. */
-async function findingsOf(one: Case, plan: ProbePlan, run: RunnerRun): Promise<Findings> {
+async function findingsOf(one: Case, plan: ProbePlan, run: RunnerRun, entries: readonly TranscriptEntry[]): Promise<Findings> {
   const { exit, reason, notes } = run;
   const nothing = { observations: [], accepted: false, greeted: false };
   if (exit === undefined) return { ...nothing, trouble: `The runner could not be started: ${reason ?? "unknown"}.` };
   const played = notes.findLast((note) => note.kind === "played");
   if (one.adapter !== "missing" && notes.length === 0) return { ...nothing, trouble: "The runner did not start the adapter." };
   const script = one.adapter === "missing" ? { ...nothing, accepted: true, trouble: undefined } : played?.kind === "played" ? played.findings : await replayProbe(plan, notes);
-  return withEnding(one, script, exit);
+  return withEnding(one, script, exit, entries);
 }
 
 /** What the script and the way in which the runner ended show together. */
-export function withEnding(one: Case, script: Findings, exit: Exit): Findings {
+export function withEnding(one: Case, script: Findings, exit: Exit, entries: readonly TranscriptEntry[]): Findings {
   const ending = endingProblem(one, exit);
-  // A runner that gives up early where it had to go on has failed, however far the script came.
-  if (!script.accepted && (one.outcome?.status !== "success" || ending === undefined)) return script;
+  // A runner that gives up early where it had to go on has failed, however far the script came; but where its own messages were wrong, that is what it failed by.
+  if (!script.accepted && (one.outcome?.status !== "success" || ending === undefined || judgeTranscript(entries).some(isFailureOfRunner))) return script;
   const decides = one.outcome?.decides ?? [];
   const observations = decides.map((requirement): Observation => ({ requirement, verdict: ending === undefined ? "pass" : "fail", reason: ending ?? "The runner ended as it must." }));
   return { ...script, observations: [...script.observations, ...observations], accepted: script.accepted && ending === undefined, trouble: ending ?? script.trouble };
+}
+
+function isFailureOfRunner({ requirement, verdict }: Observation): boolean {
+  return verdict === "fail" && isAbout(requirement, "runner");
 }
 
 function endingProblem(one: Case, exit: NonNullable<RunnerRun["exit"]>): string | undefined {

@@ -178,6 +178,12 @@ test.each<Variation & { readonly reason: string }>([
     habits: () => ({ write: (sent) => (sent.type === "hello" ? [sent, { ...sent, id: "runner-000000", payload: { role: "runner", protocols: ["ipc.v0"], requestedCapabilities: [], session: { maxLineBytes: 100 } } }] : [sent]) }),
   },
   {
+    requirement: "IPC-CAP-101",
+    habit: "acknowledges nothing",
+    reason: "The capabilities were not acknowledged.",
+    habits: () => ({ write: (sent) => (sent.type === "capabilities_ack" ? [] : [sent]) }),
+  },
+  {
     requirement: "IPC-TR-101",
     habit: "numbers its capabilities_ack",
     reason: "A line is no envelope: unknown-field.",
@@ -185,6 +191,12 @@ test.each<Variation & { readonly reason: string }>([
   },
 ])("a runner fails just the requirement that it breaks: $requirement, where it $habit", async ({ requirement, reason, habits }) => {
   expect(notPassed(await verdictsOnRunner(suite, schemas, habits))).toEqual([{ requirement, verdict: "fail", reason }]);
+});
+
+test("a runner is not blamed for giving up where its own messages kept the adapter from going on", async () => {
+  const habits = (): RunnerHabits => ({ write: (sent) => [sent.type === "hello" ? { ...sent, type: "greeting" } : sent] });
+  const failed = notPassed(await verdictsOnRunner(suite, schemas, habits)).filter(({ verdict }) => verdict === "fail");
+  expect(failed.map(({ requirement }) => requirement)).toEqual(["IPC-TR-101", "IPC-HS-101"]);
 });
 
 interface Variation {
