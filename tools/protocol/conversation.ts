@@ -92,7 +92,8 @@ function lineOf(entry: Exclude<TranscriptEntry, EventEntry | { readonly blank: t
 }
 
 function faultyLine(line: Omit<Line, "fault"> & { readonly fault: FaultEntry["fault"] }, value: JsonValue | undefined): Line {
-  if (!isObject(value)) return line;
+  // A malformed line of the runner is no message, so it has no id that could be named; what one of the adapter was meant to say may be plain all the same.
+  if (!isObject(value) || (line.from === "runner" && line.fault.code === "IPC_MALFORMED")) return line;
   const { id } = value;
   const message = line.from === "adapter" ? meantMessage(value) : undefined;
   return { ...line, members: value, ...(typeof id === "string" && line.fault.pointer !== "/id" ? { id } : {}), ...(message === undefined ? {} : { message }) };

@@ -164,8 +164,19 @@ function notUtf8(line: Uint8Array, terminated: boolean): Fault {
 
 function notJson(text: string, ending: Ending): Decoded {
   if (!/[^ \t\r]/.test(text)) return { kind: "blank", ending };
-  if (text.charCodeAt(0) === 0xfeff) return malformed("byte-order-mark", "The line starts with a byte-order mark.", lineOf(text, ending));
+  if (text.charCodeAt(0) === 0xfeff) {
+    return malformed("byte-order-mark", "The line starts with a byte-order mark.", lineOf(text, ending), markedValue(text.slice(1)));
+  }
   return malformed("not-json", "The line is not JSON.", lineOf(text, ending));
+}
+
+/** What stands behind a byte-order mark, where it is I-JSON. */
+function markedValue(text: string): JsonValue | undefined {
+  if (text.charCodeAt(0) === 0xfeff) return undefined;
+  const decoded = decodeText(text, false);
+  if (decoded.kind === "blank") return undefined;
+  // A message is made of JSON values and nothing else.
+  return decoded.kind === "message" ? (decoded.message as unknown as JsonValue) : decoded.value;
 }
 
 type Line = Pick<Fault, "bytes" | "byteLength" | "ending">;

@@ -9,9 +9,9 @@ import { checkPayload } from "./payload.ts";
  * form. So a line with such a fault still answers what it answers, and only the fault is held against the adapter.
  */
 export function meantMessage({ id, type, payload, replyTo }: JsonObject): Message | undefined {
-  if (typeof type !== "string" || !isObject(payload)) return undefined;
+  if (typeof type !== "string") return undefined;
   const names = typeof replyTo === "string";
-  const meant = meantPayload(type, payload, names);
+  const meant = meantPayload(type, isObject(payload) ? payload : {}, names);
   if (meant === undefined) return undefined;
   const message = { v: protocol, id: typeof id === "string" ? id : "", ts: "1970-01-01T00:00:00Z", type, payload: meant, ...(names ? { replyTo } : {}) };
   // Each of its members has the form that its type asks for, but perhaps an id that is too short and the code of an error.
