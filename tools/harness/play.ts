@@ -239,8 +239,9 @@ async function awaitExit({ status, withinMs }: Extract<Step, { exit: unknown }>[
   const { exit, lines } = await link.exit(withinMs ?? options.patience);
   for (const { value } of lines) if (value !== undefined) session.untaken.push(value);
   if (exit === undefined) return { problem: "it did not exit" };
+  if (status === "any") return { over: true };
   if (exit.code === null) return { problem: "a signal ended it", over: true };
-  if (status === "non-zero" ? exit.code === 0 : status !== "any" && exit.code !== status) return { problem: `it exited with status ${exit.code}`, over: true };
+  if (status === "non-zero" ? exit.code === 0 : exit.code !== status) return { problem: `it exited with status ${exit.code}`, over: true };
   return { over: true };
 }
 

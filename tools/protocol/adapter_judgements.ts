@@ -131,21 +131,24 @@ function judgeHandshake(conversation: Conversation): Observation[] {
   if (message?.type === "hello_ack") {
     found.push(message.replyTo === hello.message.id ? passes("IPC-HS-001", "The hello_ack names the hello.", n) : fails("IPC-HS-001", "The hello_ack names another message in replyTo.", n));
     const { selected } = message.payload;
-    found.push(protocols.includes(selected) ? passes("IPC-HS-002", "The hello_ack selects an offered protocol.", n) : fails("IPC-HS-002", "The hello_ack selects a protocol that was not offered.", n));
+    if (!protocols.includes(selected)) found.push(fails("IPC-HS-002", "The hello_ack selects a protocol that was not offered.", n));
+    else if (selected !== protocol) found.push(fails("IPC-HS-002", `The hello_ack selects another protocol than ${protocol}, in which it is written.`, n));
+    else found.push(passes("IPC-HS-002", "The hello_ack selects an offered protocol.", n));
   } else if (fault?.pointer === "/replyTo") found.push(fails("IPC-HS-001", "The hello_ack has no replyTo.", n));
   else if (fault?.reason === "payload") found.push(fails("IPC-HS-002", `The payload of hello_ack is invalid at ${fault.pointer}.`, n));
   return found;
 }
 
-function judgeMismatch({ events }: Conversation): Observation[] {
+function judgeMismatch({ adapter, events }: Conversation): Observation[] {
   const exit = events.find((event) => event.event === "exit" && event.process === "adapter");
   if (exit?.event !== "exit") return [];
   const late = events.some((event) => event.n < exit.n && (event.event === "end-of-input" || (event.event === "deadline" && event.awaiting === "exit")));
-  const left =
-    exit.killed || exit.code === 0
-      ? fails("IPC-HS-004", exit.killed ? "The adapter did not exit." : "The adapter exited with status 0.", exit.n)
-      : passes("IPC-HS-004", "The adapter exited with another status than 0.", exit.n);
-  return [left, late || exit.killed ? fails("IPC-HS-006", "The adapter did not exit in time.", exit.n) : passes("IPC-HS-006", "The adapter exited in time.", exit.n)];
+  const problem = exit.killed ? "The adapter did not exit." : exit.code === 0 ? "The adapter exited with status 0." : exit.code === null ? "A signal ended the adapter." : undefined;
+  const left = problem === undefined ? passes("IPC-HS-004", "The adapter exited with another status than 0.", exit.n) : fails("IPC-HS-004", problem, exit.n);
+  if (!late && !exit.killed) return [left, passes("IPC-HS-006", "The adapter exited in time.", exit.n)];
+  // One who never refused the hello had nothing to exit after.
+  const refused = messagesOf(adapter, "error").some(({ message }) => message.payload.code === "IPC_PROTO_MISMATCH");
+  return refused ? [left, fails("IPC-HS-006", "The adapter did not exit in time.", exit.n)] : [left];
 }
 
 function judgeCapabilities({ adapter, closed, declaration: declared }: Conversation): Observation[] {

@@ -110,6 +110,8 @@ describe("exactly one requirement fails when an adapter", () => {
     ["has retryable in quotation marks", "IPC-ERR-001", [...handshake, broken("nothing\n"), adapterLine({ type: "error", replyTo: undefined, payload: { code: "IPC_MALFORMED", message: "", retryable: "false" } }), invoke, result, ...ended]],
     ["does not answer hello", "IPC-HS-001", [hello, waited]],
     ["names something else in hello_ack", "IPC-HS-001", [hello, ["adapter", "a1", "hello_ack", { role: "adapter", selected: "ipc.v0" }, { replyTo: "x" }], capabilities, ack, invoke, result, ...ended]],
+    ["selects another protocol than it speaks", "IPC-HS-002", [["runner", "h", "hello", { role: "runner", protocols: ["ipc.v9", "ipc.v0"], requestedCapabilities: [] }], ["adapter", "a1", "hello_ack", { role: "adapter", selected: "ipc.v9" }, { replyTo: "h" }], capabilities, ack, invoke, result, ...ended]],
+    ["leaves a mismatch by a signal", "IPC-HS-004", [["runner", "h", "hello", { role: "runner", protocols: ["ipc.v9"], requestedCapabilities: [] }], error("IPC_PROTO_MISMATCH", "h"), { event: "exit", process: "adapter", code: null, killed: false }]],
     ["selects what was not offered", "IPC-HS-002", [hello, ["adapter", "a1", "hello_ack", { role: "adapter", selected: "ipc.v7" }, { replyTo: "h" }], capabilities, ack, invoke, result, ...ended]],
     ["answers an invoke before hello with a result", "IPC-HS-005", [invoke, result, ...ended]],
     ["takes a second hello", "IPC-HS-007", [...handshake, [...hello.slice(0, 1), "h2", ...hello.slice(2)] as unknown as Happening, ["adapter", "a5", "hello_ack", { role: "adapter", selected: "ipc.v0" }, { replyTo: "h2" }], invoke, result, ...ended]],

@@ -17,7 +17,8 @@ if (requirement !== undefined && mutant === undefined) {
     isFull: () => process.stdout.writableNeedDrain,
     exit: (status) => {
       process.stdout.write("", () => {
-        process.exit(status);
+        if (status === null) process.kill(process.pid, "SIGKILL");
+        else process.exit(status);
       });
     },
   });

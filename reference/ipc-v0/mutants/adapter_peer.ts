@@ -14,7 +14,8 @@ export interface AdapterWorld {
   readonly write: (bytes: Uint8Array) => void;
   /** Whether nobody reads what is written for now. */
   readonly isFull: () => boolean;
-  readonly exit: (status: number) => void;
+  /** With a status, or by a signal. */
+  readonly exit: (status: number | null) => void;
 }
 
 /** What the world tells the adapter. */
@@ -56,8 +57,8 @@ export interface AdapterHabits {
   readonly answer?: (operation: string, args: JsonObject, data: JsonObject) => JsonObject;
   /** Whether these arguments are taken, given whether they should be. */
   readonly accepts?: (args: JsonObject, accepted: boolean) => boolean;
-  /** How it leaves: with which status, or when only the end of input makes it, or not at all. */
-  readonly leave?: (status: number, seen: { readonly cancels: number; readonly atEnd: boolean }) => number | "at-end" | "never";
+  /** How it leaves: with which status, or by a signal, or when only the end of input makes it, or not at all. */
+  readonly leave?: (status: number, seen: { readonly cancels: number; readonly atEnd: boolean }) => number | "signal" | "at-end" | "never";
   /** Whether an invoke of a single step is forgotten while another runs. */
   readonly runsOneOnly?: boolean;
   /** Whether it leaves at the end of input although operations run. */
@@ -116,7 +117,7 @@ export function startAdapter(habits: AdapterHabits, world: AdapterWorld): Adapte
     if (how === "at-end") waitsForEnd = status;
     else if (how !== "never" && !isOver) {
       isOver = true;
-      world.exit(how);
+      world.exit(how === "signal" ? null : how);
     }
   };
 

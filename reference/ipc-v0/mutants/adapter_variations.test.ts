@@ -22,6 +22,59 @@ describe("a healthy adapter passes everything", () => {
 describe("an adapter fails just the requirement that it breaks", () => {
   test.each<Variation>([
     {
+      requirement: "IPC-TR-003",
+      habit: "starts its output with a byte-order mark",
+      reason: "A line starts with a byte-order mark.",
+      habits: () => ({ write: (sent) => [sent.type === "hello_ack" ? `\uFEFF${JSON.stringify(sent)}` : sent] }),
+    },
+    {
+      requirement: "IPC-EN-005",
+      habit: "reports progress with null as payload",
+      reason: "The envelope is invalid at /payload.",
+      habits: () => ({ write: instead("progress", (sent) => ({ ...sent, payload: null })) }),
+    },
+    {
+      requirement: "IPC-HS-002",
+      habit: "selects what is offered first",
+      reason: "The hello_ack selects another protocol than ipc.v0, in which it is written.",
+      habits: () => {
+        let first = "";
+        return {
+          take: (decoded) => {
+            if (decoded.kind === "message" && decoded.message.type === "hello") first = decoded.message.payload.protocols[0] ?? "";
+            return decoded;
+          },
+          write: instead("hello_ack", (sent) => ({ ...sent, payload: { role: "adapter", selected: first } })),
+        };
+      },
+    },
+    {
+      requirement: "IPC-HS-004",
+      habit: "dies of a mismatch",
+      reason: "A signal ended the adapter.",
+      habits: () => ({ leave: (status) => (status === 1 ? "signal" : status) }),
+    },
+    {
+      requirement: "IPC-LC-002",
+      habit: "dies of the end of its input",
+      reason: "The adapter exited with another status than 0.",
+      habits: () => ({ leave: (status, { atEnd }) => (atEnd ? "signal" : status) }),
+    },
+    {
+      requirement: "IPC-HS-007",
+      habit: "greets a second hello as it did the first",
+      reason: "It was not answered with IPC_STATE.",
+      habits: () => ({
+        write: (sent, { newId }) =>
+          payloadOf(sent).message === "The session has had its hello."
+            ? [
+                { ...sent, type: "hello_ack", payload: { role: "adapter", selected: "ipc.v0" } },
+                { ...sent, id: newId(), type: "capabilities", payload: { adapter: { name: "mutant", version: "1.0.0" }, capabilities: [] } },
+              ]
+            : [sent],
+      }),
+    },
+    {
       requirement: "IPC-SEC-001",
       habit: "tells its environment in the meta of every result",
       reason: "The adapter wrote the value of a secret.",

@@ -41,7 +41,7 @@ export function inProcess(habitsOf: () => AdapterHabits): StartPeer {
       },
       isFull: () => paused,
       exit: (status) => {
-        leave({ code: status, signal: null, killed: false });
+        leave({ code: status, signal: status === null ? "SIGKILL" : null, killed: false });
       },
     });
     const deliver = (act: () => void): void => {
