@@ -161,6 +161,8 @@ interface Shared {
   readonly session: Session;
   readonly newId: () => string;
   readonly copy: () => Transcript;
+  /** How many entries of each transcript tell of the handshake. */
+  readonly entries: number;
 }
 
 async function openShared({ trial }: Context): Promise<Shared | undefined> {
@@ -173,16 +175,18 @@ async function openShared({ trial }: Context): Promise<Shared | undefined> {
     await opening.link.stop();
     return undefined;
   }
-  return { link: opening.link, session: played.session, newId: options.newId, copy: recorder.copy };
+  return { link: opening.link, session: played.session, newId: options.newId, copy: recorder.copy, entries: recorder.copy().entries().length };
 }
 
-async function playShared(one: Case, subjects: readonly [SubjectValues, ...SubjectValues[]], { link, session, newId, copy }: Shared, context: Context): Promise<boolean> {
+async function playShared(one: Case, subjects: readonly [SubjectValues, ...SubjectValues[]], { link, session, newId, copy, entries }: Shared, context: Context): Promise<boolean> {
   const transcript = copy();
   link.recordTo(transcript);
   const played = await playEach(one.steps, link, { ...playOptions(context.trial, subjects[0]), newId, opened: session }, furtherSubjects(one, subjects));
   const outcome = judge(one, transcript, played, context);
   const complete = outcome.status === "played" && one.decides.every((requirement) => outcome.observations.some((observation) => observation.requirement === requirement));
-  if (!outcome.accepted || !complete || played.session.untaken.some(({ type }) => type !== "progress") || link.isOver()) return false;
+  // What is wrong with the handshake is as wrong in a session of the case's own, and says nothing about the rest.
+  const sound = played.accepted && outcome.observations.every(({ verdict, entry = Infinity }) => verdict === "pass" || entry <= entries);
+  if (!sound || !complete || played.session.untaken.some(({ type }) => type !== "progress") || link.isOver()) return false;
   context.report(one, outcome, transcript);
   return true;
 }
