@@ -2,7 +2,9 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { member } from "../../../tools/json/value.ts";
+import type { JsonObject } from "../../../tools/json/value.ts";
 import { protocolSchemas } from "../../../tools/harness/protocol_schemas.ts";
+import { secretName, secretValue } from "../../../tools/harness/secret.ts";
 import { loadSuite } from "../../../tools/harness/suite.ts";
 import type { Decoded } from "../../../tools/protocol/decode.ts";
 import type { Message } from "../../../tools/protocol/messages.ts";
@@ -176,6 +178,24 @@ test.each<Variation & { readonly reason: string }>([
     habit: "announces a limit that nobody can",
     reason: "The payload of hello is invalid at /payload/session/maxLineBytes.",
     habits: () => ({ write: (sent) => (sent.type === "hello" ? [sent, { ...sent, id: "runner-000000", payload: { role: "runner", protocols: ["ipc.v0"], requestedCapabilities: [], session: { maxLineBytes: 100 } } }] : [sent]) }),
+  },
+  {
+    requirement: "IPC-LIM-102",
+    habit: "passes over lines that are too long",
+    reason: "The adapter wrote a line that is no message, and the runner exited with status 0.",
+    habits: () => ({ take: (decoded) => (decoded.kind === "fault" && decoded.reason === "too-long" ? undefined : decoded) }),
+  },
+  {
+    requirement: "IPC-SEC-104",
+    habit: "keeps what an error says as it is",
+    reason: "The value of the secret stands in ipc-transcript.ndjson.",
+    habits: () => ({ transcript: (entries, text) => (entries.some((entry) => "message" in entry && entry.message.type === "error") ? text.replaceAll(`[secret:${secretName}]`, secretValue) : text) }),
+  },
+  {
+    requirement: "IPC-SEC-104",
+    habit: "keeps the version of the adapter as it is",
+    reason: "The value of the secret stands in run-receipt.json.",
+    habits: () => ({ receipt: (receipt) => JSON.parse(JSON.stringify(receipt).replace(/("version":")\[secret:[^\]]*\]/, (_, front: string) => `${front}${secretValue}`)) as JsonObject }),
   },
   {
     requirement: "IPC-CAP-101",
