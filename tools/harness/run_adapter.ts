@@ -143,17 +143,54 @@ async function playAlone(one: Case, context: Context): Promise<void> {
  */
 async function playTogether(cases: readonly Case[], context: Context): Promise<void> {
   let open: Shared | undefined;
+  let last: SharedCase | undefined;
   for (const one of cases) {
     const subjects = subjectsOf(one, context);
     if (subjects === undefined) continue;
     open ??= await openShared(context);
-    const clean = open !== undefined && (await playShared(one, subjects, open, context));
-    if (clean) continue;
+    const played = open === undefined ? undefined : await playShared(one, subjects, open, context);
+    if (played !== undefined) {
+      last?.report();
+      last = played;
+      continue;
+    }
     await open?.link.stop();
     open = undefined;
+    // What is amiss may be a late word about the case before.
+    if (last !== undefined) await doubt(last, context);
+    last = undefined;
     await playAlone(one, context);
   }
-  await open?.link.stop();
+  if (open === undefined || last === undefined) return;
+  if (await endsSilently(open)) last.report();
+  else await doubt(last, context);
+}
+
+/** Plays a case again, alone. Where nothing is amiss then either, the session that it shared counts, so that what is kept depends on no order. */
+async function doubt({ one, report }: SharedCase, context: Context): Promise<void> {
+  await playAlone(one, {
+    ...context,
+    report: (_one, outcome, transcript) => {
+      if (outcome.accepted) report();
+      else context.report(one, outcome, transcript);
+    },
+  });
+}
+
+/** A case of a shared session in which nothing was amiss so far. */
+interface SharedCase {
+  readonly one: Case;
+  readonly report: () => void;
+}
+
+const lastWordMilliseconds = 1000;
+
+/** Ends a shared session. Whether nothing came that no case had waited for. */
+async function endsSilently({ link, copy, entries }: Shared): Promise<boolean> {
+  const rest = copy();
+  link.recordTo(rest);
+  await link.finish(lastWordMilliseconds);
+  return !rest.entries().slice(entries).some((entry) => "from" in entry && entry.from === "adapter");
 }
 
 interface Shared {
@@ -178,7 +215,7 @@ async function openShared({ trial }: Context): Promise<Shared | undefined> {
   return { link: opening.link, session: played.session, newId: options.newId, copy: recorder.copy, entries: recorder.copy().entries().length };
 }
 
-async function playShared(one: Case, subjects: readonly [SubjectValues, ...SubjectValues[]], { link, session, newId, copy, entries }: Shared, context: Context): Promise<boolean> {
+async function playShared(one: Case, subjects: readonly [SubjectValues, ...SubjectValues[]], { link, session, newId, copy, entries }: Shared, context: Context): Promise<SharedCase | undefined> {
   const transcript = copy();
   link.recordTo(transcript);
   const played = await playEach(one.steps, link, { ...playOptions(context.trial, subjects[0]), newId, opened: session }, furtherSubjects(one, subjects));
@@ -186,9 +223,13 @@ async function playShared(one: Case, subjects: readonly [SubjectValues, ...Subje
   const complete = outcome.status === "played" && one.decides.every((requirement) => outcome.observations.some((observation) => observation.requirement === requirement));
   // What is wrong with the handshake is as wrong in a session of the case's own, and says nothing about the rest.
   const sound = played.accepted && outcome.observations.every(({ verdict, entry = Infinity }) => verdict === "pass" || entry <= entries);
-  if (!sound || !complete || played.session.untaken.some(({ type }) => type !== "progress") || link.isOver()) return false;
-  context.report(one, outcome, transcript);
-  return true;
+  if (!sound || !complete || played.session.untaken.some(({ type }) => type !== "progress") || link.isOver()) return undefined;
+  return {
+    one,
+    report: () => {
+      context.report(one, outcome, transcript);
+    },
+  };
 }
 
 /** Undefined where the case does not apply; that is reported then. */

@@ -62,7 +62,9 @@ function judgeError(answers: Answers, stimulus: Extract<Stimulus, { kind: "error
   const again = requirement === "IPC-EN-010" ? answers.terminals(line.id ?? "")[1] : undefined;
   if (again !== undefined) found.push(fails("IPC-EN-010", "The adapter acted on a repeated id.", again.n));
   if (namesNothing.has(code) && message.replyTo !== undefined) found.push(fails(requirement, `${code} names a message in replyTo, where it is about none.`, n));
-  // A second terminal message of an invoke is for the chapter of invokes.
+  // A second terminal message of an invoke is for the chapter of invokes, whatever its code.
+  const second = code.startsWith("IPC_") ? undefined : answers.terminals(line.id ?? "").filter((terminal) => terminal.n > line.n)[1];
+  if (second !== undefined) found.push(fails("IPC-INV-002", "The invoke has a second terminal message.", second.n));
   const more = code.startsWith("IPC_") ? answers.answeredAgain(code, line.id) : undefined;
   if (more !== undefined) found.push(fails(requirement, `It was answered with ${code} more than once.`, more.n));
   return found;

@@ -111,6 +111,7 @@ describe("exactly one requirement fails when an adapter", () => {
     ["does not answer hello", "IPC-HS-001", [hello, waited]],
     ["names something else in hello_ack", "IPC-HS-001", [hello, ["adapter", "a1", "hello_ack", { role: "adapter", selected: "ipc.v0" }, { replyTo: "x" }], capabilities, ack, invoke, result, ...ended]],
     ["selects another protocol than it speaks", "IPC-HS-002", [["runner", "h", "hello", { role: "runner", protocols: ["ipc.v9", "ipc.v0"], requestedCapabilities: [] }], ["adapter", "a1", "hello_ack", { role: "adapter", selected: "ipc.v9" }, { replyTo: "h" }], capabilities, ack, invoke, result, ...ended]],
+    ["refuses an invoke twice", "IPC-INV-002", [...handshake, ["runner", "i", "invoke", { op: "no.such", args: {} }], error("ADAPTER_NO_SUCH_OP", "i"), error("ADAPTER_FAILED", "i", "e2"), ...later, ...ended]],
     ["leaves a mismatch by a signal", "IPC-HS-004", [["runner", "h", "hello", { role: "runner", protocols: ["ipc.v9"], requestedCapabilities: [] }], error("IPC_PROTO_MISMATCH", "h"), { event: "exit", process: "adapter", code: null, killed: false }]],
     ["selects what was not offered", "IPC-HS-002", [hello, ["adapter", "a1", "hello_ack", { role: "adapter", selected: "ipc.v7" }, { replyTo: "h" }], capabilities, ack, invoke, result, ...ended]],
     ["answers an invoke before hello with a result", "IPC-HS-005", [invoke, result, ...ended]],

@@ -75,6 +75,12 @@ describe("an adapter fails just the requirement that it breaks", () => {
       }),
     },
     {
+      requirement: "IPC-INV-002",
+      habit: "refuses args twice, with two codes",
+      reason: "The invoke has a second terminal message.",
+      habits: () => ({ write: (sent, { newId }) => (payloadOf(sent).code === "ADAPTER_BAD_INPUT" ? [sent, { ...sent, id: newId(), payload: { ...payloadOf(sent), code: "ADAPTER_FAILED" } }] : [sent]) }),
+    },
+    {
       requirement: "IPC-SEC-001",
       habit: "tells its environment in the meta of every result",
       reason: "The adapter wrote the value of a secret.",
