@@ -35,7 +35,8 @@ export interface RunnerRecord {
 }
 
 /** Plays `cases` against a runner. `all` holds the case by which the runner's own deadline is measured. What the runner does never throws. */
-export async function tryRunner(cases: readonly Case[], all: readonly Case[], trial: RunnerTrial): Promise<RunnerRecord> {
+export async function tryRunner(cases: readonly Case[], all: readonly Case[], given: RunnerTrial): Promise<RunnerRecord> {
+  const trial = { ...given, run: waitingOnce(given.run) };
   const transcripts = new Map<string, string>();
   const outcomes = new Map<string, CaseOutcome>();
   const deadlines = measureDeadlines(all, trial);
@@ -146,13 +147,18 @@ type Deadlines = () => Promise<number | undefined>;
 /** A runner that gives up earlier than this cannot be told from one that notices. */
 const shortestDeadline = 1500;
 
-/** The runner waits in vain once, when first asked, however many cases ask. */
+/** The case in which the runner waits in vain for an answer to its invoke. */
+const waitsInVain = "lifecycle/runner/silent-at-invoke";
+
+/** Lets the runner wait in vain once, whether the case itself is played, or the time of it asked for, or both. */
+function waitingOnce(run: RunRunner): RunRunner {
+  let waited: Promise<RunnerRun> | undefined;
+  return (request) => (request.key === waitsInVain ? (waited ??= run(request)) : run(request));
+}
+
 function measureDeadlines(all: readonly Case[], trial: RunnerTrial): Deadlines {
-  const hanging = all.find(({ id }) => id === "lifecycle/runner/silent-at-invoke");
-  let measured: Promise<number | undefined> | undefined;
-  return () =>
-    (measured ??=
-      hanging === undefined ? Promise.resolve(undefined) : trial.run({ key: "deadline", plan: planOf(hanging, trial, "deadline"), adapter: "probe" }).then((run) => waitingTime(run)));
+  const waiting = all.find(({ id }) => id === waitsInVain);
+  return async () => (waiting === undefined ? undefined : waitingTime(await trial.run({ key: waitsInVain, plan: planOf(waiting, trial, "first"), adapter: "probe" })));
 }
 
 /** From the last thing that the runner had to answer to, to its end. */
