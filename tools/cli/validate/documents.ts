@@ -63,7 +63,9 @@ function deliverVerdict(verdict: Verdict, target: Target, bytes: Buffer | undefi
 async function judgeFolder(folder: Target, run: Run): Promise<void> {
   const { filesIn, tallyFolder } = await import("./folder.ts");
   const tally = tallyFolder(folder);
-  await judgeTargets(filesIn(folder, run.isReport), run, (target, outcome) => {
+  await judgeTargets(filesIn(folder), run, (target, outcome) => {
+    // No report is a valid document, so most files need not be told from it.
+    if (!(outcome.type === "report" && outcome.report.valid) && run.isReport(target.absolute)) return undefined;
     tally.add(target, outcome);
     return deliver(target, outcome, run);
   });

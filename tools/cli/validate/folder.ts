@@ -7,10 +7,10 @@ import { walk } from "./walk.ts";
 const endings = [".json"];
 const namedBystanders = 5;
 
-/** Every *.json under a folder, to be judged; not what `isReport`. */
-export function* filesIn(folder: Target, isReport: (path: string) => boolean): Generator<Target> {
+/** Every *.json under a folder, to be judged. */
+export function* filesIn(folder: Target): Generator<Target> {
   const shown = namesFrom(folder);
-  for (const path of walk(folder.absolute, endings)) if (!isReport(path)) yield { path: shown(path), absolute: path, walked: true };
+  for (const path of walk(folder.absolute, endings)) yield { path: shown(path), absolute: path, walked: true };
 }
 
 /** How paths found in a folder would have been named from where the folder was named. */
