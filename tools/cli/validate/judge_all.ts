@@ -1,26 +1,26 @@
 import type { Deliver, Outcome, ShareOptions, Target } from "./judge.ts";
 import type { Judging } from "./judging.ts";
 import { packing, unpacked, type Parcel } from "./parcel.ts";
-import { startPatience } from "./patience.ts";
+import { startPatience, type AreLeft } from "./patience.ts";
 
 const batchSize = 32;
 
 /** Judges each target, in a long run with the help of worker threads. */
 export async function judgeAll(targets: Iterable<Target>, options: ShareOptions, judging: Judging, deliver: Deliver): Promise<void> {
-  const waiting = targets[Symbol.iterator]();
-  const isLong = startPatience(options);
-  for (let next = waiting.next(); next.done !== true; next = waiting.next()) {
+  const waiting = lineUp(targets);
+  const isLong = startPatience(options, waiting.areLeft);
+  for (let target = waiting.next(); target !== undefined; target = waiting.next()) {
     if (options.isCutShort()) return;
-    const outcome = judging.file(next.value, options);
-    const delivery = deliver(next.value, outcome instanceof Promise ? await outcome : outcome);
+    const outcome = judging.file(target, options);
+    const delivery = deliver(target, outcome instanceof Promise ? await outcome : outcome);
     if (delivery !== undefined) await delivery;
     if (isLong()) {
       const { judgeInParallel } = await import("./parallel.ts");
       await judgeInParallel(
         {
           take: () => ({ items: take(waiting) }),
-          judge: (target: Target) => packing(judging.file(target, options)),
-          deliver: (target, parcel: Parcel<Outcome>) => deliver(target, unpacked(parcel, target.path)),
+          judge: (one: Target) => packing(judging.file(one, options)),
+          deliver: (one, parcel: Parcel<Outcome>) => deliver(one, unpacked(parcel, one.path)),
         },
         options,
       );
@@ -29,12 +29,42 @@ export async function judgeAll(targets: Iterable<Target>, options: ShareOptions,
   }
 }
 
-function take(targets: Iterator<Target>): Target[] {
+/** Targets in line, of which the next can be counted without being taken. */
+interface Waiting {
+  readonly next: () => Target | undefined;
+  readonly areLeft: AreLeft;
+}
+
+function lineUp(targets: Iterable<Target>): Waiting {
+  const rest = targets[Symbol.iterator]();
+  let seen: Target[] = [];
+  let first = 0;
+  const draw = (): Target | undefined => {
+    const next = rest.next();
+    return next.done === true ? undefined : next.value;
+  };
+  return {
+    next: () => {
+      if (first < seen.length) return seen[first++];
+      if (seen.length > 0) seen = [];
+      first = 0;
+      return draw();
+    },
+    areLeft: (count) => {
+      for (let target = draw(); target !== undefined; target = draw()) {
+        seen.push(target);
+        if (seen.length - first >= count) return true;
+      }
+      return false;
+    },
+  };
+}
+
+function take(waiting: Waiting): Target[] {
   const taken: Target[] = [];
-  while (taken.length < batchSize) {
-    const next = targets.next();
-    if (next.done === true) break;
-    taken.push(next.value);
+  for (let target = waiting.next(); target !== undefined; target = waiting.next()) {
+    taken.push(target);
+    if (taken.length === batchSize) break;
   }
   return taken;
 }

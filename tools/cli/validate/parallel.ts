@@ -1,5 +1,4 @@
 import { availableParallelism } from "node:os";
-import { setTimeout as pause } from "node:timers/promises";
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from "node:worker_threads";
 import type { JudgeOptions, ShareOptions } from "./judge.ts";
 import { workerWord } from "./worker_word.ts";
@@ -9,7 +8,6 @@ const usualMostThreads = 4;
 const ahead = 2;
 /** Batches kept until an earlier one is answered: a bound on memory. */
 const keptBatches = 16;
-const pauseMilliseconds = 1;
 
 /** What threads share out. Items and results are plain data, so that they can be sent. */
 export interface Shared<Item, Result> {
@@ -63,12 +61,11 @@ interface Helper {
   readonly port: MessagePort;
   outstanding: number;
   isReady: boolean;
-  isLost: boolean;
 }
 
 /**
  * Judges with worker threads. Batches of items are handed out, this thread judges while the workers are busy, and results are delivered in
- * order. What a worker that dies leaves unanswered is judged here.
+ * order. Nobody is waited for: what a worker that is slow, or dead, leaves unanswered in the end is judged here.
  */
 export async function judgeInParallel<Item, Result>({ take, judge, deliver, stream }: Shared<Item, Result>, options: ShareOptions): Promise<void> {
   const threads = options.threads ?? Math.min(availableParallelism(), usualMostThreads);
@@ -77,11 +74,14 @@ export async function judgeInParallel<Item, Result>({ take, judge, deliver, stre
   let first = 0;
   let count = 0;
 
+  /** Unless its helper answers meanwhile. */
   const judgeHere = async (batch: Batch<Item, Result>): Promise<void> => {
     const results: Result[] = [];
     for (const item of batch.items) {
       const result = judge(item);
       results.push(result instanceof Promise ? await result : result);
+      if (batch.helper !== undefined) collect(helpers, kept);
+      if (batch.results !== undefined) return;
     }
     batch.results = results;
   };
@@ -102,9 +102,9 @@ export async function judgeInParallel<Item, Result>({ take, judge, deliver, stre
     collect(helpers, kept);
     await deliverReady();
     while (kept.size > most && !options.isCutShort()) {
+      // A worker that has just started takes many times as long, and the rest would have to wait for it.
       const batch = kept.get(first);
-      if (batch?.helper?.isLost === true) await judgeHere(batch);
-      else await pause(pauseMilliseconds);
+      if (batch !== undefined) await judgeHere(batch);
       collect(helpers, kept);
       await deliverReady();
     }
@@ -113,7 +113,7 @@ export async function judgeInParallel<Item, Result>({ take, judge, deliver, stre
   try {
     for (let taken = take(); taken.items.length > 0 && !options.isCutShort(); taken = take()) {
       collect(helpers, kept);
-      const helper = helpers.find(({ outstanding, isReady, isLost }) => isReady && outstanding < ahead && !isLost);
+      const helper = helpers.find(({ outstanding, isReady }) => isReady && outstanding < ahead);
       const batch: Batch<Item, Result> = { ...taken, helper, results: undefined };
       kept.set(count, batch);
       if (helper === undefined) {
@@ -135,13 +135,9 @@ function startHelper({ workerEntry = "", maximumBytes, keepExcerpts }: ShareOpti
   const { port1, port2 } = new MessageChannel();
   const workerData: WorkerStart = { port: port2, options: { maximumBytes, keepExcerpts }, stream };
   const worker = new Worker(workerEntry, { argv: ["validate", workerWord], workerData, transferList: [port2], stdout: true, stderr: true });
-  const helper: Helper = { worker, port: port1, outstanding: 0, isReady: false, isLost: false };
-  const lose = (): void => {
-    helper.isLost = true;
-  };
-  worker.on("error", lose);
-  worker.on("exit", lose);
-  return helper;
+  // One that dies answers no more, and is given nothing more for that.
+  worker.on("error", () => undefined);
+  return { worker, port: port1, outstanding: 0, isReady: false };
 }
 
 /** Takes in the answers that have arrived. */

@@ -1,15 +1,24 @@
 import type { ShareOptions } from "./judge.ts";
 
-const patienceMilliseconds = 60;
 const checkedEvery = 16;
+/** How many documents this thread judges undisturbed while the engine compiles what judges them. */
+const firstAlone = 128;
+/** With fewer documents to come, a run on two processors ends later with the help of a thread, which has all of the program to warm up, than without. */
+const fewestToShare = 7000;
+/** Documents that take long are worth the help, however few they are. */
+const patienceMilliseconds = 1000;
 
-/**
- * Tells, asked once a document, when a run has turned out to be long enough for the help of worker threads, whose start would only slow down
- * a short one. Whoever asks for threads gets them at once.
- */
-export function startPatience({ threads, workerEntry }: ShareOptions): () => boolean {
+/** Whether at least so many documents, or about as many, are still to be judged. */
+export type AreLeft = (count: number) => boolean;
+
+/** Tells, asked once a document, when a run is long enough for the help of worker threads. Whoever asks for threads gets them at once. */
+export function startPatience({ threads, workerEntry }: ShareOptions, areLeft: AreLeft): () => boolean {
   if (threads === 1 || workerEntry === undefined) return () => false;
-  const end = Date.now() + (threads === undefined ? patienceMilliseconds : 0);
+  const end = Date.now() + patienceMilliseconds;
   let asked = 0;
-  return () => (asked += 1) % checkedEvery === 0 && Date.now() >= end;
+  return () => {
+    asked += 1;
+    if (asked % checkedEvery !== 0) return false;
+    return threads !== undefined || (asked === firstAlone && areLeft(fewestToShare)) || Date.now() >= end;
+  };
 }

@@ -1,4 +1,4 @@
-import { closeSync } from "node:fs";
+import { closeSync, fstatSync } from "node:fs";
 import type { JudgeOptions, ShareOptions, Verdict } from "./judge.ts";
 import type { Judging } from "./judging.ts";
 import { readLines, takeLines, type Line } from "./lines.ts";
@@ -43,15 +43,20 @@ export async function judgeStream(stream: Stream, options: StreamOptions, delive
 async function judgeLines(descriptor: number, name: StreamName, options: StreamOptions, deliver: Deliver): Promise<StreamEnd> {
   const { judging, isCutShort } = options;
   const read = readLines(descriptor, options.maximumBytes, options.onWait);
-  const isLong = startPatience(options);
+  const { size } = fstatSync(descriptor);
   let documents = 0;
+  let position = 0;
+  const isLong = startPatience(options, (count) => position > 0 && ((size - position) / position) * documents >= count);
   let end: StreamEnd | undefined;
   // A stream that cannot be read on ends there; what was read of it is judged.
   const lines: Iterator<Line, void> = {
     next: () => {
       try {
         const next = read.next();
-        if (next.done !== true) documents += 1;
+        if (next.done !== true) {
+          documents += 1;
+          position = next.value.offset;
+        }
         return next;
       } catch (error) {
         end = { type: "unreadable", reason: reasonOf(error) };
