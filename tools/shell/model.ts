@@ -116,6 +116,4 @@ export interface PathSegment {
   /** The name; where it is not wholly known, the known text with `*` for each unknown or glob run. */
   readonly name: string;
   readonly pattern: boolean;
-  /** Whether path name expansion may replace part of it. */
-  readonly glob: boolean;
 }

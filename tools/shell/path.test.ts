@@ -79,7 +79,7 @@ describe("resolvePath", () => {
 
   test("says which part is not known", () => {
     expect(resolvePath(value("/a/<unknown>"), CHECKOUT).unknown).toBe("it is a test");
-    expect(resolvePath(value("/a/<unknown>"), CHECKOUT).segments[1]).toEqual({ name: "*", pattern: true, glob: false });
+    expect(resolvePath(value("/a/<unknown>"), CHECKOUT).segments[1]).toEqual({ name: "*", pattern: true });
     expect(resolvePath(value("/a/b"), CHECKOUT).unknown).toBeUndefined();
     expect(resolvePath(value(".."), CHECKOUT)).toMatchObject({ anchor: "unknown", above: 1 });
   });

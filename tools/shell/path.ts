@@ -80,11 +80,9 @@ function resolve(value: Value, directory: Value): Resolution {
         }
         break;
       case "unknown":
-        if (!isNumber(fragment)) {
-          resolution.unknown ??= fragment.reason;
-          // With a slash before it, it is below the root; it may hold anything all the same.
-          if (atStart && !startsWithSlash(absolute)) resolution.anchor = "unknown";
-        }
+        resolution.unknown ??= fragment.reason;
+        // With a slash before it, it is below the root; it may hold anything all the same.
+        if (atStart && !startsWithSlash(absolute) && !isNumber(fragment)) resolution.anchor = "unknown";
         segment.push(fragment);
         atStart = false;
         break;
@@ -157,5 +155,5 @@ function toSegment(segment: Value): PathSegment {
       pattern = true;
     }
   }
-  return { name, pattern, glob: segment.some(({ kind }) => kind === "glob") };
+  return { name, pattern };
 }

@@ -225,7 +225,9 @@ describe("roots that a script takes out of a list", () => {
   });
 
   test("a number is a name, whichever it is", () => {
-    for (const run of [`for n in $(seq 3); do ${plan} --dev-root ~/dev/run-$n; done`, `${plan} --dev-root ~/dev/$$/src`, `cd ~/dev/run-$?; ${plan} --dev-root .`]) expect(faultsOf(run)).toEqual([]);
+    expect(faultsOf(`for n in $(seq 3); do ${plan} --dev-root ~/dev/run-$n; done`)).toEqual([]);
+    // It lies where it should, but which folder it is nobody knows before the run.
+    for (const run of [`${plan} --dev-root ~/dev/$$/src`, `cd ~/dev/run-$?; ${plan} --dev-root .`]) expect(faultsOf(run)).toEqual(["mount/unresolvable-path"]);
     expect(faultsOf(`${plan} --dev-root /home/user$?`)).toEqual(["mount/whole-home"]);
     expect(faultsOf(`${plan} --dev-root ~/.ssh$!`)).toEqual(["mount/sensitive-path"]);
     expect(faultsOf(`${plan} --dev-root ~/dev/$X`)).toEqual(["mount/unresolvable-path"]);

@@ -134,7 +134,7 @@ function judgeBelowHome(names: readonly PathSegment[], goesOn: boolean): RootVer
 
 function judgeUnknown({ anchor, unknown, segments }: Path): RootVerdict | undefined {
   if (anchor === "unknown" || unknown !== undefined) return { fault: "unresolvable-path", found: `cannot be known before run time: ${phrase(unknown ?? "the folder that it starts from is not known")}.` };
-  if (segments.some(({ glob }) => glob)) return { fault: "unresolvable-path", found: "is a pattern, which stands for whatever the machine holds at run time." };
+  if (segments.some(({ pattern }) => pattern)) return { fault: "unresolvable-path", found: "is a pattern, which stands for whatever the machine holds at run time." };
   return undefined;
 }
 
