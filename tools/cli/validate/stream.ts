@@ -45,6 +45,7 @@ async function judgeLines(descriptor: number, name: StreamName, options: StreamO
   const read = readLines(descriptor, options.maximumBytes, options.onWait);
   const { size } = fstatSync(descriptor);
   let documents = 0;
+  /** Of the last line. In characters, which will do to guess how many lines are left of so many bytes. */
   let position = 0;
   const isLong = startPatience(options, (count) => position > 0 && ((size - position) / position) * documents >= count);
   let end: StreamEnd | undefined;
