@@ -1,19 +1,26 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decodeLine } from "./decode.ts";
-import { createEncoder, createMessageFactory, encodeMessage } from "./encode.ts";
-import type { Message } from "./messages.ts";
+import { createMessageFactory, createMessageWriter, encodeMessage } from "./encode.ts";
+import type { ResultPayload } from "./messages.ts";
 
 describe("encoding", () => {
-  test("says what JSON.stringify says", () => {
-    const word = fc.oneof(fc.constantFrom("m-00000001", "2026-01-01T00:00:00+00:00", 'a"b', "ä", "\n"), fc.string());
-    const message = fc.record({ v: fc.constant("ipc.v0"), id: word, ts: word, type: fc.constant("result"), payload: fc.jsonValue(), replyTo: word, trace: fc.constant({ traceId: "t" }), extra: fc.constant(1) }, { requiredKeys: ["v", "id", "ts", "type", "payload"] });
-    const encode = createEncoder();
+  const word = fc.oneof(fc.constantFrom("m-00000001", 'a"b', "\\", "ä", "\u007f", "\ud800", "\n"), fc.string(), fc.string({ unit: "binary" }));
+  const tree = fc.oneof(fc.jsonValue(), fc.record({ text: word, list: fc.tuple(word, fc.constant(1)), deep: fc.record({ word }) }));
+  const payload = fc.oneof(
+    { weight: 4, arbitrary: fc.record({ ok: fc.constant(true), data: fc.record({ text: word, "2": word, list: fc.tuple(word, fc.constant(1)), __proto__: fc.constant(null) }) }) },
+    fc.record({ ok: fc.boolean(), data: tree, meta: fc.dictionary(word, fc.jsonValue()) }, { requiredKeys: ["ok", "data"] }),
+  );
+
+  test("says what JSON.stringify says, also of payloads that are like earlier ones", () => {
     fc.assert(
-      fc.property(message, (value) => {
-        const line = encode(value as unknown as Message);
-        expect(line.endsWith("}\n") && line.indexOf("\n") === line.length - 1).toBe(true);
-        expect(JSON.parse(line)).toEqual(JSON.parse(JSON.stringify(value)));
+      fc.property(payload, fc.array(fc.tuple(payload, fc.option(word, { nil: undefined })), { maxLength: 20 }), (common, others) => {
+        const write = createMessageWriter({ prefix: "adapter-" });
+        const all = [...Array.from({ length: 9 }, () => [common, "runner-1"] as const), ...others.flatMap((one) => [one, [common, "runner-1"] as const])];
+        for (const [one, replyTo] of all) {
+          const { message, line } = write("result", one as ResultPayload, replyTo);
+          expect(line).toBe(encodeMessage(message));
+        }
       }),
     );
   });

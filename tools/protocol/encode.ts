@@ -1,30 +1,39 @@
+import type { JsonObject } from "../json/value.ts";
 import type { Message, MessageOf, MessageType, Payloads, Trace } from "./messages.ts";
 import { protocol } from "./messages.ts";
+import { createPayloadText, isPlain } from "./payload_text.ts";
 
 /** The line that carries `message`, line feed included. */
 export function encodeMessage(message: Message): string {
-  return createEncoder()(message);
+  return `${JSON.stringify(message)}\n`;
 }
 
-/** What writes many messages as `encodeMessage` does, and keeps what they have in common. */
-export function createEncoder(): (message: Message) => string {
+/** A message and the line that carries it, as `encodeMessage` writes it. */
+export interface Written {
+  readonly message: Message;
+  readonly line: string;
+}
+
+/** Makes one sender's messages, with their lines. */
+export type MessageWriter = <Type extends MessageType>(type: Type, payload: Payloads[Type], replyTo?: string) => Written;
+
+/** Makes messages as `createMessageFactory` does, and writes what their lines have in common once. `prefix` is what JSON writes as it is. */
+export function createMessageWriter(options: MessageFactoryOptions): MessageWriter {
+  const make = createMessageFactory(options);
+  const payloadText = createPayloadText();
   let lastTimestamp: string | undefined;
   let lastType: MessageType | undefined;
   let middle = "";
-  return (message) => {
-    const { id, ts, type, payload, replyTo } = message;
-    let members = replyTo === undefined ? 5 : 6;
-    for (const _ in message) members -= 1;
-    // Nearly every message has these members only, with nothing to escape in them; writing them out takes a fraction of the time.
-    if (members !== 0 || !isPlain(id)) return `${JSON.stringify(message)}\n`;
-    if (ts !== lastTimestamp || type !== lastType) {
-      lastTimestamp = ts;
+  return (type, payload, replyTo) => {
+    const message = make(type, payload, replyTo === undefined ? undefined : { replyTo }) as Message;
+    if (message.ts !== lastTimestamp || type !== lastType) {
+      lastTimestamp = message.ts;
       lastType = type;
-      middle = inOnePiece(`","ts":${JSON.stringify(ts)},"type":"${type}","payload":`);
+      middle = inOnePiece(`","ts":"${lastTimestamp}","type":"${type}","payload":`);
     }
-    const line = begin + id + middle + JSON.stringify(payload);
-    if (replyTo === undefined) return `${line}}\n`;
-    return isPlain(replyTo) ? `${line},"replyTo":"${replyTo}"}\n` : `${line},"replyTo":${JSON.stringify(replyTo)}}\n`;
+    const line = begin + message.id + middle + payloadText(payload as unknown as JsonObject);
+    if (replyTo === undefined) return { message, line: `${line}}\n` };
+    return { message, line: `${line},"replyTo":${isPlain(replyTo) ? `"${replyTo}"` : JSON.stringify(replyTo)}}\n` };
   };
 }
 
@@ -34,18 +43,6 @@ const begin = `{"v":"${protocol}","id":"`;
 function inOnePiece(text: string): string {
   return JSON.parse(JSON.stringify(text)) as string;
 }
-
-/** Whether JSON writes the text as it is. What is not ASCII is left to JSON.stringify, since it may be half a character. */
-function isPlain(text: string): boolean {
-  for (let position = 0; position < text.length; position += 1) {
-    const code = text.charCodeAt(position);
-    if (code < 0x20 || code > 0x7e || code === quote || code === backslash) return false;
-  }
-  return true;
-}
-
-const quote = 0x22;
-const backslash = 0x5c;
 
 /** Of the number in an id, at least. */
 const digits = 8;
@@ -59,11 +56,16 @@ export interface About {
 /** Makes one sender's messages. */
 export type MessageFactory = <Type extends MessageType>(type: Type, payload: Payloads[Type], about?: About) => MessageOf<Type>;
 
+export interface MessageFactoryOptions {
+  readonly prefix: string;
+  readonly now?: () => number;
+}
+
 /**
  * Makes the messages of one sender, with ids that count up after `prefix` and never repeat, and the time of `now`, in milliseconds since 1970.
  * An adapter or a runner needs one for its whole life.
  */
-export function createMessageFactory(options: { readonly prefix: string; readonly now?: () => number }): MessageFactory {
+export function createMessageFactory(options: MessageFactoryOptions): MessageFactory {
   const now = options.now ?? Date.now;
   let count = 0;
   /** The next count that has one digit more. */

@@ -1,5 +1,7 @@
 import type { JsonArray, JsonObject, JsonValue } from "../json/value.ts";
-import { isArray, isObject } from "../json/value.ts";
+import { isArray } from "../json/value.ts";
+import { formOf, freeOfPayload, type Free, type Mould } from "./form.ts";
+import { createLessons } from "./lessons.ts";
 import type { Message } from "./messages.ts";
 import { leastIdLength } from "./messages.ts";
 import { isTimestamp } from "./timestamp.ts";
@@ -21,10 +23,6 @@ export interface Likeness {
   readonly missed: (line: string, message: Message) => void;
 }
 
-/** So many lines that were read in the general way are waited for before one is learnt from; twice as many after each lesson that was of no use. */
-const leastMisses = 8;
-const mostMisses = 1024;
-
 /**
  * A string that is cut from a text keeps the whole text in memory, so texts are short: who keeps a string of a line keeps no more than this. Longer
  * lines are not read here.
@@ -33,9 +31,8 @@ const textBytes = 4096;
 
 export function createLikeness(maximumLineBytes: number): Likeness {
   const longest = Math.min(textBytes, maximumLineBytes + 1);
-  let form: Form | undefined;
-  let wanted = leastMisses;
-  let misses = 0;
+  let form: LineForm | undefined;
+  const lessons = createLessons();
   let lines: Buffer = Buffer.alloc(0);
   let view = new DataView(lines.buffer);
   let text = "";
@@ -68,17 +65,13 @@ export function createLikeness(maximumLineBytes: number): Likeness {
         if (!isTimestamp(message.ts)) return undefined;
         timestamp = message.ts;
       }
-      misses = Math.max(0, misses - 1);
-      wanted = leastMisses;
+      lessons.hit();
       return message;
     },
     next: () => next,
     missed: (line, message) => {
-      misses += 1;
-      if (misses < wanted || line.length >= longest) return;
-      misses = 0;
-      wanted = Math.min(2 * wanted, mostMisses);
-      const learnt = formOf(line, message);
+      if (line.length >= longest || !lessons.missed()) return;
+      const learnt = lineFormOf(line, message);
       if (learnt === undefined) return;
       form = learnt;
       places = new Int32Array(2 * (learnt.around.length - 1));
@@ -87,36 +80,44 @@ export function createLikeness(maximumLineBytes: number): Likeness {
 }
 
 /** What lines have in common: the bytes around the strings that differ, and the message without those strings, with the place of each among all of them. */
-interface Form {
+interface LineForm {
   readonly around: readonly Part[];
   readonly model: JsonObject;
   readonly id: number;
   readonly ts: number;
   readonly replyTo: number | undefined;
-  readonly payload: Mould;
-  readonly trace: Mould | undefined;
+  readonly payload: Cast;
+  readonly trace: Cast | undefined;
 }
 
-/** An object or a list to be copied. `strings` tells which of its members are strings that differ, and the place of each among all of them. */
-interface Mould {
+/** An object or a list to be copied, with what is different in each copy. */
+interface Cast {
   readonly model: JsonObject | JsonArray;
   readonly strings: readonly { readonly key: string; readonly index: number }[];
-  readonly inner: readonly { readonly key: string; readonly mould: Mould }[];
+  readonly inner: readonly { readonly key: string; readonly cast: Cast }[];
+}
+
+function castOf({ model, members }: Mould): Cast {
+  return {
+    model,
+    strings: members.filter((member) => member.kind === "string"),
+    inner: members.flatMap((member) => (member.kind === "mould" ? [{ key: member.key, cast: castOf(member.mould) }] : [])),
+  };
 }
 
 /** A new tree: nothing of it is shared with another message. Members that every message has are set by their names, which is much faster than by a key. */
-function messageOf({ model, id, ts, replyTo, payload, trace }: Form, string: (index: number) => string): Message {
+function messageOf({ model, id, ts, replyTo, payload, trace }: LineForm, string: (index: number) => string): Message {
   const message: Record<string, JsonValue> = { ...model, id: string(id), ts: string(ts), payload: fill(payload, string) };
   if (replyTo !== undefined) message.replyTo = string(replyTo);
   if (trace !== undefined) message.trace = fill(trace, string);
   return message as unknown as Message;
 }
 
-function fill({ model, strings, inner }: Mould, string: (index: number) => string): JsonObject {
+function fill({ model, strings, inner }: Cast, string: (index: number) => string): JsonObject {
   // Lists have the keys "0", "1" and so on.
   const copy = (isArray(model) ? model.slice() : { ...model }) as Record<string, JsonValue>;
   for (const { key, index } of strings) copy[key] = string(index);
-  for (const { key, mould } of inner) copy[key] = fill(mould, string);
+  for (const { key, cast } of inner) copy[key] = fill(cast, string);
   return copy;
 }
 
@@ -172,60 +173,23 @@ function arePlain(word: number): boolean {
 
 const plain = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x20 && byte < 0x7f && byte !== 0x22 && byte !== 0x5c ? 1 : 0));
 
-/** A part of a message whose strings may differ: "all" of them, or those of its members. */
-type Free = "all" | ReadonlyMap<string, Free>;
-
 /** What is a string in `args`, `data` or a trace may be any string, and nothing of the protocol depends on it. */
 const freeOfMessage: Free = new Map<string, Free>([
   ["id", "all"],
   ["ts", "all"],
   ["replyTo", "all"],
   ["trace", "all"],
-  ["payload", new Map([["args", "all"], ["data", "all"]])],
+  ["payload", freeOfPayload],
 ]);
 
-/** One string of a line, names among them. */
-interface Token {
-  readonly text: string;
-  readonly differs: boolean;
-}
-
-/** The form of a line; undefined where a string of it is not written as it is, or not in the order of the tree. */
-function formOf(line: string, message: Message): Form | undefined {
-  const tokens: Token[] = [];
-  const mould = mouldOf(message as unknown as JsonObject, freeOfMessage, tokens, { strings: 0 });
-  // What stands outside of strings and what in them, in turn.
-  const pieces = line.split(/"((?:[^"\\]|\\.)*)"/);
-  if (pieces.length !== 2 * tokens.length + 1) return undefined;
-  const around: string[] = [];
-  let part = "";
-  for (const [index, { text, differs }] of tokens.entries()) {
-    if (pieces[2 * index + 1] !== text) return undefined;
-    part += `${pieces[2 * index] ?? ""}"`;
-    if (differs) {
-      around.push(part);
-      part = '"';
-    } else part += `${text}"`;
-  }
-  around.push(`${part}${pieces.at(-1) ?? ""}\n`);
-  const place = (name: string): number | undefined => mould.strings.find(({ key }) => key === name)?.index;
-  const inner = (name: string): Mould | undefined => mould.inner.find(({ key }) => key === name)?.mould;
-  const [id, ts, payload] = [place("id"), place("ts"), inner("payload")];
+function lineFormOf(line: string, message: Message): LineForm | undefined {
+  const form = formOf(`${line}\n`, message as unknown as JsonObject, freeOfMessage);
+  if (form === undefined) return undefined;
+  const { around, mould } = form;
+  const { strings, inner } = castOf(mould);
+  const place = (name: string): number | undefined => strings.find(({ key }) => key === name)?.index;
+  const cast = (name: string): Cast | undefined => inner.find(({ key }) => key === name)?.cast;
+  const [id, ts, payload] = [place("id"), place("ts"), cast("payload")];
   if (id === undefined || ts === undefined || payload === undefined) return undefined;
-  return { around: around.map(partOf), model: message as unknown as JsonObject, id, ts, replyTo: place("replyTo"), payload, trace: inner("trace") };
-}
-
-function mouldOf(model: JsonObject | JsonArray, free: Free | undefined, tokens: Token[], count: { strings: number }): Mould {
-  const strings: { key: string; index: number }[] = [];
-  const inner: { key: string; mould: Mould }[] = [];
-  for (const [key, value] of Object.entries<JsonValue>(model as JsonObject)) {
-    if (!isArray(model)) tokens.push({ text: key, differs: false });
-    const within = free === "all" ? free : free?.get(key);
-    if (typeof value === "string") {
-      const differs = within === "all";
-      tokens.push({ text: value, differs });
-      if (differs) strings.push({ key, index: count.strings++ });
-    } else if (isArray(value) || isObject(value)) inner.push({ key, mould: mouldOf(value, within, tokens, count) });
-  }
-  return { model, strings, inner };
+  return { around: around.map(partOf), model: mould.model as JsonObject, id, ts, replyTo: place("replyTo"), payload, trace: cast("trace") };
 }

@@ -1,9 +1,9 @@
 import type { JsonValue } from "../../../tools/json/value.ts";
 import { isRetryable, type ErrorCode } from "../../../tools/protocol/codes.ts";
 import { createDecoder, type Decoded } from "../../../tools/protocol/decode.ts";
-import { createEncoder, createMessageFactory } from "../../../tools/protocol/encode.ts";
+import { createMessageWriter } from "../../../tools/protocol/encode.ts";
 import { createAdapterSession, type AdapterEffect } from "../../../tools/protocol/adapter_session.ts";
-import { defaultMaximumLineBytes, protocol, type InvokePayload, type Message, type MessageOf, type ProgressPayload } from "../../../tools/protocol/messages.ts";
+import { defaultMaximumLineBytes, protocol, type InvokePayload, type MessageOf, type MessageType, type Payloads, type ProgressPayload } from "../../../tools/protocol/messages.ts";
 import { readInput } from "./input.ts";
 import { BadInput, type LastingOperation, type Operation } from "./operation.ts";
 import { createOutput } from "./output.ts";
@@ -67,16 +67,15 @@ export function createHandler(adapter: Adapter, write: (line: string) => void): 
   const operations = new Map(adapter.operations.map((operation) => [operation.capability.name, operation]));
   const running = new Map<string, Running>();
   const session = createAdapterSession({ declares: (name) => operations.has(name), isRunning: (id) => running.size > 0 && running.has(id) });
-  const encode = createEncoder();
-  const make = createMessageFactory({ prefix: "adapter-" });
+  const writeMessage = createMessageWriter({ prefix: "adapter-" });
   let limit = defaultMaximumLineBytes;
   let status: number | undefined;
   let leave: ((status: number) => void) | undefined;
   let wrote = (): void => undefined;
 
   /** False when the line would be longer than the runner takes. */
-  const send = (message: Message): boolean => {
-    const line = encode(message);
+  const send = <Type extends MessageType>(type: Type, payload: Payloads[Type], replyTo?: string): boolean => sendLine(writeMessage(type, payload, replyTo).line);
+  const sendLine = (line: string): boolean => {
     // Few lines come near the limit, so most need no count of their bytes.
     if (line.length * 3 > limit && Buffer.byteLength(line) - 1 > limit) return false;
     write(line);
@@ -86,16 +85,14 @@ export function createHandler(adapter: Adapter, write: (line: string) => void): 
   /** An error always goes out: it leaves behind what would make its line too long. */
   const fail = (code: ErrorCode, message: string, replyTo?: string, details?: JsonValue): void => {
     const payload = { code, message, retryable: isRetryable(code) };
-    const about = replyTo === undefined ? {} : { replyTo };
-    if (details !== undefined && send(make("error", { ...payload, details }, about))) return;
-    if (details === undefined && send(make("error", payload, about))) return;
-    if (!send(make("error", payload, about))) send(make("error", payload));
+    if (send("error", details === undefined ? payload : { ...payload, details }, replyTo)) return;
+    if (!send("error", payload, replyTo)) send("error", payload);
   };
 
   const succeed = (invokeId: string, data: JsonValue): void => {
     const effects = session.settle(invokeId);
     if (effects === undefined) return;
-    if (!send(make("result", { ok: true, data }, { replyTo: invokeId }))) {
+    if (!send("result", { ok: true, data }, invokeId)) {
       fail("ADAPTER_RESULT_TOO_LARGE", `The result does not fit in a line of ${limit} bytes.`, invokeId);
     }
     perform(effects);
@@ -154,7 +151,7 @@ export function createHandler(adapter: Adapter, write: (line: string) => void): 
     }
     const progress = (report: ProgressPayload): void => {
       if (!running.has(id)) return;
-      send(make("progress", report, { replyTo: id }));
+      send("progress", report, id);
       wrote();
     };
     operation.perform(payload.args, { pause: waits.pause, progress }).then(
@@ -196,14 +193,11 @@ export function createHandler(adapter: Adapter, write: (line: string) => void): 
 
   const greet = (hello: MessageOf<"hello">): void => {
     limit = hello.payload.session?.maxLineBytes ?? limit;
-    send(make("hello_ack", { role: "adapter", selected: protocol, maxLineBytes: defaultMaximumLineBytes }, { replyTo: hello.id }));
-    const capabilities = make(
-      "capabilities",
-      { adapter: { name: adapter.name, version: adapter.version }, capabilities: adapter.operations.map(({ capability }) => capability) },
-      { replyTo: hello.id },
-    );
-    session.sentCapabilities(capabilities.id);
-    send(capabilities);
+    send("hello_ack", { role: "adapter", selected: protocol, maxLineBytes: defaultMaximumLineBytes }, hello.id);
+    const payload = { adapter: { name: adapter.name, version: adapter.version }, capabilities: adapter.operations.map(({ capability }) => capability) };
+    const { message, line } = writeMessage("capabilities", payload, hello.id);
+    session.sentCapabilities(message.id);
+    sendLine(line);
   };
 
   return {

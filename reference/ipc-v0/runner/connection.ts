@@ -1,5 +1,5 @@
 import { createDecoder, type Decoded } from "../../../tools/protocol/decode.ts";
-import { createEncoder, createMessageFactory } from "../../../tools/protocol/encode.ts";
+import { createMessageWriter, type Written } from "../../../tools/protocol/encode.ts";
 import { createRunnerSession, type RunnerEffect } from "../../../tools/protocol/runner_session.ts";
 import { defaultMaximumLineBytes, protocol, type InvokePayload, type Message, type MessageOf } from "../../../tools/protocol/messages.ts";
 import { deadline, pause, within } from "../../../tools/harness/deadline.ts";
@@ -71,8 +71,7 @@ export async function runSession(options: ConnectionOptions): Promise<SessionEnd
   const { recorder } = options;
   const session = createRunnerSession();
   const decoder = createDecoder();
-  const encode = createEncoder();
-  const make = createMessageFactory({ prefix: "runner-" });
+  const write = createMessageWriter({ prefix: "runner-" });
   const deadlines = createDeadlines<OnAnswer | undefined>(() => {
     recorder?.event({ event: "deadline", awaiting: "reply" });
     fail("kill");
@@ -98,7 +97,7 @@ export async function runSession(options: ConnectionOptions): Promise<SessionEnd
     recorder?.written(text);
     link.peer?.write(text);
   };
-  const send = (message: Message, line: string): void => {
+  const send = ({ message, line }: Written): void => {
     session.sent(message);
     recorder?.message(message);
     // Lines that are sent together leave in one write, or in a few.
@@ -108,11 +107,10 @@ export async function runSession(options: ConnectionOptions): Promise<SessionEnd
   };
   const connection: Connection = {
     invoke: (payload, answerMilliseconds, onAnswer) => {
-      const message = make("invoke", payload);
-      const line = encode(message);
-      if (line.length * 3 > limit && Buffer.byteLength(line) - 1 > limit) return false;
-      send(message, line);
-      deadlines.add(message.id, answerMilliseconds, onAnswer);
+      const written = write("invoke", payload);
+      if (written.line.length * 3 > limit && Buffer.byteLength(written.line) - 1 > limit) return false;
+      send(written);
+      deadlines.add(written.message.id, answerMilliseconds, onAnswer);
       return true;
     },
     close: () => {
@@ -141,8 +139,7 @@ export async function runSession(options: ConnectionOptions): Promise<SessionEnd
         break;
       case "declared": {
         deadlines.remove(handshake);
-        const acknowledgement = make("capabilities_ack", { accepted: accepted(effect.message, options.operations) }, { replyTo: effect.message.id });
-        send(acknowledgement, encode(acknowledgement));
+        send(write("capabilities_ack", { accepted: accepted(effect.message, options.operations) }, effect.message.id));
         options.onReady(connection, effect.message);
         break;
       }
@@ -239,13 +236,12 @@ export async function runSession(options: ConnectionOptions): Promise<SessionEnd
   }
   link.peer = begun.peer;
   deadlines.add(handshake, options.handshakeMilliseconds, undefined);
-  const hello = make("hello", {
+  send(write("hello", {
     role: "runner",
     protocols: [protocol],
     requestedCapabilities: options.operations,
     session: { maxLineBytes: defaultMaximumLineBytes },
-  });
-  send(hello, encode(hello));
+  }));
   const exit = await end;
   return { sound, exit, pid: begun.peer.pid };
 }
