@@ -57,6 +57,8 @@ function fits(argv: readonly Word[], words: readonly string[]): boolean {
 }
 
 const EXACT = [
+  "X=<(true) show a; X=u<(true)v Y=\"w x\" show \"$Y\" b; show c",
+  "X=a Y=<(true) Z+=b show d",
   "show a 'b c' \"d e\" f\\ g $'\\x41\\t' $\"h\"",
   'X="a  b*"; show $X "$X" ${X}c pre$X"post"',
   "show ~ ~/x $HOME/y ${HOME}z X=~/a a:~ --b=~ '~' \\~ ~\"x\"",

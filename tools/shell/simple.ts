@@ -11,6 +11,7 @@ import { parseScript } from "./parse.ts";
 import { forgetContents, redirect } from "./redirect.ts";
 import { branches, assignCell, type Cell, type Content, type FunctionDefinition } from "./state.ts";
 import { concatenate, distinct, EMPTY, knownText, knownTexts, mapValues, product, textValue, unknownValues, type Values } from "./value.ts";
+import { wholeWords, type CommandWords } from "./whole_words.ts";
 import { assignVariable, contentValues, readVariable, targetName, variableCell } from "./variables.ts";
 
 const MAXIMUM_VARIANTS = 16;
@@ -20,8 +21,9 @@ const MAXIMUM_VALUES = 16;
 /** Runs one simple command: expands its words, then redirects, then assigns, as the shell does. */
 export function runSimple(machine: Machine, node: SyntaxCommand): Success {
   charge(machine, 4);
-  const { name, args, redirects, prefix } = node;
-  if (name === undefined) return runAssignments(machine, node);
+  const words = wholeWords(node);
+  const { name, args, redirects, prefix } = words;
+  if (name === undefined) return runAssignments(machine, node, words);
   const place = placeOf(machine, node);
   if (runAlias(machine, node, name)) return undefined;
   const variants = expandArguments(machine, name, args);
@@ -137,13 +139,13 @@ function assignmentWord(node: Assignment, { contents }: Declaration, start: numb
 }
 
 /** A command of assignments and redirections alone: the assignments stay. */
-function runAssignments(machine: Machine, node: SyntaxCommand): Success {
-  const redirected = node.redirects.length > 0 ? redirect(machine, node.redirects) : undefined;
-  for (const part of node.prefix) if (part.type === "Assignment") assign(machine, evaluateAssignment(machine, part));
+function runAssignments(machine: Machine, node: SyntaxCommand, { prefix, redirects }: CommandWords): Success {
+  const redirected = redirects.length > 0 ? redirect(machine, redirects) : undefined;
+  for (const part of prefix) if (part.type === "Assignment") assign(machine, evaluateAssignment(machine, part));
   if (redirected !== undefined) {
     emit(machine, [], redirected.redirections, placeOf(machine, node));
     // `$(< file)`: a substitution of nothing but a redirection gives what the file holds.
-    if (node.prefix.length === 1 && redirected.redirections[0]?.operator === "<") write(machine, cellValues(machine, STDIN) ?? [EMPTY]);
+    if (prefix.length === 1 && redirected.redirections[0]?.operator === "<") write(machine, cellValues(machine, STDIN) ?? [EMPTY]);
     redirected.restore();
   }
   // The output of a command substitution is assigned even when the command fails.

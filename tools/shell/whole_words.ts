@@ -1,0 +1,67 @@
+import type { Assignment, Command, Word, WordPart } from "unbash";
+
+/** What a simple command is made of. */
+export type CommandWords = Pick<Command, "name" | "prefix" | "args" | "redirects">;
+
+/**
+ * The command with each of its words in one piece. The parser ends a word where a process substitution begins or ends in it: of `X=<(a) b` it makes
+ * the empty `X=` and a program `<(a)`, which would hide that `b` runs.
+ */
+export function wholeWords(node: Command): CommandWords {
+  return isCut(node) ? joined(node) : node;
+}
+
+/** Whether two words have nothing between them. */
+function isCut({ name, prefix, args }: Command): boolean {
+  if (name === undefined) return false;
+  const before = prefix[prefix.length - 1];
+  if (before?.type === "Assignment" && before.end === name.pos) return true;
+  let { end } = name;
+  for (const word of args) {
+    if (word.pos === end) return true;
+    end = word.end;
+  }
+  return false;
+}
+
+function joined({ name, prefix, args, redirects }: Command): CommandWords {
+  const words: (Assignment | Word)[] = [];
+  for (const part of [...prefix, ...(name === undefined ? [] : [name]), ...args]) {
+    if (part.type !== "Assignment" && part.type !== "Word") continue;
+    const before = words[words.length - 1];
+    if (before?.end === part.pos && part.type === "Word") words[words.length - 1] = withBehind(before, part);
+    else words.push(part);
+  }
+  const assignments: Assignment[] = [];
+  for (const word of words) {
+    const assignment = word.type === "Assignment" ? word : asAssignment(word);
+    if (assignment === undefined) break;
+    assignments.push(assignment);
+  }
+  const [program, ...others] = words.slice(assignments.length);
+  return { name: program?.type === "Word" ? program : undefined, prefix: assignments, args: others, redirects };
+}
+
+function withBehind<Part extends Assignment | Word>(before: Part, word: Word): Part {
+  const text = before.text + word.text;
+  if (before.type === "Word") return { ...before, text, end: word.end, value: before.value + word.value, parts: [...partsOf(before), ...partsOf(word)] };
+  return before.value.type === "Word" ? { ...before, text, end: word.end, value: withBehind(before.value, word) } : before;
+}
+
+function partsOf({ text, value, pos, end, parts }: Word): readonly WordPart[] {
+  if (parts !== undefined) return parts;
+  return text === "" ? [] : [{ type: "Literal", text, value, pos, end }];
+}
+
+/** A word behind what the parser took for the program, where it would have been an assignment. */
+function asAssignment(word: Word): Assignment | undefined {
+  const [head, name, plus] = /^([A-Za-z_]\w*)(\+?)=/.exec(word.text) ?? [];
+  if (head === undefined || name === undefined) return undefined;
+  const { length } = head;
+  const [first, ...others] = partsOf(word);
+  if (first?.type !== "Literal" || !first.text.startsWith(head)) return undefined;
+  const rest = { ...first, pos: first.pos + length, text: first.text.slice(length), value: first.value.slice(length) };
+  const parts = rest.text === "" ? others : [rest, ...others];
+  const value: Word = { type: "Word", pos: word.pos + length, end: word.end, text: word.text.slice(length), value: word.value.slice(length), parts };
+  return { type: "Assignment", pos: word.pos, end: word.end, text: word.text, name, value, append: plus === "+", index: undefined };
+}
