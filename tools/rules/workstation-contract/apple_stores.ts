@@ -89,6 +89,9 @@ const ownersByBundle: readonly (readonly [string, StoreOwner])[] = [
   ["voicememos", "Voice Memos"],
 ];
 
+/** The last name of a path to a document about a store, such as `group.com.apple.notes.md`: no bundle identifier ends so. */
+const DOCUMENT_NAME = /\.(?:md|markdown|rst|adoc|txt|log|html?|json|ya?ml|toml|csv|pdf|docx?|odt|rtf|xlsx?|ods|pptx?|odp|eml|ics|png|jpe?g|svg|wav|m4a)$/;
+
 /** Folders that hold the data of apps by bundle identifier; the second of each is what an unquoted space leaves of it. */
 const containerFolders: ReadonlySet<string> = new Set(["containers", "group containers", "application support", "support", "daemon containers"]);
 
@@ -121,7 +124,7 @@ function storeNamed(segments: readonly PathSegment[], index: number): StoreOwner
   if (name === "container_v1" && (before === "reminders" || segments[index + 1]?.name.toLowerCase() === "stores")) return "Reminders";
   const group = name.startsWith("group.com.apple.") ? name.slice("group.com.apple.".length) : undefined;
   const bundle = group ?? (name.startsWith("com.apple.") && containerFolders.has(before ?? "") ? name.slice("com.apple.".length) : undefined);
-  if (bundle === undefined) return undefined;
+  if (bundle === undefined || (index === segments.length - 1 && DOCUMENT_NAME.test(bundle))) return undefined;
   return ownersByBundle.find(([own]) => bundle === own || bundle.startsWith(`${own}.`))?.[1];
 }
 
