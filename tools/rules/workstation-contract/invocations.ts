@@ -1,5 +1,6 @@
 import type { Command, Value, Word } from "../../shell/model.ts";
-import { baseName, knownText, placeOf, readOptions } from "./command_line.ts";
+import { isShell } from "../../shell/names.ts";
+import { baseName, knownText, placeOf, readOptions, wordText } from "./command_line.ts";
 import type { Flag, Options } from "./command_line.ts";
 
 /** One call of `sourceosctl` or `workspace-ops`, as far as it can be known. */
@@ -35,8 +36,9 @@ export function invocationsOf(commands: readonly Command[]): readonly Invocation
     let isRunner = false;
     for (const value of program.values) {
       const name = baseName(value);
-      if (isTool(name)) found.push(readInvocation(name, command, command.argv.slice(1)));
-      if (name !== undefined && (runners.has(name) || name.startsWith("python"))) isRunner = true;
+      const tool = toolNamed(name);
+      if (tool !== undefined) found.push(readInvocation(tool, command, command.argv.slice(1)));
+      if (name !== undefined && (runners.has(name) || name.startsWith("python") || isShell(name))) isRunner = true;
     }
     if (isRunner) started.push(command);
   }
@@ -49,18 +51,26 @@ function addStarted(commands: readonly Command[], found: Invocation[]): void {
   const programs = new Set<string>();
   for (const { command } of found) if (command.argv[0] !== undefined) programs.add(placeOf(command.argv[0]));
   for (const command of commands) {
-    const index = command.argv.findIndex((word, position) => position > 0 && word.values.some((value) => isTool(baseName(value))));
+    const index = command.argv.findIndex((word, position) => position > 0 && word.values.some((value) => toolNamed(baseName(value)) !== undefined));
     const word = command.argv[index];
+    if (!mayStart(command, index)) continue;
     // The shell's own analysis knows many runners too, and then lists what they run as a command.
     if (word === undefined || programs.has(placeOf(word))) continue;
     for (const value of word.values) {
-      const name = baseName(value);
-      if (!isTool(name)) continue;
-      const call = readInvocation(name, command, command.argv.slice(index + 1));
+      const tool = toolNamed(baseName(value));
+      if (tool === undefined) continue;
+      const call = readInvocation(tool, command, command.argv.slice(index + 1));
       // `npm install workspace-ops --no-audit` names the tool and does not run it.
-      if (groups[name].some((group) => call.names(group))) found.push(call);
+      if (groups[tool].some((group) => call.names(group))) found.push(call);
     }
   }
+}
+
+/** Of a shell's words only the first that is no option names the file that it runs; the others are what that file is given. */
+function mayStart({ argv }: Command, index: number): boolean {
+  const names = argv[0]?.values.map(baseName) ?? [];
+  if (!names.every((name) => name !== undefined && isShell(name))) return true;
+  return argv.slice(1, index).every((word, before) => /^[-+]/.test(wordText(word) ?? "") || /^[-+]\w*o$/i.test(wordText(argv[before]) ?? ""));
 }
 
 const dryRun: Flag = { name: "--dry-run", takesValue: false };
@@ -107,11 +117,17 @@ const runners: ReadonlySet<string> = new Set([
   "nix", "nix-shell", "podman", "docker", "nerdctl", "distrobox", "toolbox", "flatpak", "flatpak-spawn", "systemd-run", "parallel", "watch",
   "chroot", "unshare", "nsenter", "strace", "find", "fd", "busybox", "tini", "dumb-init", "direnv", "mise", "asdf", "chrt", "ionice", "taskset",
   "xvfb-run", "dbus-run-session", "fakeroot", "gosu", "su-exec", "setpriv", "runuser", "caffeinate", "arch", "unbuffer", "script", "ssh",
+  "go", "cargo", "node", "deno", "tsx", "ruby", "perl",
 ]);
 
-function isTool(name: string | undefined): name is Invocation["program"] {
-  return name === "sourceosctl" || name === "workspace-ops";
+/** The tool that a base name stands for, also in the form of a script. */
+function toolNamed(name: string | undefined): Invocation["program"] | undefined {
+  if (name === undefined) return undefined;
+  const plain = name.replace(SCRIPT_ENDING, "");
+  return plain === "sourceosctl" || plain === "workspace-ops" ? plain : undefined;
 }
+
+const SCRIPT_ENDING = /\.(?:py|pyz|sh|bash|js|mjs|cjs|ts|rb|pl|cmd|bat|ps1)$/;
 
 function isEndOfOptions(word: Word | undefined): boolean {
   return word?.values.length === 1 && knownText(word.values[0] ?? []) === "--";

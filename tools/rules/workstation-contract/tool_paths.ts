@@ -35,7 +35,7 @@ function expandText(text: string, atStart: boolean): Fragment[] {
   };
   let rest = text;
   if (atStart) {
-    const tilde = /^~([A-Za-z_][A-Za-z0-9._-]*)?(?=\/|$)/.exec(rest);
+    const tilde = /^~([A-Za-z_][A-Za-z0-9._-]*)?(?=\/|\s*$)/.exec(rest);
     if (tilde !== null) {
       fragments.push({ kind: "home", user: tilde[1] });
       rest = rest.slice(tilde[0].length);
@@ -45,15 +45,19 @@ function expandText(text: string, atStart: boolean): Fragment[] {
   let from = 0;
   for (const match of rest.matchAll(reference)) {
     add(rest.slice(from, match.index));
-    fragments.push(variable(match[2] ?? match[3] ?? match[4] ?? (match[1]?.trim() === "github.workspace" || /^\$\(\s*pwd\s*\)$/.test(match[0]) ? "PWD" : match[0]), match[0]));
+    fragments.push(variable(match[2] ?? match[3] ?? match[4] ?? (match[1]?.trim() === "github.workspace" || WORKING_FOLDER.test(match[0]) ? "PWD" : match[0]), match[0]));
     from = match.index + match[0].length;
   }
   add(rest.slice(from));
   return fragments;
 }
 
+/** What would stand in for the home is never taken, for the home is always set. */
+const HOME_OR_ELSE = /^\$\{HOME:?[-=?]/;
+const WORKING_FOLDER = /^(?:\$\(\s*pwd\s*\)|`\s*pwd\s*`)$/;
+
 function variable(name: string, written: string): Fragment {
-  if (homeVariables.has(name)) return { kind: "home", user: undefined };
+  if (homeVariables.has(name) || HOME_OR_ELSE.test(written)) return { kind: "home", user: undefined };
   if (name === "PWD" || WORKSPACE_VARIABLES.has(name)) return { kind: "workspace" };
   return { kind: "unknown", reason: `the value of ${written} is not known` };
 }
