@@ -86,7 +86,7 @@ function conda(): Wrapper {
 
 function container(): Wrapper {
   return {
-    subcommands: ["run", "exec", "create"], groups: ["compose", "container"], operands: 1, place: "unknown",
+    subcommands: ["run", "exec", "create"], groups: ["compose", "container"], operands: 1, place: "unknown", programs: ["entrypoint"],
     values: "vewuphlmac", flags: "itdqPT",
     longValues: [
       "name", "volume", "env", "env-file", "workdir", "user", "entrypoint", "network", "mount", "label", "platform", "publish", "memory", "cpus", "add-host", "cap-add", "cap-drop", "device", "dns", "gpus", "hostname",

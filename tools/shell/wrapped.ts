@@ -151,7 +151,7 @@ function option(call: Call, argv: readonly Word[], position: Position, text: str
       write(machine, (program === "command" ? located(machine, argv) : undefined) ?? unknownValues(`the output of \`${program}\` is not known`));
       return DONE;
     }
-    if (wrapper.programs?.includes(each.name) === true && each.value !== undefined) named = withValues(each.value.word, valuesOf(each.value));
+    if (wrapper.programs?.includes(each.name) === true && each.value !== undefined) named = namedProgram(each.value);
     const others = applyOption(call, each);
     if (others !== undefined) {
       scan(call, [...others, ...argv.slice(next)], { ...position, index: 0 });
@@ -162,6 +162,12 @@ function option(call: Call, argv: readonly Word[], position: Position, text: str
   if (!doubtful || next >= argv.length) return [after];
   // What follows an option that is not known may be its value.
   return [{ ...after, certain: false }, { ...after, index: next + 1, certain: false }];
+}
+
+/** The program that an option's value names; an empty one takes back the program that is set elsewhere, as with `docker run --entrypoint ''`. */
+function namedProgram(value: NonNullable<ReadOption["value"]>): Word | undefined {
+  const program = withValues(value.word, valuesOf(value));
+  return wordText(program) === "" ? undefined : program;
 }
 
 function valuesOf({ word, from }: NonNullable<ReadOption["value"]>): Values {

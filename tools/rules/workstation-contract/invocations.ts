@@ -117,7 +117,7 @@ const runners: ReadonlySet<string> = new Set([
   "nix", "nix-shell", "podman", "docker", "nerdctl", "distrobox", "toolbox", "flatpak", "flatpak-spawn", "systemd-run", "parallel", "watch",
   "chroot", "unshare", "nsenter", "strace", "find", "fd", "busybox", "tini", "dumb-init", "direnv", "mise", "asdf", "chrt", "ionice", "taskset",
   "xvfb-run", "dbus-run-session", "fakeroot", "gosu", "su-exec", "setpriv", "runuser", "caffeinate", "arch", "unbuffer", "script", "ssh",
-  "go", "cargo", "node", "deno", "tsx", "ruby", "perl",
+  "docker-compose", "go", "cargo", "node", "deno", "tsx", "ruby", "perl",
 ]);
 
 /** The tool that a base name stands for, also in the form of a script. */

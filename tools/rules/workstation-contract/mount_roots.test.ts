@@ -170,6 +170,8 @@ describe("however the command is written", () => {
     `python3 tools/sourceosctl.py agent-machine mounts plan --dev-root ~`,
     `node tools/sourceosctl.mjs agent-machine mounts plan --dev-root ~`,
     `./sourceosctl.py agent-machine mounts plan --dev-root ~`,
+    `docker run --entrypoint sourceosctl image agent-machine mounts plan --dev-root ~`,
+    `docker-compose run --rm service ${plan} --dev-root ~`,
     `go run ./cmd/${plan} --dev-root ~`,
     `cargo run --bin sourceosctl -- agent-machine mounts plan --dev-root ~`,
     `${plan} --dev-root '\\\\?\\C:\\Users\\alice'`,
