@@ -2,8 +2,8 @@ import type { JsonArray, JsonObject, JsonValue } from "../json/value.ts";
 import { isArray } from "../json/value.ts";
 import { formOf, freeOfPayload, type Free, type Mould } from "./form.ts";
 import { createLessons } from "./lessons.ts";
-import type { Message } from "./messages.ts";
-import { leastIdLength } from "./messages.ts";
+import type { Message, MessageType } from "./messages.ts";
+import { leastIdLength, protocol } from "./messages.ts";
 import { isTimestamp } from "./timestamp.ts";
 
 /**
@@ -38,9 +38,12 @@ export function createLikeness(maximumLineBytes: number): Likeness {
   let text = "";
   let textStart = 0;
   let next = 0;
-  let timestamp: string | undefined;
+  /** The last one, which many lines share. */
+  let timestamp = "";
+  let timestampBytes = partOf(timestamp);
   /** Where each string begins and ends, in the order of the line. */
   let places = new Int32Array(0);
+  const lengthOf = (string: number): number => (places[2 * string + 1] ?? 0) - (places[2 * string] ?? 0);
   const cut = (string: number): string => text.substring((places[2 * string] ?? 0) - textStart, (places[2 * string + 1] ?? 0) - textStart);
 
   return {
@@ -59,12 +62,15 @@ export function createLikeness(maximumLineBytes: number): Likeness {
         text = lines.toString("latin1", start, Math.min(start + textBytes, lines.length));
       }
       // The earlier line was a message; with these two in order, and nothing else changed that a check looks at, this one is too.
-      const message = messageOf(form, cut);
-      if (message.id.length < leastIdLength) return undefined;
-      if (message.ts !== timestamp) {
-        if (!isTimestamp(message.ts)) return undefined;
-        timestamp = message.ts;
+      const { id, ts } = form;
+      if (lengthOf(id) < leastIdLength) return undefined;
+      if (lengthOf(ts) !== timestampBytes.length || !matches(timestampBytes, view, places[2 * ts] ?? 0)) {
+        const text = cut(ts);
+        if (!isTimestamp(text)) return undefined;
+        timestamp = text;
+        timestampBytes = partOf(text);
       }
+      const message = messageOf(form, timestamp, cut);
       lessons.hit();
       return message;
     },
@@ -82,7 +88,7 @@ export function createLikeness(maximumLineBytes: number): Likeness {
 /** What lines have in common: the bytes around the strings that differ, and the message without those strings, with the place of each among all of them. */
 interface LineForm {
   readonly around: readonly Part[];
-  readonly model: JsonObject;
+  readonly type: MessageType;
   readonly id: number;
   readonly ts: number;
   readonly replyTo: number | undefined;
@@ -105,12 +111,13 @@ function castOf({ model, members }: Mould): Cast {
   };
 }
 
-/** A new tree: nothing of it is shared with another message. Members that every message has are set by their names, which is much faster than by a key. */
-function messageOf({ model, id, ts, replyTo, payload, trace }: LineForm, string: (index: number) => string): Message {
-  const message: Record<string, JsonValue> = { ...model, id: string(id), ts: string(ts), payload: fill(payload, string) };
-  if (replyTo !== undefined) message.replyTo = string(replyTo);
-  if (trace !== undefined) message.trace = fill(trace, string);
-  return message as unknown as Message;
+/** A new tree: nothing of it is shared with another message. Few forms of messages keep the engine's code for them small and fast. */
+function messageOf({ type, id, replyTo, payload, trace }: LineForm, ts: string, string: (index: number) => string): Message {
+  const message =
+    replyTo === undefined
+      ? { v: protocol, id: string(id), ts, type, payload: fill(payload, string) }
+      : { v: protocol, id: string(id), ts, type, payload: fill(payload, string), replyTo: string(replyTo) };
+  return (trace === undefined ? message : { ...message, trace: fill(trace, string) }) as unknown as Message;
 }
 
 function fill({ model, strings, inner }: Cast, string: (index: number) => string): JsonObject {
@@ -148,11 +155,18 @@ function compare(around: readonly Part[], lines: DataView, start: number, limit:
     }
     const part = around[string + 1];
     if (part === undefined || position + part.length > limit) return -1;
-    const { words, rest } = part;
-    for (let index = 0; index < words.length; index += 1, position += 4) if (lines.getInt32(position, true) !== words[index]) return -1;
-    for (let index = 0; index < rest.length; index += 1, position += 1) if (lines.getUint8(position) !== rest[index]) return -1;
+    if (!matches(part, lines, position)) return -1;
+    position += part.length;
   }
   return position;
+}
+
+/** Whether the bytes of `part`, which do not reach beyond the end, stand at `start`. */
+function matches({ words, rest }: Part, lines: DataView, start: number): boolean {
+  let position = start;
+  for (let index = 0; index < words.length; index += 1, position += 4) if (lines.getInt32(position, true) !== words[index]) return false;
+  for (let index = 0; index < rest.length; index += 1, position += 1) if (lines.getUint8(position) !== rest[index]) return false;
+  return true;
 }
 
 /** The first position at which no byte stands that stands for itself in a JSON string. What is not ASCII is left to the general way. */
@@ -191,5 +205,5 @@ function lineFormOf(line: string, message: Message): LineForm | undefined {
   const cast = (name: string): Cast | undefined => inner.find(({ key }) => key === name)?.cast;
   const [id, ts, payload] = [place("id"), place("ts"), cast("payload")];
   if (id === undefined || ts === undefined || payload === undefined) return undefined;
-  return { around: around.map(partOf), model: mould.model as JsonObject, id, ts, replyTo: place("replyTo"), payload, trace: cast("trace") };
+  return { around: around.map(partOf), type: message.type, id, ts, replyTo: place("replyTo"), payload, trace: cast("trace") };
 }
