@@ -183,6 +183,7 @@ describe("a script that is made to be hard", () => {
     ["options of parallel and xargs", `parallel ${many("-j 4 ", 50_000)}ls ::: a; xargs ${many("-n 1 ", 50_000)}ls`],
     ["open calculations of parallel", `parallel 'ls ${many("{=", 100_000)}' ::: a`],
     ["items of parallel", `parallel ls ::: ${many("a ", 100_000)}`],
+    ["a word in very many pieces", `X=${many("<(b)", 50_000)} cat a${many("<(b)", 50_000)}`],
     ["a pipeline of shells", many("echo 'echo ls | bash' | bash | ", 500) + "cat"],
   ])("%s", (_, text) => {
     checkShape("x".repeat(text.length), interpretScript(text));

@@ -25,13 +25,15 @@ function isCut({ name, prefix, args }: Command): boolean {
 }
 
 function joined({ name, prefix, args, redirects }: Command): CommandWords {
-  const words: (Assignment | Word)[] = [];
+  const runs: [Assignment | Word, ...Word[]][] = [];
+  let end = -1;
   for (const part of [...prefix, ...(name === undefined ? [] : [name]), ...args]) {
     if (part.type !== "Assignment" && part.type !== "Word") continue;
-    const before = words[words.length - 1];
-    if (before?.end === part.pos && part.type === "Word") words[words.length - 1] = withBehind(before, part);
-    else words.push(part);
+    if (part.type === "Word" && part.pos === end) runs[runs.length - 1]?.push(part);
+    else runs.push([part]);
+    ({ end } = part);
   }
+  const words = runs.map(([first, ...others]) => (others.length === 0 ? first : withBehind(first, others)));
   const assignments: Assignment[] = [];
   for (const word of words) {
     const assignment = word.type === "Assignment" ? word : asAssignment(word);
@@ -42,10 +44,19 @@ function joined({ name, prefix, args, redirects }: Command): CommandWords {
   return { name: program?.type === "Word" ? program : undefined, prefix: assignments, args: others, redirects };
 }
 
-function withBehind<Part extends Assignment | Word>(before: Part, word: Word): Part {
-  const text = before.text + word.text;
-  if (before.type === "Word") return { ...before, text, end: word.end, value: before.value + word.value, parts: [...partsOf(before), ...partsOf(word)] };
-  return before.value.type === "Word" ? { ...before, text, end: word.end, value: withBehind(before.value, word) } : before;
+function withBehind(first: Assignment | Word, words: readonly Word[]): Assignment | Word {
+  if (first.type === "Word") return joinedWord([first, ...words], first);
+  const { value } = first;
+  if (value.type !== "Word") return first;
+  const whole = joinedWord([value, ...words], value);
+  return { ...first, text: first.text + words.map(({ text }) => text).join(""), end: whole.end, value: whole };
+}
+
+function joinedWord(words: readonly Word[], { pos, end }: Word): Word {
+  return {
+    type: "Word", pos, end: words[words.length - 1]?.end ?? end,
+    text: words.map(({ text }) => text).join(""), value: words.map(({ value }) => value).join(""), parts: words.flatMap(partsOf),
+  };
 }
 
 function partsOf({ text, value, pos, end, parts }: Word): readonly WordPart[] {
