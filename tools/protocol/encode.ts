@@ -1,7 +1,8 @@
 import type { JsonObject } from "../json/value.ts";
+import type { Form } from "./form.ts";
 import type { Message, MessageOf, MessageType, Payloads, Trace } from "./messages.ts";
 import { protocol } from "./messages.ts";
-import { createPayloadText, isPlain } from "./payload_text.ts";
+import { createPayloadLikeness, isPlain } from "./payload_likeness.ts";
 
 /** The line that carries `message`, line feed included. */
 export function encodeMessage(message: Message): string {
@@ -17,27 +18,50 @@ export interface Written {
 /** Makes one sender's messages, with their lines. */
 export type MessageWriter = <Type extends MessageType>(type: Type, payload: Payloads[Type], replyTo?: string) => Written;
 
-/** Makes messages as `createMessageFactory` does, and writes what their lines have in common once. `prefix` is what JSON writes as it is. */
+/**
+ * Makes messages as `createMessageFactory` does, and writes what most lines have in common once: all but a few strings. `prefix` is what JSON writes as
+ * it is.
+ */
 export function createMessageWriter(options: MessageFactoryOptions): MessageWriter {
   const make = createMessageFactory(options);
-  const payloadText = createPayloadText();
-  let lastTimestamp: string | undefined;
-  let lastType: MessageType | undefined;
-  let middle = "";
+  const likeness = createPayloadLikeness();
+  /** What differs in a line: its id, the strings of the payload, and the id that it answers. */
+  const strings: string[] = [];
+  let common: Common | undefined;
   return (type, payload, replyTo) => {
     const message = make(type, payload, replyTo === undefined ? undefined : { replyTo }) as Message;
-    if (message.ts !== lastTimestamp || type !== lastType) {
-      lastTimestamp = message.ts;
-      lastType = type;
-      middle = inOnePiece(`","ts":"${lastTimestamp}","type":"${type}","payload":`);
-    }
-    const line = begin + message.id + middle + payloadText(payload as unknown as JsonObject);
-    if (replyTo === undefined) return { message, line: `${line}}\n` };
-    return { message, line: `${line},"replyTo":${isPlain(replyTo) ? `"${replyTo}"` : JSON.stringify(replyTo)}}\n` };
+    const form = replyTo === undefined || isPlain(replyTo) ? likeness.formOf(payload as unknown as JsonObject, strings, 1) : undefined;
+    if (form === undefined) return { message, line: encodeMessage(message) };
+    const answers = replyTo !== undefined;
+    if (common?.form !== form || common.ts !== message.ts || common.type !== type || common.answers !== answers) common = commonOf(form, message.ts, type, answers);
+    strings[0] = message.id;
+    if (answers) strings[form.around.length] = replyTo;
+    return { message, line: join(common.around, strings) };
   };
 }
 
-const begin = `{"v":"${protocol}","id":"`;
+/** What many lines of one sender have in common, and the text of that around what differs. */
+interface Common {
+  readonly form: Form;
+  readonly ts: string;
+  readonly type: MessageType;
+  /** Whether the lines have a `replyTo`. */
+  readonly answers: boolean;
+  readonly around: readonly string[];
+}
+
+function commonOf(form: Form, ts: string, type: MessageType, answers: boolean): Common {
+  const around = [...form.around];
+  around[0] = `","ts":"${ts}","type":"${type}","payload":${around[0] ?? ""}`;
+  around.push(`${around.pop() ?? ""}${answers ? ',"replyTo":"' : "}\n"}`);
+  return { form, ts, type, answers, around: [`{"v":"${protocol}","id":"`, ...around, ...(answers ? ['"}\n'] : [])].map(inOnePiece) };
+}
+
+function join(around: readonly string[], strings: readonly string[]): string {
+  let text = around[0] ?? "";
+  for (let index = 1; index < around.length; index += 1) text += `${strings[index - 1] ?? ""}${around[index] ?? ""}`;
+  return text;
+}
 
 /** The engine keeps a text that was put together as its pieces and puts each line together anew; one that was read from JSON is whole. */
 function inOnePiece(text: string): string {

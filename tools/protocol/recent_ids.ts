@@ -40,8 +40,8 @@ export function createRecentIds(): RecentIds {
   const isNext = (number: number): boolean => {
     const length = lengths[next] ?? 0;
     if (lengths[number] !== length) return false;
-    const end = next * longest + Math.min(length, longest);
-    for (let one = next * longest, other = number * longest; one < end; one += 1, other += 1) if (characters[one] !== characters[other]) return false;
+    // Most ids differ in what they end in.
+    for (let index = Math.min(length, longest) - 1; index >= 0; index -= 1) if (characters[next * longest + index] !== characters[number * longest + index]) return false;
     return true;
   };
   /** The place of the next id, or a free one. */

@@ -3,33 +3,35 @@ import { isArray } from "../json/value.ts";
 import { formOf, freeOfPayload, type Form, type Mould } from "./form.ts";
 import { createLessons } from "./lessons.ts";
 
+/** Knows payloads by their likeness to an earlier one: such a payload is written as the text that it has in common with that one, and its strings. */
+export interface PayloadLikeness {
+  /** The form of the payload; then the strings that differ are in `strings` from `first` on, and JSON writes each as it is. Undefined where it is like no other. */
+  readonly formOf: (payload: JsonObject, strings: string[], first: number) => Form | undefined;
+}
+
 /** Longer texts are not learnt from, so that a form takes little memory. */
 const longestLesson = 4096;
 
-/** What writes payloads as `JSON.stringify` does, those that are like an earlier one by the text that they have in common with it. */
-export function createPayloadText(): (payload: JsonObject) => string {
+export function createPayloadLikeness(): PayloadLikeness {
   const lessons = createLessons();
-  const strings: string[] = [];
   let form: Form | undefined;
-  return (payload) => {
-    if (form !== undefined && gather(payload, form.mould, strings)) {
-      lessons.hit();
-      return join(form.around, strings);
-    }
-    const text = JSON.stringify(payload);
-    if (text.length <= longestLesson && lessons.missed()) form = formOf(text, payload, freeOfPayload) ?? form;
-    return text;
+  return {
+    formOf: (payload, strings, first) => {
+      if (form !== undefined && gather(payload, form.mould, strings, first)) {
+        lessons.hit();
+        return form;
+      }
+      if (lessons.missed()) {
+        const text = JSON.stringify(payload);
+        if (text.length <= longestLesson) form = formOf(text, payload, freeOfPayload) ?? form;
+      }
+      return undefined;
+    },
   };
 }
 
-function join(around: readonly string[], strings: readonly string[]): string {
-  let text = around[0] ?? "";
-  for (let index = 1; index < around.length; index += 1) text += `${strings[index - 1] ?? ""}${around[index] ?? ""}`;
-  return text;
-}
-
-/** Whether `value` has the mould; then `strings` are those that differ, and JSON writes each as it is. */
-function gather(value: JsonObject | JsonArray, { model, members }: Mould, strings: string[]): boolean {
+/** Whether `value` has the mould; then the strings that differ are in `strings`, from `first` on. */
+function gather(value: JsonObject | JsonArray, { model, members }: Mould, strings: string[], first: number): boolean {
   if (isArray(value) !== isArray(model)) return false;
   // Lists have the keys "0", "1" and so on.
   const tree = value as JsonObject;
@@ -45,10 +47,10 @@ function gather(value: JsonObject | JsonArray, { model, members }: Mould, string
         break;
       case "string":
         if (typeof found !== "string" || !isPlain(found)) return false;
-        strings[member.index] = found;
+        strings[first + member.index] = found;
         break;
       case "mould":
-        if (!isTree(found) || !gather(found, member.mould, strings)) return false;
+        if (!isTree(found) || !gather(found, member.mould, strings, first)) return false;
         break;
     }
   }
