@@ -96,6 +96,7 @@ describe("arrays", () => {
 
 describe("braces and patterns", () => {
   test.each<[string, string[]]>([
+    ["ls {a,b}<(tool c) x<(tool d){e,f}", ["tool c", "tool d", "ls a b {?} x {?} e f"]],
     ["ls {a,b}/{c,d} x{1..3} {a..c} {~,q}/r {a} {} {a,{b,c}}", ["ls a/c a/d b/c b/d x1 x2 x3 a b c {~}/r q/r {a} {} a b c"]],
     ["ls {a,\"b c\"} a{,b} \\{a,b} \"{a,b}\" {1..1000}", ["ls a [b c] a ab {a,b} {a,b} {?}..."]],
     ["X={a,b}; ls $X", ["ls {a,b}"]],

@@ -33,7 +33,10 @@ function joined({ name, prefix, args, redirects }: Command): CommandWords {
     else runs.push([part]);
     ({ end } = part);
   }
-  const words = runs.map(([first, ...others]) => (others.length === 0 ? first : withBehind(first, others)));
+  const words = runs.flatMap((run) => {
+    const [first, ...others] = run;
+    return others.length === 0 || run.some(hasBraces) ? run : [withBehind(first, others)];
+  });
   const assignments: Assignment[] = [];
   for (const word of words) {
     const assignment = word.type === "Assignment" ? word : asAssignment(word);
@@ -42,6 +45,11 @@ function joined({ name, prefix, args, redirects }: Command): CommandWords {
   }
   const [program, ...others] = words.slice(assignments.length);
   return { name: program?.type === "Word" ? program : undefined, prefix: assignments, args: others, redirects };
+}
+
+/** Each word that braces give is read anew, and in pieces again. */
+function hasBraces(word: Assignment | Word): boolean {
+  return word.type === "Word" && word.parts?.some(({ type }) => type === "BraceExpansion") === true;
 }
 
 function withBehind(first: Assignment | Word, words: readonly Word[]): Assignment | Word {
