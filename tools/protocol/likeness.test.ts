@@ -23,7 +23,7 @@ describe("a line is read by its likeness to another", () => {
   test.each<readonly [string, string, (line: string) => string]>([
     ["itself", result, (line) => line],
     ["with other ids and another time", result, (line) => line.replace("adapter-1", "another-one").replace("runner-1", "").replace("00Z", "59.5+01:00")],
-    ["with other texts", result, (line) => line.replace('"A"', '"b, [c] {d}: e"').replace('"x"', '""')],
+    ["with other texts", result, (line) => line.replace('"A"', '"b, [c] {d}: e\u007f~ !#"').replace('"x"', '""')],
     ["with white space, another order and a trace", invoke.replace('"2": "b", ', ""), (line) => line.replace('"t"', '"u"').replace('"a"', '"b"')],
   ])("%s", (_, line, change) => {
     const read = taught(line);
@@ -35,7 +35,7 @@ describe("a line is read by its likeness to another", () => {
     const read = taught(result);
     const changes = [
       ["ipc.v0", "ipc.v1"], ["adapter-1", "short"], ["01-01", "02-30"], ["result", "hello"], ["true", "fals"], ["text", "next"], ["1,", "2,"], ["{}", "{ }"], ["A", '\\"'], ["A", "\\u0041"],
-      ["A", "é"], ["A", "\t"], ["A", "\u007f"], ["A", '","B":"'], ["}}", "}} "],
+      ["A", "é"], ["A", "\t"], ["A", "\u001f"], ["A", '","B":"'], ["}}", "}} "],
     ] as const;
     for (const [from, to] of changes) expect(read(result.replace(from, to)), to).toBeUndefined();
     expect(read(result)).toBeDefined();
