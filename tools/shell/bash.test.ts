@@ -59,6 +59,13 @@ function fits(argv: readonly Word[], words: readonly string[]): boolean {
 const EXACT = [
   "X=<(true) show a; X=u<(true)v Y=\"w x\" show \"$Y\" b; show c",
   "X=a Y=<(true) Z+=b show d",
+  "bash 3<<E <&3\nshow a\nE",
+  "exec 4<<< 'show b'; bash <&4; show c",
+  ". /dev/fd/3 3<<E\nX=d; show $HOME\nE\nshow \"$X\"",
+  "bash /dev/fd/5 5<<< 'show e'; { bash <&6; } 6<<< 'show f'",
+  "exec <<< 'show g'; bash",
+  "while read -r x <&3; do show \"$x\"; done 3<<E\nh\ni\nE",
+  "while read -ru 3 y; do show \"$y\"; done 3<<< j; while read -u4 z; do show \"$z\"; done 4< <(echo k)",
   "show a 'b c' \"d e\" f\\ g $'\\x41\\t' $\"h\"",
   'X="a  b*"; show $X "$X" ${X}c pre$X"post"',
   "show ~ ~/x $HOME/y ${HOME}z X=~/a a:~ --b=~ '~' \\~ ~\"x\"",

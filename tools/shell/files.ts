@@ -1,8 +1,8 @@
 import type { Value } from "./model.ts";
-import { directoryOf, type Machine } from "./machine.ts";
+import { cellValues, directoryOf, inputBy, type Machine } from "./machine.ts";
 import { resolveValue } from "./path.ts";
 import { assignCell } from "./state.ts";
-import { knownText, mapValues, product, union, unknownValue, unknownValues, valueKey, type Values } from "./value.ts";
+import { knownText, mapValues, ONLY_EMPTY, product, union, unknownValue, unknownValues, valueKey, type Values } from "./value.ts";
 
 /**
  * What the script itself has written to files, so that a file that it writes and then runs is no hiding place. Files are told apart by
@@ -13,8 +13,9 @@ export const FILE_CELL = "file ";
 /** Paths that lead to what is read. */
 export const STANDARD_INPUT: ReadonlySet<string> = new Set(["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"]);
 const NOT_FILES = /^\/(dev|proc|sys)\//;
-const DESCRIPTOR = /^\/(?:dev|proc\/self)\/fd\/\d+$/;
+const DESCRIPTOR = /^\/(?:dev|proc\/self)\/fd\/(\d+)$/;
 const NOT_KNOWN = "what a file holds is not known";
+export const unknownContents: Values = unknownValues(NOT_KNOWN);
 /** What stands in a file before what is put behind it: most likely whole lines, or nothing. */
 const EARLIER_LINES: Values = [unknownValue(NOT_KNOWN), [...unknownValue(NOT_KNOWN), { kind: "text", text: "\n" }]];
 
@@ -36,6 +37,9 @@ export function writeFile(machine: Machine, path: Value, contents: Values, appen
 export function readFile(machine: Machine, path: Value): Values | undefined {
   const substituted = machine.substitutions.get(path[0]);
   if (substituted !== undefined && path.length === 1) return substituted;
+  if (knownText(path) === "/dev/null") return ONLY_EMPTY;
+  const number = DESCRIPTOR.exec(knownText(path) ?? "")?.[1];
+  if (number !== undefined) return cellValues(machine, inputBy(Number(number)));
   let values: Values | undefined;
   for (const name of fileKeys(machine, path)) {
     const held = readCell(machine, name);
@@ -59,15 +63,15 @@ export function readFiles(machine: Machine, paths: Values): Values | undefined {
  * what runs.
  */
 export function writtenCommands(machine: Machine, paths: Values): Values | undefined {
-  if (paths.some((path) => DESCRIPTOR.test(knownText(path) ?? ""))) return unknownValues("what stands behind a number of an open file is not known");
   const texts = readFiles(machine, paths);
+  if (paths.some((path) => DESCRIPTOR.test(knownText(path) ?? ""))) return texts ?? unknownValues("what stands behind a number of an open file is not known");
   return texts && mapValues(texts, (text) => (text[0]?.kind === "unknown" && text[0].reason === NOT_KNOWN ? text.slice(1) : text));
 }
 
 /** What a program reads from files. */
 export function fileContents(machine: Machine, paths: Values): Values {
   let values: Values = [];
-  for (const path of paths) values = union(values, readFile(machine, path) ?? unknownValues(NOT_KNOWN));
+  for (const path of paths) values = union(values, readFile(machine, path) ?? unknownContents);
   return values;
 }
 

@@ -117,6 +117,11 @@ export const STDOUT = "stdout";
 export const OTHERS = "others";
 export const STDIN = "stdin";
 
+/** What is read by a number: 0 is that of the standard input. */
+export function inputBy(number: number): string {
+  return number === 0 ? STDIN : `${STDIN} ${number}`;
+}
+
 const CHECKOUT: Values = [[{ kind: "workspace" }]];
 
 export function directoryOf(machine: Machine): Values {

@@ -1,5 +1,5 @@
 import type { Value, Word } from "./model.ts";
-import { cellValues, STDIN, type Machine, type Success } from "./machine.ts";
+import { cellValues, inputBy, STDIN, type Machine, type Success } from "./machine.ts";
 import { mark } from "./marked.ts";
 import { splitUnquoted } from "./split.ts";
 import { joinContents, listContent, type Content } from "./state.ts";
@@ -13,6 +13,7 @@ export function readInput(machine: Machine, argv: readonly Word[]): Success {
   const names: string[] = [];
   let array: string | undefined;
   let plain = true;
+  let from = STDIN;
   for (let index = 1; index < argv.length; index++) {
     const text = namedIn(argv[index]);
     if (text === undefined) continue;
@@ -22,10 +23,11 @@ export function readInput(machine: Machine, argv: readonly Word[]): Success {
       if (letter === undefined) continue;
       const value = option?.[3] === "" ? wordText(argv[++index]) : option?.[3];
       if (letter === "a") array = value;
+      else if (letter === "u" && /^\d{1,9}$/.test(value ?? "")) from = inputBy(Number(value));
       else if (letter !== "p" && letter !== "t") plain = false;
     } else names.push(text);
   }
-  const lines = plain ? inputLines(machine) : undefined;
+  const lines = plain ? inputLines(machine, from) : undefined;
   if (array !== undefined) names.length = 0;
   if (array !== undefined) assignVariable(machine, array, listsRead(machine, lines));
   else if (names.length === 0) names.push("REPLY");
@@ -38,8 +40,8 @@ export function readInput(machine: Machine, argv: readonly Word[]): Success {
   return undefined;
 }
 
-function inputLines(machine: Machine): Values | undefined {
-  const input = cellValues(machine, STDIN);
+function inputLines(machine: Machine, from: string): Values | undefined {
+  const input = cellValues(machine, from);
   if (input === undefined) return undefined;
   const lines: Value[] = [];
   for (const value of input) {
@@ -141,7 +143,7 @@ export function mapFile(machine: Machine, argv: readonly Word[]): Success {
       if (/^-[dnOsuCc]$/.test(text)) index++;
     } else if (/^[A-Za-z_]\w*$/.test(text)) name = text;
   }
-  const lines = plain ? inputLines(machine) : undefined;
+  const lines = plain ? inputLines(machine, STDIN) : undefined;
   const single = cellValues(machine, STDIN)?.length === 1 && lines?.every((line) => unknownReason(line) === undefined) === true;
   if (lines !== undefined && single) assignVariable(machine, name, [listContent(lines.map((line) => [trimmed ? line : concatenate(line, textValue("\n"))]))]);
   else assignVariable(machine, name, [{ kind: "many", values: lines ?? unknownValues("what is read is not known") }]);

@@ -1,42 +1,36 @@
 import type { HereDoc, HereString, Redirect, Redirection as SyntaxRedirection, Word as SyntaxWord } from "unbash";
 import type { Redirection, Value } from "./model.ts";
 import { expandValues, TARGET } from "./expand.ts";
-import { fileContents, isFile, writeFile } from "./files.ts";
+import { fileContents, isFile, unknownContents, writeFile } from "./files.ts";
 import { write } from "./directories.ts";
 import { hereText } from "./here_text.ts";
 import { joinOthers, leaveOthers, type JoinedOutput } from "./joined_output.ts";
-import { assignValues, cellValues, OTHERS, placeOf, STDIN, STDOUT, type Machine } from "./machine.ts";
+import { assignValues, cellValues, inputBy, OTHERS, placeOf, STDOUT, type Machine } from "./machine.ts";
 import { assignCell, type Cell } from "./state.ts";
 import { knownText, ONLY_EMPTY, unknownValues, type Values } from "./value.ts";
 
-/** Applies redirections to what a command reads and writes. Gives those that open a file, and how to put things back. */
-export function redirect(machine: Machine, redirects: readonly SyntaxRedirection[]): { redirections: Redirection[]; restore: () => void } {
-  const { cells } = machine.state;
-  const before: Streams = { input: cells.get(STDIN), output: cells.get(STDOUT) };
-  const redirected: Redirected = { redirections: [], hasInput: false, output: undefined, outer: undefined, inner: undefined };
+/** Applies redirections to what a command reads and writes. Gives those that open a file, and how to put things back; what is read may stay as it is. */
+export function redirect(machine: Machine, redirects: readonly SyntaxRedirection[]): { redirections: Redirection[]; restore: (inputsStay?: boolean) => void } {
+  const before = machine.state.cells.get(STDOUT);
+  const redirected: Redirected = { redirections: [], inputs: new Map(), output: undefined, outer: undefined, inner: undefined };
   for (const node of redirects) {
     if (node.type !== "Redirect") redirectHere(machine, node, redirected);
     else if (node.target !== undefined) redirectTo(machine, node, node.target, redirected);
   }
   return {
     redirections: redirected.redirections,
-    restore: () => {
-      restore(machine, before, redirected);
+    restore: (inputsStay = false) => {
+      restore(machine, before, redirected, inputsStay);
     },
   };
-}
-
-/** What the standard input and output led to before. */
-interface Streams {
-  readonly input: Cell | undefined;
-  readonly output: Cell | undefined;
 }
 
 /** What a command's redirections have changed. */
 interface Redirected {
   /** Those that open a file. */
   readonly redirections: Redirection[];
-  hasInput: boolean;
+  /** What was read before by each number that is read by now. */
+  readonly inputs: Map<string, Cell | undefined>;
   /** Where the standard output leads now; undefined where it still leads to where it led. */
   output: Destination | undefined;
   /** The other numbers where they were joined to the standard output as it led before, or as it leads now. */
@@ -49,7 +43,7 @@ type Destination = { readonly kind: "file"; readonly file: Value; readonly appen
 
 function redirectHere(machine: Machine, node: HereDoc | HereString, redirected: Redirected): void {
   const values = hereText(machine, node);
-  if ((numberOf(node) ?? 0) === 0) redirectInput(machine, values, redirected);
+  redirectInput(machine, numberOf(node) ?? 0, values, redirected);
 }
 
 function redirectTo(machine: Machine, node: Redirect, target: SyntaxWord, redirected: Redirected): void {
@@ -58,9 +52,8 @@ function redirectTo(machine: Machine, node: Redirect, target: SyntaxWord, redire
   const copied = copiedNumber(operator, values);
   if (copied === undefined) redirected.redirections.push({ operator: operator === ">&" ? "&>" : operator, target: { values, splits: false, ...placeOf(machine, target) } });
   const number = numberOf(node);
-  if (operator.startsWith("<")) {
-    if ((number ?? 0) === 0) redirectInput(machine, fileContents(machine, values), redirected);
-  } else if (operator.startsWith("&") || (number ?? 1) === 1) {
+  if (operator.startsWith("<")) redirectInput(machine, number ?? 0, copied === undefined ? fileContents(machine, values) : readBy(machine, copied), redirected);
+  else if (operator.startsWith("&") || (number ?? 1) === 1) {
     if (copied !== "1") redirectOutput(machine, operator, destinationOf(machine, operator, values, copied), redirected);
   } else if (copied === "1") joinTo(machine, redirected);
   else if (copied === undefined) forgetContents(machine, values);
@@ -89,9 +82,16 @@ function destinationOf(machine: Machine, operator: string, values: Values, copie
   return values.length === 1 && file !== undefined && isFile(file) ? { kind: "file", file, append: operator.endsWith(">>") } : { kind: "nowhere" };
 }
 
-function redirectInput(machine: Machine, values: Values, redirected: Redirected): void {
-  redirected.hasInput = true;
-  assignValues(machine, STDIN, values);
+/** What is read by a number that a redirection copies. */
+function readBy(machine: Machine, copied: string): Values {
+  return (copied === "-" ? undefined : cellValues(machine, inputBy(Number(copied)))) ?? unknownContents;
+}
+
+function redirectInput(machine: Machine, number: number, values: Values, { inputs }: Redirected): void {
+  if (number < 0) return;
+  const name = inputBy(number);
+  if (!inputs.has(name)) inputs.set(name, machine.state.cells.get(name));
+  assignValues(machine, name, values);
 }
 
 function redirectOutput(machine: Machine, operator: string, destination: Destination, redirected: Redirected): void {
@@ -112,12 +112,12 @@ export function forgetContents(machine: Machine, paths: Values): void {
 }
 
 /** Lets everything lead to where it led, and puts what was written where it belongs. */
-function restore(machine: Machine, before: Streams, { hasInput, output, outer, inner }: Redirected): void {
-  if (hasInput) assignCell(machine.state, STDIN, before.input ?? { kind: "values", values: undefined });
+function restore(machine: Machine, before: Cell | undefined, { inputs, output, outer, inner }: Redirected, inputsStay: boolean): void {
+  if (!inputsStay) for (const [name, cell] of inputs) assignCell(machine.state, name, cell ?? { kind: "values", values: undefined });
   if (inner !== undefined) leaveOthers(machine, inner);
   if (output !== undefined) {
     const contents = cellValues(machine, STDOUT);
-    assignCell(machine.state, STDOUT, before.output ?? { kind: "values", values: undefined });
+    assignCell(machine.state, STDOUT, before ?? { kind: "values", values: undefined });
     if (contents !== undefined) deliver(machine, contents, output);
   }
   if (outer !== undefined) leaveOthers(machine, outer);

@@ -44,9 +44,10 @@ export function runSimple(machine: Machine, node: SyntaxCommand): Success {
     success = undefined;
   }
   assigned?.restore();
-  redirected?.restore();
   // The redirections of `exec` alone stay.
-  if (name.text === "exec" && args.length === 0) for (const { operator, target } of redirections) if (operator.includes(">")) forgetContents(machine, target.values);
+  const stays = name.text === "exec" && args.length === 0;
+  redirected?.restore(stays);
+  if (stays) for (const { operator, target } of redirections) if (operator.includes(">")) forgetContents(machine, target.values);
   return success;
 }
 

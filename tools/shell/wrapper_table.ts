@@ -148,6 +148,7 @@ function sudo(): Wrapper {
     values: "CDghpRrTtUu", flags: "AbBEeHhiKklnPSsVvN",
     longValues: ["close-from", "chdir", "group", "host", "prompt", "chroot", "role", "type", "command-timeout", "other-user", "user", "preserve-env"],
     longFlags: ["askpass", "background", "bell", "preserve-env", "edit", "set-home", "help", "login", "remove-timestamp", "reset-timestamp", "list", "non-interactive", "preserve-groups", "stdin", "shell", "version", "validate", "no-update"],
+    inert: ["e", "edit", "K", "remove-timestamp", "l", "list", "V", "version", "v", "validate"],
     assignments: true, folders: ["D", "chdir"], logins: ["i", "login"], interactive: true, keeps: ["E", "preserve-env"],
   };
 }
