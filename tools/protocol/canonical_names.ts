@@ -12,22 +12,23 @@ export interface CanonicalNames {
   readonly raw: (from: Side, text: string, n: number) => string;
 }
 
-export function createCanonicalNames(): CanonicalNames {
+/** `marksIn` says which secrets stand in a text that is to be renamed, so that the name of an id in which one stood can go on with that. */
+export function createCanonicalNames(marksIn: (text: string) => string): CanonicalNames {
   const names = new Map<string, string>();
   const counts = { m: 0, t: 0, u: 0, s: 0 };
-  const nameOf = (key: string, letter: keyof typeof counts, width: number): string => {
+  const nameOf = (key: string, letter: keyof typeof counts, width: number, marks = ""): string => {
     const known = names.get(key);
     if (known !== undefined) return known;
     counts[letter] += 1;
-    const name = letter + String(counts[letter]).padStart(width, "0");
+    const name = letter + String(counts[letter]).padStart(width, "0") + marks;
     names.set(key, name);
     return name;
   };
   // An id that is too short must stay too short.
-  const idName = (from: Side, id: string): string => (id.length < leastIdLength ? nameOf(`${from} ${id}`, "s", 1) : nameOf(`${from} ${id}`, "m", 7));
+  const idName = (from: Side, id: string): string => (id.length < leastIdLength ? nameOf(`${from} ${id}`, "s", 1) : nameOf(`${from} ${id}`, "m", 7, marksIn(id)));
   const referenceName = (from: Side, id: string): string =>
-    names.get(`${other(from)} ${id}`) ?? names.get(`${from} ${id}`) ?? nameOf(`unknown ${id}`, "u", 7);
-  const traceName = (id: string): string => nameOf(`trace ${id}`, "t", 7);
+    names.get(`${other(from)} ${id}`) ?? names.get(`${from} ${id}`) ?? nameOf(`unknown ${id}`, "u", 7, marksIn(id));
+  const traceName = (id: string): string => nameOf(`trace ${id}`, "t", 7, marksIn(id));
 
   /** Words of an error that are ids are renamed as the ids are. */
   const words = (from: Side, text: string): string =>
@@ -53,7 +54,7 @@ export function createCanonicalNames(): CanonicalNames {
           case "replyTo":
             return typeof value === "string" ? referenceName(from, value) : value;
           case "ts":
-            if (typeof value === "string") return isTimestamp(value) ? clock(n) : "no time";
+            if (typeof value === "string") return isTimestamp(value) ? clock(n) : `no time${marksIn(value)}`;
             return typeof value === "number" ? 0 : value;
           case "trace":
             return isObject(value) ? mapMembers(value, (_, id) => (typeof id === "string" ? traceName(id) : id)) : value;

@@ -13,6 +13,11 @@ export interface Redactor {
 /** Marks start with this, go on with the secret's name and end in `]`. */
 export const secretMark = "[secret:";
 
+/** The marks in a text that was redacted, each once. */
+export function marksOf(text: string): readonly string[] {
+  return text.includes(secretMark) ? Array.from(new Set(text.match(/\[secret:[^\]]*\]/g))) : [];
+}
+
 /**
  * A redactor for secrets given as name and value. It finds a value anywhere: in names of members, inside longer strings, in the digits of a number, and
  * written with JSON escapes, also where text that holds JSON is itself a JSON string, up to four times over. Of a value of several lines it finds each line

@@ -130,6 +130,19 @@ describe("a canonical transcript", () => {
     }
   });
 
+  test("tells that a secret stood in an id, but not of one that may stand there by chance", () => {
+    const entriesWith = (secret: string): unknown[] => {
+      const habits: Habits = { ...plain, id: (index) => `id-${index}-c0ffee5eed-${index}` };
+      return session({ runner: plain, adapter: habits }, { TOKEN: secret }).entries().slice(1, 4);
+    };
+    expect(entriesWith("c0ffee5eed")).toMatchObject([
+      { message: { id: "m0000002[secret:TOKEN]", trace: { spanId: "t0000003[secret:TOKEN]" } } },
+      { message: { id: "m0000003[secret:TOKEN]" } },
+      { from: "runner", message: { replyTo: "m0000003[secret:TOKEN]" } },
+    ]);
+    expect(entriesWith("c0ffee5")).toMatchObject([{ message: { id: "m0000002" } }, { message: { id: "m0000003" } }, { message: { replyTo: "m0000003" } }]);
+  });
+
   test("tells that a secret stood in meta, which it empties", () => {
     const transcript = createTranscript({ secrets: { TOKEN: "hunter-two", OTHER: "unused" } });
     const line = encodeMessage({ v: "ipc.v0", id: "message-1", ts: "2026-01-01T00:00:00Z", type: "result", replyTo: "message-0", payload: { ok: true, data: {}, meta: { environment: { TOKEN: "hunter-two" }, ms: 5 } } });

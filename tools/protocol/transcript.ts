@@ -6,7 +6,7 @@ import type { Decoded, Ending, Fault } from "./decode.ts";
 import { protocol, senders } from "./messages.ts";
 import type { Message, Side } from "./messages.ts";
 import { rawText } from "./raw_text.ts";
-import { createRedactor } from "./redaction.ts";
+import { createRedactor, marksOf } from "./redaction.ts";
 
 /** Something that happened and is no line. */
 export type TranscriptEvent =
@@ -71,7 +71,8 @@ export interface Transcript {
 /** `secrets` are names and values; the values are replaced by marks that name them. */
 export function createTranscript(options: { readonly secrets?: Readonly<Record<string, string>> } = {}): Transcript {
   const redactor = createRedactor(options.secrets ?? {});
-  const names = createCanonicalNames();
+  const inIds = createRedactor(Object.fromEntries(Object.entries(options.secrets ?? {}).filter(([, value]) => value.length >= leastInIds)));
+  const names = createCanonicalNames((text) => marksOf(inIds.text(text)).join(""));
   const entries: TranscriptEntry[] = [];
   const lines: string[] = [];
 
@@ -133,6 +134,8 @@ export function createTranscript(options: { readonly secrets?: Readonly<Record<s
   };
 }
 
+/** Shorter values can stand in a random id by chance, and a transcript must not depend on that. */
+const leastInIds = 8;
 /** Of a line that is too long. Far fewer than the decoder keeps, so that ids of any length leave room for as much. */
 const keptCharacters = 256;
 const renamedFields: ReadonlySet<string> = new Set(["id", "ts", "replyTo"]);
