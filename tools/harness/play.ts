@@ -1,6 +1,7 @@
 import { isObject, member } from "../json/value.ts";
 import type { JsonObject, JsonValue } from "../json/value.ts";
-import { protocol } from "../protocol/messages.ts";
+import { unaddressedCodes } from "../protocol/codes.ts";
+import { protocol, senders } from "../protocol/messages.ts";
 import type { Observation } from "../protocol/judge.ts";
 import type { Pattern, Receive, Step } from "./case.ts";
 import type { Link } from "./link.ts";
@@ -58,7 +59,7 @@ export async function play(steps: readonly Step[], link: Link, options: PlayOpti
     if (trouble !== undefined && ("hang" in step || "die" in step || "flood" in step)) break;
     const result = await playStep(step, link, options, session);
     const decides = "decides" in step ? (step.decides ?? []) : [];
-    for (const requirement of decides) {
+    for (const requirement of result.spoiled === true ? [] : decides) {
       observations.push({ requirement, verdict: result.problem === undefined ? "pass" : "fail", reason: result.problem === undefined ? "What was expected came." : sentence(result.problem) });
     }
     if (result.problem !== undefined) trouble ??= sentence(result.problem);
@@ -101,6 +102,8 @@ interface StepResult {
   readonly problem?: string;
   /** No later step can show anything. */
   readonly over?: boolean;
+  /** What came may be what was expected, but does not name what it answers, or cannot be read. That is for the requirements on these to say. */
+  readonly spoiled?: boolean;
 }
 
 const fine: StepResult = {};
@@ -171,7 +174,11 @@ async function receive(step: Receive, link: Link, options: PlayOptions, session:
 
 async function receiveOne(step: Receive, wanted: string, awaited: string[] | undefined, link: Link, options: PlayOptions, session: Session, stopsAt?: (line: JsonObject, names: Session["names"]) => boolean): Promise<StepResult> {
   const accepts = (line: JsonObject): boolean => fits(line, step.receive, session.names) && (awaited === undefined || awaited.includes(answeredId(line)));
+  const { replyTo: _replyTo, ...rest } = step.receive;
+  const isSpoiled = (line: JsonObject): boolean =>
+    awaited !== undefined && (isOfUnknownType(line) ? awaited.includes(answeredId(line)) : namesNothing(line, session.names) && fits(line, rest, session.names));
   let index = 0;
+  let unreadable = false;
   for (;;) {
     for (; index < session.untaken.length; index += 1) {
       const line = session.untaken[index];
@@ -182,12 +189,19 @@ async function receiveOne(step: Receive, wanted: string, awaited: string[] | und
         return fine;
       }
       if (stopsAt?.(line, session.names) === true) return { problem: `${articleFor(describeLine(line))} came instead of the ${wanted}` };
-      if (step.next === true && isTerminal(line)) return { problem: `${articleFor(describeLine(line))} came before the ${wanted}` };
+      if (step.next === true && isTerminal(line) && !isSpoiled(line)) return { problem: `${articleFor(describeLine(line))} came before the ${wanted}` };
     }
     const late = step.before !== undefined && answered(`$${step.before}`, session);
-    const arrival = await link.next(late ? graceMilliseconds : (step.withinMs ?? options.patience), "reply");
+    const spoiled = session.untaken.find(isSpoiled);
+    const arrival = await link.next(late || spoiled !== undefined || unreadable ? graceMilliseconds : (step.withinMs ?? options.patience), "reply");
     if (arrival.kind === "line") {
       if (arrival.line.value !== undefined) session.untaken.push(arrival.line.value);
+      else unreadable ||= !arrival.line.blank;
+    } else if (spoiled !== undefined) {
+      const naming = isOfUnknownType(spoiled) ? "" : " that names no message";
+      return { problem: `${articleFor(describeLine(spoiled))}${naming} came instead of the ${wanted}`, spoiled: true, over: arrival.kind === "end" };
+    } else if (unreadable) {
+      return { problem: `a line that is no message came instead of the ${wanted}`, spoiled: true, over: arrival.kind === "end" };
     } else if (arrival.kind === "end") {
       return { problem: `the output ended and no ${wanted} had come`, over: true };
     } else {
@@ -208,6 +222,18 @@ function take(line: JsonObject, step: Receive, awaited: string[] | undefined, se
 function answered(reference: string, session: Session): boolean {
   const ids = namedIds(reference, session.names);
   return session.untaken.some((line) => isTerminal(line) && ids.includes(answeredId(line)));
+}
+
+/** Whether it is an answer that does not name what it answers: a result about no invoke, or an error about nothing, but for those that are about a line without a name. */
+function namesNothing(line: JsonObject, names: Session["names"]): boolean {
+  const { type, replyTo } = line;
+  if (type === "result") return ![...names].some(([name, ids]) => !openingNames.has(name) && ids.includes(answeredId(line)));
+  const code = member(line.payload, "code");
+  return type === "error" && replyTo === undefined && !(typeof code === "string" && unaddressedCodes.has(code));
+}
+
+function isOfUnknownType({ type }: JsonObject): boolean {
+  return typeof type === "string" && !Object.hasOwn(senders, type);
 }
 
 function isTerminal({ type }: JsonObject): boolean {

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "../json/value.ts";
 import { isArray, isObject } from "../json/value.ts";
-import { protocol } from "../protocol/messages.ts";
+import { leastIdLength, protocol } from "../protocol/messages.ts";
 import type { Raw, Template } from "./case.ts";
 import { namedIds } from "./pattern.ts";
 import type { Names } from "./pattern.ts";
@@ -74,11 +74,21 @@ function filledMessage(template: Template, filling: Filling): JsonObject {
     ["type", type],
     ["payload", filledValue(payload ?? {}, filling.values)],
   ]);
-  if (replyTo !== undefined) fields.set("replyTo", namedIds(replyTo, filling.names)[0] ?? "unknown-message");
+  // An id of the peer that no text of I-JSON can hold is the peer's fault, and must not become ours.
+  if (replyTo !== undefined) fields.set("replyTo", (namedIds(replyTo, filling.names)[0] ?? "unknown-message").toWellFormed());
   if (trace !== undefined) fields.set("trace", filledValue(trace, filling.values));
-  for (const [key, value] of Object.entries(set)) fields.set(key, typeof value === "string" ? (namedIds(value, filling.names)[0] ?? value) : value);
+  for (const [key, value] of Object.entries(set)) {
+    const named = typeof value === "string" && value.startsWith("$");
+    const [id] = named ? namedIds(value, filling.names) : [];
+    if (!named) fields.set(key, value);
+    else if (id !== undefined && canBeId(id)) fields.set(key, id);
+  }
   for (const key of unset) fields.delete(key);
   return Object.fromEntries(fields);
+}
+
+function canBeId(id: string): boolean {
+  return id.isWellFormed() && Array.from(id).length >= leastIdLength;
 }
 
 function filledText(text: string, id: string, filling: Filling): string {

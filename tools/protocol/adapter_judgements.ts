@@ -1,7 +1,7 @@
 import { isObject, member } from "../json/value.ts";
 import type { JsonValue } from "../json/value.ts";
 import { judgeAnswers } from "./answer_judgement.ts";
-import { messagesOf } from "./conversation.ts";
+import { isUnreadable, messagesOf } from "./conversation.ts";
 import type { Conversation, Line } from "./conversation.ts";
 import { protocol, senders } from "./messages.ts";
 import { fails, passes } from "./observation.ts";
@@ -124,12 +124,15 @@ function judgeHandshake(conversation: Conversation): Observation[] {
   if (!protocols.includes(protocol)) return [...found, ...judgeMismatch(conversation)];
   const answer = adapter.find((line) => line.n > hello.n && (line.message?.type === "hello_ack" || attempts(line, "hello_ack")));
   // Where something is unusual about the hello, a missing answer is for the requirement that speaks of it.
-  if (answer === undefined) return closed && peculiarities(hello).length === 0 ? [...found, fails("IPC-HS-001", "Hello was not answered with a hello_ack.", hello.n)] : found;
+  const isMissing = closed && !adapter.some((line) => line.n > hello.n && isUnreadable(line));
+  if (answer === undefined) return isMissing && peculiarities(hello).length === 0 ? [...found, fails("IPC-HS-001", "Hello was not answered with a hello_ack.", hello.n)] : found;
   const { message, fault, n } = answer;
   const isLate = conversation.events.some((event) => event.event === "deadline" && event.n > hello.n && event.n < n);
   if (isLate && peculiarities(hello).length === 0) found.push(fails("IPC-HS-001", "The hello_ack came only after the time to wait for it was over.", n));
   if (message?.type === "hello_ack") {
     found.push(message.replyTo === hello.message.id ? passes("IPC-HS-001", "The hello_ack names the hello.", n) : fails("IPC-HS-001", "The hello_ack names another message in replyTo.", n));
+    const again = messagesOf(adapter, "hello_ack").find((line) => line.n > n && line.message.replyTo === hello.message.id);
+    if (again !== undefined && conversation.sent.get(hello.message.id)?.length === 1) found.push(fails("IPC-HS-001", "The hello was answered with a second hello_ack.", again.n));
     const { selected } = message.payload;
     if (!protocols.includes(selected)) found.push(fails("IPC-HS-002", "The hello_ack selects a protocol that was not offered.", n));
     else if (selected !== protocol) found.push(fails("IPC-HS-002", `The hello_ack selects another protocol than ${protocol}, in which it is written.`, n));
@@ -155,7 +158,7 @@ function judgeCapabilities({ adapter, closed, declaration: declared }: Conversat
   const sent = adapter.filter((line) => line.message?.type === "capabilities" || attempts(line, "capabilities"));
   const [acknowledged] = messagesOf(adapter, "hello_ack");
   const [first, second] = sent;
-  if (first === undefined) return closed && acknowledged !== undefined ? [fails("IPC-CAP-001", "The adapter sent no capabilities.", acknowledged.n)] : [];
+  if (first === undefined) return closed && acknowledged !== undefined && !adapter.some((line) => line.n > acknowledged.n && isUnreadable(line)) ? [fails("IPC-CAP-001", "The adapter sent no capabilities.", acknowledged.n)] : [];
   const found: Observation[] = [];
   if (second !== undefined) found.push(fails("IPC-CAP-001", "The adapter sent capabilities twice.", second.n));
   const early = adapter.find((line) => line.message?.type === "hello_ack" || attempts(line, "hello_ack"));

@@ -1,5 +1,6 @@
 import { answersOf } from "./answers.ts";
 import type { Answers } from "./answers.ts";
+import { unaddressedCodes } from "./codes.ts";
 import { firstAfter, grouped, messagesOf } from "./conversation.ts";
 import type { Conversation } from "./conversation.ts";
 import { judgeRun, progressObservations } from "./run_judgement.ts";
@@ -45,7 +46,7 @@ export function judgeAnswers(conversation: Conversation, knowledge: Knowledge): 
 function judgeError(answers: Answers, stimulus: Extract<Stimulus, { kind: "error" }>, missing: boolean): Observation[] {
   const { requirement, code, line, named } = stimulus;
   const reaction = answers.reaction(stimulus);
-  if (reaction === undefined) return missing ? [fails(requirement, `It was not answered with ${code}.`, line.n)] : [];
+  if (reaction === undefined) return missing && !answers.maybeAfter(line.n) ? [fails(requirement, `It was not answered with ${code}.`, line.n)] : [];
   const { message, n } = reaction;
   if (message.type === "result") return [fails(requirement, `It was answered with a result, not with ${code}.`, n)];
   const found = [
@@ -61,7 +62,7 @@ function judgeError(answers: Answers, stimulus: Extract<Stimulus, { kind: "error
   if (line.ending === "none") found.push(passes("IPC-TR-008", "The last line was answered.", n));
   const again = requirement === "IPC-EN-010" ? answers.terminals(line.id ?? "")[1] : undefined;
   if (again !== undefined) found.push(fails("IPC-EN-010", "The adapter acted on a repeated id.", again.n));
-  if (namesNothing.has(code) && message.replyTo !== undefined) found.push(fails(requirement, `${code} names a message in replyTo, where it is about none.`, n));
+  if (unaddressedCodes.has(code) && message.replyTo !== undefined) found.push(fails(requirement, `${code} names a message in replyTo, where it is about none.`, n));
   // A second terminal message of an invoke is for the chapter of invokes, whatever its code.
   const second = code.startsWith("IPC_") ? undefined : answers.terminals(line.id ?? "").filter((terminal) => terminal.n > line.n)[1];
   if (second !== undefined) found.push(fails("IPC-INV-002", "The invoke has a second terminal message.", second.n));
@@ -69,9 +70,6 @@ function judgeError(answers: Answers, stimulus: Extract<Stimulus, { kind: "error
   if (more !== undefined) found.push(fails(requirement, `It was answered with ${code} more than once.`, more.n));
   return found;
 }
-
-/** Errors about lines that are no message, or that have the id of another. */
-const namesNothing: ReadonlySet<string> = new Set(["IPC_MALFORMED", "IPC_LINE_TOO_LONG", "IPC_DUPLICATE_ID"]);
 
 /** What must be passed over without a word: blank lines, errors, and a cancel that comes too late. */
 function silenceObservations(conversation: Conversation, stimuli: readonly Stimulus[], answers: Answers): Observation[] {

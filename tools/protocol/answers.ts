@@ -1,5 +1,6 @@
+import { unaddressedCodes } from "./codes.ts";
 import type { ErrorCode } from "./codes.ts";
-import { firstAfter, grouped } from "./conversation.ts";
+import { attemptsAt, firstAfter, grouped, isUnreadable } from "./conversation.ts";
 import type { Conversation, Line } from "./conversation.ts";
 import type { MessageOf } from "./messages.ts";
 import type { Stimulus } from "./stimulus.ts";
@@ -18,6 +19,8 @@ export interface Answers {
   readonly leftOver: readonly ErrorLine[];
   /** The first of them that answers with this code what was answered before: it names that message, or none. */
   readonly answeredAgain: (code: ErrorCode, id: string | undefined) => ErrorLine | undefined;
+  /** Whether something came after entry `n` that may be an answer missed elsewhere: one that names nothing it could answer, or that cannot be read. */
+  readonly maybeAfter: (n: number) => boolean;
   /** Whether another invoke ran while this one did. */
   readonly overlaps: (run: Run) => boolean;
 }
@@ -55,6 +58,9 @@ export function answersOf(conversation: Conversation, stimuli: readonly Stimulus
   }
   for (const stimulus of stimuli) if (stimulus.kind === "error") match(stimulus, astray);
   const leftOver = errors.filter((line) => !used.has(line));
+  const strayErrors = leftOver.filter(({ message }) => !unaddressedCodes.has(message.payload.code) && (message.replyTo === undefined || !conversation.sent.has(message.replyTo)));
+  const strayResults = attemptsAt(conversation.adapter, "result").filter(({ members }) => typeof members?.replyTo !== "string" || !conversation.invokes.has(members.replyTo));
+  const lastMaybe = Math.max(0, ...[strayErrors, strayResults, conversation.adapter.filter(isUnreadable)].map((lines) => lines.at(-1)?.n ?? 0));
   const leftOverByCode = grouped(leftOver, ({ message }) => keyOf(message.payload.code, message.replyTo));
   const overlapping = overlappingRuns(stimuli, byInvoke);
   return {
@@ -62,6 +68,7 @@ export function answersOf(conversation: Conversation, stimuli: readonly Stimulus
     terminals: (invokeId) => byInvoke.get(invokeId) ?? [],
     leftOver,
     answeredAgain: (code, id) => (leftOverByCode.get(keyOf(code, undefined)) ?? leftOverByCode.get(keyOf(code, id)))?.[0],
+    maybeAfter: (n) => lastMaybe > n,
     overlaps: (run) => overlapping.has(run),
   };
 }

@@ -28,6 +28,9 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number]["code"];
 
+/** Errors about lines that are no message, or that have the id of another: they name nothing in replyTo. */
+export const unaddressedCodes: ReadonlySet<string> = new Set<ErrorCode>(["IPC_MALFORMED", "IPC_LINE_TOO_LONG", "IPC_DUPLICATE_ID"]);
+
 /** Whether the same request may succeed when it is sent again. Unknown codes are not. */
 export function isRetryable(code: string): boolean {
   return errorCodes.some((entry) => entry.code === code && entry.retryable);

@@ -109,6 +109,11 @@ export function attemptsAt(lines: readonly Line[], type: MessageType): readonly 
   return lines.filter(({ members }) => members?.type === type);
 }
 
+/** Whether a line may be any message: it is no JSON that can be read, or of a type that there is not. That it is, other requirements say. */
+export function isUnreadable({ message, members, fault }: Line): boolean {
+  return message === undefined && (members === undefined || fault?.code === "IPC_UNKNOWN_TYPE");
+}
+
 /** Items by their keys, in order; without those that have none. */
 export function grouped<Item>(items: readonly Item[], keyOf: (item: Item) => string | undefined): ReadonlyMap<string, readonly Item[]> {
   const groups = new Map<string, Item[]>();

@@ -22,7 +22,7 @@ export function judgeRun(conversation: Conversation, knowledge: Knowledge, answe
   const circumstances = circumstancesOf(conversation, answers, run, first, context);
   if (first === undefined) {
     const [requirement = "IPC-INV-001"] = circumstances;
-    return context.missing ? [fails(requirement, "The invoke has no terminal message.", run.line.n)] : [];
+    return context.missing && !answers.maybeAfter(run.line.n) ? [fails(requirement, "The invoke has no terminal message.", run.line.n)] : [];
   }
   const repeated = (conversation.sent.get(run.invoke.id) ?? []).length > 1;
   const found: Observation[] = [];

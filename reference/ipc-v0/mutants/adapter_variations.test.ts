@@ -6,7 +6,7 @@ import type { JsonObject, JsonValue } from "../../../tools/json/value.ts";
 import { loadSuite } from "../../../tools/harness/suite.ts";
 import type { Decoded } from "../../../tools/protocol/decode.ts";
 import type { Message } from "../../../tools/protocol/messages.ts";
-import { instead, payloadOf } from "./adapter_mutants.ts";
+import { besides, instead, payloadOf } from "./adapter_mutants.ts";
 import type { AdapterHabits, Moment } from "./adapter_peer.ts";
 import { notPassed, verdictsOnAdapter } from "./kill_matrix.ts";
 
@@ -32,6 +32,21 @@ describe("an adapter fails just the requirement that it breaks", () => {
       habit: "reports progress with null as payload",
       reason: "The envelope is invalid at /payload.",
       habits: () => ({ write: instead("progress", (sent) => ({ ...sent, payload: null })) }),
+    },
+    {
+      requirement: "IPC-EN-002",
+      habit: "has ids of seven characters",
+      reason: "The envelope is invalid at /id.",
+      habits: () => ({
+        take: (decoded) => (decoded.kind === "message" && decoded.message.type === "capabilities_ack" ? { ...decoded, message: { ...decoded.message, replyTo: `adapter${decoded.message.replyTo}` } } : decoded),
+        write: (sent) => [{ ...sent, id: idOf(sent).slice(-7) }],
+      }),
+    },
+    {
+      requirement: "IPC-HS-001",
+      habit: "answers its hello twice",
+      reason: "The hello was answered with a second hello_ack.",
+      habits: () => ({ write: besides("hello_ack", ({ newId }, sent) => [{ ...sent, id: newId() }]) }),
     },
     {
       requirement: "IPC-HS-002",
@@ -86,6 +101,17 @@ describe("an adapter fails just the requirement that it breaks", () => {
       reason: "The adapter wrote the value of a secret.",
       habits: () => ({ write: (sent, { environment }) => [sent.type === "result" ? { ...sent, payload: { ...payloadOf(sent), meta: { environment: { ...environment } } } } : sent] }),
     },
+    ...["id", "trace"].map((field) => ({
+      requirement: "IPC-SEC-001",
+      habit: `puts a secret into the ${field} of its results`,
+      reason: "The adapter wrote the value of a secret.",
+      habits: (): AdapterHabits => ({
+        write: (sent, { environment }) => {
+          const secret = `${idOf(sent)} ${Object.values(environment).join(" ")}`;
+          return [sent.type === "result" ? { ...sent, [field]: field === "id" ? secret : { spanId: secret } } : sent];
+        },
+      }),
+    })),
     {
       requirement: "IPC-CP-002",
       habit: "sends a result a little after it said that the invoke is cancelled",
@@ -260,6 +286,51 @@ describe("an adapter fails just the requirement that it breaks", () => {
   });
 });
 
+// Whatever else these keep to cannot be seen, so it is not decided; it is not blamed.
+describe("an adapter fails only the requirement that it breaks", () => {
+  test.each<Variation>([
+    {
+      requirement: "IPC-TR-001",
+      habit: "writes ids that are no Unicode text",
+      reason: "A line is not an I-JSON object.",
+      habits: () => ({ write: (sent) => [JSON.stringify({ ...sent, id: `${idOf(sent)}\ud800` })] }),
+    },
+    {
+      requirement: "IPC-TR-001",
+      habit: "writes NaN in each result",
+      reason: "A line is not JSON.",
+      habits: () => ({ write: (sent) => [sent.type === "result" ? JSON.stringify(sent).replace('"ok":', '"meta":{"seconds":NaN},"ok":') : sent] }),
+    },
+    {
+      requirement: "IPC-EN-005",
+      habit: "calls its results responses",
+      reason: "The envelope is invalid at /type.",
+      habits: () => ({ write: instead("result", (sent) => ({ ...sent, type: "response" })) }),
+    },
+    {
+      requirement: "IPC-ERR-003",
+      habit: "names nothing in its errors",
+      reason: "An error does not name the message it answers in replyTo.",
+      habits: () => ({ write: instead("error", nameless) }),
+    },
+    {
+      requirement: "IPC-INV-003",
+      habit: "names nothing in its results",
+      reason: "A result has no replyTo.",
+      habits: () => ({ write: instead("result", nameless) }),
+    },
+    {
+      requirement: "IPC-INV-003",
+      habit: "names another message in its results",
+      reason: "A result names no invoke of the runner in replyTo.",
+      habits: () => ({ write: instead("result", (sent) => ({ ...sent, replyTo: "another-invoke" })) }),
+    },
+  ])("$requirement: $habit", async ({ requirement, reason, habits }) => {
+    const verdicts = notPassed(await verdictsOnAdapter(suite, habits));
+    expect(verdicts.filter(({ verdict }) => verdict !== "incomplete")).toEqual([{ requirement, verdict: "fail", reason }]);
+  });
+});
+
 test("an adapter that answers when nobody waits any more fails IPC-HS-001", async () => {
   const verdicts = await verdictsOnAdapter(suite, () => ({ startMs: 12_000 }));
   expect(notPassed(verdicts)).toContainEqual({ requirement: "IPC-HS-001", verdict: "fail", reason: "The hello_ack came only after the time to wait for it was over." });
@@ -278,6 +349,14 @@ type Fault = Extract<Decoded, { kind: "fault" }>;
 
 function isFault(decoded: Decoded, reason: Fault["reason"]): decoded is Fault {
   return decoded.kind === "fault" && decoded.reason === reason;
+}
+
+function idOf({ id }: JsonObject): string {
+  return typeof id === "string" ? id : "";
+}
+
+function nameless({ replyTo: _replyTo, ...rest }: JsonObject): JsonObject {
+  return rest;
 }
 
 /** The line taken for a message all the same. */
