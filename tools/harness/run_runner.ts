@@ -121,9 +121,12 @@ async function findingsOf(one: Case, plan: ProbePlan, run: RunnerRun, entries: r
 /** What the script and the way in which the runner ended show together. */
 export function withEnding(one: Case, script: Findings, exit: Exit, entries: readonly TranscriptEntry[]): Findings {
   const ending = endingProblem(one, exit);
+  const broken = ending === undefined ? [] : judgeTranscript(entries).filter(isFailureOfRunner);
   // A runner that gives up early where it had to go on has failed, however far the script came; but where its own messages were wrong, that is what it failed by.
-  if (!script.accepted && (one.outcome?.status !== "success" || ending === undefined || judgeTranscript(entries).some(isFailureOfRunner))) return script;
-  const decides = one.outcome?.decides ?? [];
+  if (!script.accepted && (one.outcome?.status !== "success" || ending === undefined || broken.length > 0)) return script;
+  // Where several of its messages have one id, what is wrong with a reply to one may be right for another.
+  const unclear = one.outcome?.status === "failure" && broken.some(({ requirement }) => requirement === "IPC-EN-101");
+  const decides = unclear ? [] : (one.outcome?.decides ?? []);
   const observations = decides.map((requirement): Observation => ({ requirement, verdict: ending === undefined ? "pass" : "fail", reason: ending ?? "The runner ended as it must." }));
   return { ...script, observations: [...script.observations, ...observations], accepted: script.accepted && ending === undefined, trouble: ending ?? script.trouble };
 }

@@ -1,7 +1,7 @@
 import { isArray, member } from "../json/value.ts";
 import { attemptsAt, hasUnknownMember, messagesOf } from "./conversation.ts";
 import type { Conversation, Line } from "./conversation.ts";
-import { protocol } from "./messages.ts";
+import { protocol, senders } from "./messages.ts";
 import { fails, passes } from "./observation.ts";
 import type { Judgement, Observation } from "./observation.ts";
 import { provocationsOf } from "./provocation.ts";
@@ -36,7 +36,10 @@ function judgeMessages(conversation: Conversation): Observation[] {
   if (first === undefined) return found;
   const ids = new Set<string>();
   found.push(passes("IPC-TR-101", "Every line is an envelope."), passes("IPC-EN-101", "No id is used twice."));
-  found.push(isOfType(first, "hello") ? passes("IPC-HS-101", "The first message is a hello.", first.n) : fails("IPC-HS-101", "The first message is no hello.", first.n));
+  const opening = runner.find(({ members }) => members !== undefined);
+  if (opening !== undefined && isOfType(opening, "hello")) found.push(passes("IPC-HS-101", "The first message is a hello.", opening.n));
+  // What cannot be read is no message, or may be the hello; that it was written is for IPC-TR-101 to say.
+  else if (opening === first) found.push(fails("IPC-HS-101", "The first message is no hello.", first.n));
   for (const line of runner) {
     found.push(...judgeLine(line));
     if (line.id === undefined) continue;
@@ -76,7 +79,8 @@ function isOfType(line: Line, type: string): boolean {
 function judgeLine(line: Line): Observation[] {
   const { n, ending, message, fault } = line;
   const found: Observation[] = ending === "lf" ? [] : [fails("IPC-TR-101", "A line does not end in a line feed alone.", n)];
-  if (message?.type === "hello") {
+  if (message !== undefined && senders[message.type] === "adapter") found.push(fails("IPC-TR-101", `The runner wrote a ${message.type}, which only an adapter sends.`, n));
+  else if (message?.type === "hello") {
     found.push(message.payload.protocols.includes(protocol) ? passes("IPC-HS-102", "The hello offers ipc.v0.", n) : fails("IPC-HS-102", "The hello does not offer ipc.v0.", n));
   } else if (message?.type === "invoke") found.push(passes("IPC-INV-101", "The invoke has op and args.", n));
   else if (fault?.reason === "payload" && isOfType(line, "hello")) found.push(fails("IPC-HS-102", `The payload of hello is invalid at ${fault.pointer}.`, n));

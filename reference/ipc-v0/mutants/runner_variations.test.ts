@@ -205,12 +205,45 @@ test.each<Variation & { readonly reason: string }>([
   },
   {
     requirement: "IPC-TR-101",
+    habit: "writes a banner before its hello",
+    reason: "A line is no envelope: not-json.",
+    habits: () => ({ write: (sent) => (sent.type === "hello" ? ["runner 1.0", sent] : [sent]) }),
+  },
+  {
+    requirement: "IPC-TR-101",
+    habit: "reports progress",
+    reason: "The runner wrote a progress, which only an adapter sends.",
+    habits: () => ({ write: (sent) => (sent.type === "invoke" ? [sent, { ...sent, id: "runner-progress", type: "progress", replyTo: sent.id ?? "", payload: {} }] : [sent]) }),
+  },
+  {
+    requirement: "IPC-SEC-101",
+    habit: "puts a secret into the id of its invoke",
+    reason: "The runner wrote the value of a secret.",
+    habits: () => ({ write: (sent) => [sent.type === "invoke" ? { ...sent, trace: { spanId: `span of ${secretValue}` } } : sent] }),
+  },
+  {
+    requirement: "IPC-TR-101",
     habit: "numbers its capabilities_ack",
     reason: "A line is no envelope: unknown-field.",
     habits: () => ({ write: (sent) => [sent.type === "capabilities_ack" ? { ...sent, sequence: 2 } : sent] }),
   },
 ])("a runner fails just the requirement that it breaks: $requirement, where it $habit", async ({ requirement, reason, habits }) => {
   expect(notPassed(await verdictsOnRunner(suite, schemas, habits))).toEqual([{ requirement, verdict: "fail", reason }]);
+});
+
+// Where its replies cannot be told apart, what it makes of them is not decided; it is not blamed for that.
+test("a runner that uses one id for all its messages fails only IPC-EN-101", async () => {
+  const habits = (): RunnerHabits => ({
+    take: (decoded, { helloId, invokeId }) => (decoded.kind === "message" && decoded.message.replyTo === "runner-constant" ? { ...decoded, message: { ...decoded.message, replyTo: invokeId === "" ? helloId : invokeId } as Message } : decoded),
+    write: (sent) => [{ ...sent, id: "runner-constant" }],
+  });
+  const failed = notPassed(await verdictsOnRunner(suite, schemas, habits)).filter(({ verdict }) => verdict !== "incomplete");
+  expect(failed).toEqual([{ requirement: "IPC-EN-101", verdict: "fail", reason: "The runner used a message id twice." }]);
+});
+
+test("a runner whose ids are numbers costs no case", async () => {
+  const habits = (): RunnerHabits => ({ write: (sent, earlier) => [{ ...sent, id: earlier.length }] });
+  expect(notPassed(await verdictsOnRunner(suite, schemas, habits)).filter(({ verdict }) => verdict === "harness-error")).toEqual([]);
 });
 
 test("a runner is not blamed for giving up where its own messages kept the adapter from going on", async () => {
