@@ -12,7 +12,7 @@ describe("what cannot be known", () => {
   test.each([
     "$CMD x", '"$CMD" x', "$(curl x)", "*", 'eval "$X"', 'bash -c "$X"', 'bash -c "ls $X"', "curl x | bash", "bash <(curl x)", "source <(curl x)", "bash", "sudo $X ls",
     "bash < script.sh", 'trap "$X" EXIT', "a=($(ls)); \"${a[@]}\"", "$X$Y", 'ssh host "$X"', "/usr/bin/p*n", "env -S \"$X\"",
-    "xargs -I\"$X\" ls x", "ls | parallel", "ls | parallel 'bash -c \"x {}\"'", "parallel -I\"$X\" ls ::: a", "bash /dev/fd/3 3< f", "bash 3< f <&3", "exec 3< f; bash <&3", "exec < f; bash", "bash <&-", "bash <&4 3<<< ls", ". /dev/fd/3", "bash -c \"ls $?$X\"", "bash -c \"$?\"", "bash -c \"ls $0\"", "A=$?; A+=$X; eval \"ls $A\"", "curl x >> f; . ./f", "x=$(declare -p A); eval \"$x\"", "export -p > f; . ./f", "set > f; . ./f", "eval \"$(readonly)\"", "eval \"$(declare -f)\"",
+    "xargs -I\"$X\" ls x", "ls | parallel", "ls | parallel 'bash -c \"x {}\"'", "parallel -I\"$X\" ls ::: a", "bash /dev/fd/3 3< f", "bash 3< f <&3", "exec 3< f; bash <&3", "exec < f; bash", "bash <&-", "make > >(bash)", "exec > >(bash); make", "make 2> >(bash)", "bash <&4 3<<< ls", ". /dev/fd/3", "bash -c \"ls $?$X\"", "bash -c \"$?\"", "bash -c \"ls $0\"", "A=$?; A+=$X; eval \"ls $A\"", "curl x >> f; . ./f", "x=$(declare -p A); eval \"$x\"", "export -p > f; . ./f", "set > f; . ./f", "eval \"$(readonly)\"", "eval \"$(declare -f)\"",
   ])("%s is reported", (script) => {
     expect(reasons(script)).not.toEqual([]);
   });
@@ -184,6 +184,7 @@ describe("a script that is made to be hard", () => {
     ["open calculations of parallel", `parallel 'ls ${many("{=", 100_000)}' ::: a`],
     ["items of parallel", `parallel ls ::: ${many("a ", 100_000)}`],
     ["a word in very many pieces", `X=${many("<(b)", 50_000)} cat a${many("<(b)", 50_000)}`],
+    ["readers of what a command writes", `cat ${many(">(b) ", 20_000)}; ${many("true > >(", 300)}${many(")", 300)}`],
     ["a pipeline of shells", many("echo 'echo ls | bash' | bash | ", 500) + "cat"],
   ])("%s", (_, text) => {
     checkShape("x".repeat(text.length), interpretScript(text));

@@ -1,6 +1,7 @@
 import type { Command, DynamicCommand, Script, SyntaxProblem } from "./model.ts";
 import { runArgv } from "./dispatch.ts";
 import { runNode, runStatements } from "./evaluate.ts";
+import { runReaders } from "./expand.ts";
 import { callUnknown } from "./functions.ts";
 import { isolated } from "./isolation.ts";
 import { assignValues, directoryOf, WorkExhausted, type Machine } from "./machine.ts";
@@ -24,6 +25,7 @@ export function interpretScript(text: string): Script {
     runStatements(machine, script.commands);
     runTraps(machine);
     runUncalled(machine);
+    runReaders(machine, 0);
   } catch (error) {
     if (!(error instanceof WorkExhausted) && !(error instanceof RangeError)) throw error;
     const reason = error instanceof WorkExhausted ? error.message : "The script nests its commands more deeply than can be followed";
@@ -55,6 +57,7 @@ function createMachine(text: string): Machine {
     hasFiles: false,
     reads: [],
     substitutions: new Map(),
+    readers: [],
     declared: new Map(),
     frame: { text, place: undefined, embedded: [] },
     within: [],

@@ -1,5 +1,5 @@
 import type { ArithmeticFor, AndOr, CommandNode, CompoundCommand, CompoundList, For, Pipeline, Redirected, Select, Statement, While } from "unbash";
-import { arithmeticValues, expandFields } from "./expand.ts";
+import { arithmeticValues, expandFields, runReaders } from "./expand.ts";
 import { runCase, runIf, runInstead, runTest } from "./conditions.ts";
 import { isolated } from "./isolation.ts";
 import { joinOthers, leaveOthers } from "./joined_output.ts";
@@ -16,12 +16,14 @@ export function runStatements(machine: Machine, statements: readonly Statement[]
   let success: Success = true;
   for (const statement of statements) {
     charge(machine, 1);
+    const readers = machine.readers.length;
     if (statement.background === true) {
       isolated(machine, false, () => {
         runNode(machine, statement.command);
       });
       success = true;
     } else success = runNode(machine, statement.command);
+    if (machine.readers.length > readers) runReaders(machine, readers);
   }
   return success;
 }

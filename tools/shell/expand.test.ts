@@ -113,7 +113,8 @@ describe("substitutions", () => {
     ["R=$(git rev-parse --show-toplevel); ls $R/x $GITHUB_WORKSPACE/y \"$CI_PROJECT_DIR\"", ["git rev-parse --show-toplevel", "ls {checkout}/x {checkout}/y {checkout}"]],
     ["ls $(ls) \"$(curl x)\"", ["ls", "curl x", "ls {?}... {?}"]],
     ["X=$(if a; then echo b; else echo c; fi); ls $X", ["a", "echo b", "echo c", "ls {?}b|{?}c..."]],
-    ["diff <(ls a) >(cat b)", ["ls a", "cat b", "diff {?} {?}"]],
+    ["diff <(ls a) >(cat b)", ["ls a", "diff {?} {?}", "cat b"]],
+    ["for x in >(cat a); do ls; done; f() for x in >(cat b); do ls; done", ["ls", "cat a", "ls", "cat b"]],
   ])("%s", (script, expected) => {
     expect(renderScript(script)).toEqual(expected);
   });

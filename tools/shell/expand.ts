@@ -3,6 +3,7 @@ import type { Value } from "./model.ts";
 import { evaluateArithmetic, type ArithmeticExpander } from "./arithmetic.ts";
 import { expandBraces } from "./braces.ts";
 import { restore } from "./embed.ts";
+import { readFile } from "./files.ts";
 import { isolated } from "./isolation.ts";
 import { assignValues, charge, enter, placeOf, STDIN, type Machine } from "./machine.ts";
 import { parameterPieces, quotedPiece, simplePieces, textPieces, type OperandExpander } from "./parameter.ts";
@@ -351,15 +352,24 @@ function processFile(machine: Machine, part: ProcessSubstitutionPart): Value {
   const value = unknownValue(`the file of \`${part.text.slice(0, 40)}\` at ${place.start} has no known name`);
   if (part.script === undefined) return value;
   if (part.operator === ">") {
-    const { script } = part;
-    isolated(machine, false, () => {
-      assignValues(machine, STDIN, unknownValues("what is written to it is not known"));
-      runNested(machine, script, place);
-    });
+    machine.readers.push({ script: part.script, file: value, frame: machine.frame, place });
     return value;
   }
   machine.substitutions.set(value[0], runNested(machine, part.script, place));
   return value;
+}
+
+/** Runs the process substitutions that read, from this one on: once the statement that they stand in has run, what it wrote to them is known. */
+export function runReaders(machine: Machine, from: number): void {
+  const { frame } = machine;
+  for (const { script, file, frame: own, place } of machine.readers.splice(from)) {
+    machine.frame = own;
+    isolated(machine, false, () => {
+      assignValues(machine, STDIN, readFile(machine, file) ?? unknownValues("what is written to it is not known"));
+      runNested(machine, script, place);
+    });
+  }
+  machine.frame = frame;
 }
 
 /** What an arithmetic expression gives, as text. */

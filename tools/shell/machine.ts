@@ -1,5 +1,5 @@
-import type { CommandNode, CompoundList, Statement } from "unbash";
-import type { Command, DynamicCommand, SyntaxProblem, Word } from "./model.ts";
+import type { CommandNode, CompoundList, ParsedScript, Statement } from "unbash";
+import type { Command, DynamicCommand, SyntaxProblem, Value, Word } from "./model.ts";
 import type { Cell, Content, FunctionDefinition, Outcome, State } from "./state.ts";
 import type { Place, SourceFrame } from "./frame.ts";
 import { assignCell, DIRECTORY } from "./state.ts";
@@ -38,6 +38,8 @@ export interface Machine {
   readonly reads: string[];
   /** What process substitutions write, by the fragment that stands for their file. */
   readonly substitutions: Map<unknown, Values>;
+  /** The process substitutions that read what is written to their files, of the statement that runs. */
+  readonly readers: Reader[];
   /** What the assignments among the arguments of `export`, `declare`... assign, by their words. */
   readonly declared: Map<Word, Declaration>;
   frame: SourceFrame;
@@ -57,6 +59,15 @@ export interface Machine {
   /** True once code was run more than once, so that findings may repeat. */
   repeats: boolean;
   readonly run: Runner;
+}
+
+/** A process substitution that reads: `>(...)`. */
+export interface Reader {
+  readonly script: ParsedScript;
+  /** The path of its file. */
+  readonly file: Value;
+  readonly frame: SourceFrame;
+  readonly place: Place;
 }
 
 export interface Declaration {
