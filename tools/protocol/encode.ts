@@ -3,6 +3,7 @@ import type { Form } from "./form.ts";
 import type { Message, MessageOf, MessageType, Payloads, Trace } from "./messages.ts";
 import { protocol } from "./messages.ts";
 import { createPayloadLikeness, isPlain } from "./payload_likeness.ts";
+import { createTurnClock } from "./turn_clock.ts";
 
 /** The line that carries `message`, line feed included. */
 export function encodeMessage(message: Message): string {
@@ -90,7 +91,7 @@ export interface MessageFactoryOptions {
  * An adapter or a runner needs one for its whole life.
  */
 export function createMessageFactory(options: MessageFactoryOptions): MessageFactory {
-  const now = options.now ?? Date.now;
+  const now = options.now ?? createTurnClock(Date.now);
   let count = 0;
   /** The next count that has one digit more. */
   let longer = 1;

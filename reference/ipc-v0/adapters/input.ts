@@ -24,6 +24,8 @@ export async function readInput(reader: InputReader): Promise<void> {
       return;
     }
     if (count === 0 || !reader.chunk(buffer.subarray(0, count))) return;
+    // A turn ends here, for all that waits for its end.
+    await Promise.resolve();
   }
 }
 

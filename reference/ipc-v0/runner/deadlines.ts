@@ -1,4 +1,5 @@
 import { createPending } from "../../../tools/protocol/pending.ts";
+import { createTurnClock } from "../../../tools/protocol/turn_clock.ts";
 
 export interface Deadlines<Value> {
   readonly add: (name: string, milliseconds: number, value: Value) => void;
@@ -14,18 +15,8 @@ export function createDeadlines<Value>(onMissed: () => void): Deadlines<Value> {
   let timer: NodeJS.Timeout | undefined;
   let firesAt = Infinity;
   let stopped = false;
-  let read: number | undefined;
-  /** The clock is read once a turn, since what is sent in a turn leaves at its end. Whole numbers take no memory of their own. */
-  const time = (): number => {
-    if (read === undefined) {
-      read = Math.ceil(performance.now());
-      queueMicrotask(forget);
-    }
-    return read;
-  };
-  const forget = (): void => {
-    read = undefined;
-  };
+  // Whole numbers take no memory of their own.
+  const time = createTurnClock(() => Math.ceil(performance.now()));
   const arm = (at: number): void => {
     clearTimeout(timer);
     firesAt = at;
