@@ -19,6 +19,7 @@ module.exports = {
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
     floor("json", []),
     floor("shell", []),
+    floor("acceptor", []),
     withReportModel("schema", ["json", "generated"]),
     withReportModel("rules", ["json", "shell", "schema", "generated"]),
     withReportModel("validate", ["json", "shell", "schema", "rules", "generated"]),

@@ -10,6 +10,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type BuildOptions, type Plugin } from "esbuild";
+import { acceptorFiles } from "./acceptor/acceptor_files.ts";
 import { thirdPartyNotices } from "./third_party_notices.ts";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -40,6 +41,7 @@ mkdirSync(distribution, { recursive: true });
 const packages = new Set<string>();
 await bundleCommandLine();
 await bundleLibrary();
+for (const [name, file] of acceptorFiles(root)) writeFileSync(join(distribution, name), file);
 writeFileSync(join(distribution, "THIRD_PARTY_NOTICES.txt"), thirdPartyNotices(root, packages));
 rmSync(finished, { recursive: true, force: true });
 renameSync(distribution, finished);
@@ -75,7 +77,7 @@ async function bundle(name: string, source: string, onDynamicImport: (source: st
     minify: true,
     write: false,
     supported: { "dynamic-import": false },
-    define: { "import.meta.url": "__bundle_url" },
+    define: { "import.meta.url": "__bundle_url", "import.meta.dirname": "__dirname" },
     plugins: [separateDynamicImports(onDynamicImport)],
   });
   notePackages(result.metafile?.inputs ?? {});

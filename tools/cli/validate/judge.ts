@@ -1,7 +1,6 @@
 import type { FileReport } from "../../report/diagnostic.ts";
 import type { Excerpt } from "../../report/renderer.ts";
-import { isSuspicion, judge, type Means, type Suspicion, type ValidateOptions } from "../../validate/judge.ts";
-import { readDocument, type NoBytes } from "./read_document.ts";
+import type { NoBytes } from "./read_document.ts";
 
 /** A document to judge. */
 export interface Target {
@@ -28,12 +27,6 @@ export interface Verdict {
   readonly excerpts: readonly (Excerpt | undefined)[];
 }
 
-/** Something is wrong, or it takes more means to tell; judging.ts settles it. It holds the bytes that were read, so that must happen before the next read. */
-export interface Suspected {
-  readonly type: "suspicion";
-  readonly suspicion: Suspicion;
-}
-
 /** Takes what came of one target, in the order of the targets; gives a promise only where it has to wait. */
 export type Deliver = (target: Target, outcome: Outcome) => Promise<void> | undefined;
 
@@ -46,19 +39,7 @@ export interface ShareOptions extends JudgeOptions {
   readonly isCutShort: () => boolean;
 }
 
-/** Reads and judges one file. */
-export function judgeFile(target: Target, options: JudgeOptions, means: Means): Outcome | Suspected {
-  const opened = readDocument(target.absolute, options.maximumBytes);
-  return opened.type === "bytes" ? judgeBytes(opened.bytes, target.path, { path: target.absolute, maximumBytes: options.maximumBytes }, means) : opened;
-}
-
 const none: readonly never[] = [];
-
-/** Judges bytes; a document without fault never needs what explains faults. */
-export function judgeBytes(bytes: Uint8Array, path: string, options: ValidateOptions, means: Means): Verdict | Suspected {
-  const judged = judge(bytes, options, means);
-  return isSuspicion(judged) ? { type: "suspicion", suspicion: judged } : soundVerdict(judged, path);
-}
 
 /** The verdict on a document without fault. */
 export function soundVerdict(report: FileReport, path: string): Verdict {

@@ -1,7 +1,8 @@
-import { isSuspicion, judgeOn, lackOf, type Means, type Suspicion, type ValidateOptions } from "../../validate/judge.ts";
-import { quickMeans } from "../../validate/quick_means.ts";
-import type * as explanation from "./explain.ts";
-import { judgeBytes, judgeFile, soundVerdict, type JudgeOptions, type Outcome, type Target, type Verdict } from "./judge.ts";
+import type { ValidateOptions } from "../../validate/judge.ts";
+import type { JudgeOptions, Outcome, Target, Verdict } from "./judge.ts";
+import { readDocument } from "./read_document.ts";
+import { startAcceptance } from "./acceptance.ts";
+import type { ThoroughJudging } from "./thorough.ts";
 
 /** Judges the documents of a run; a promise only where something has to be loaded first. */
 export interface Judging {
@@ -9,44 +10,26 @@ export interface Judging {
   readonly bytes: (bytes: Uint8Array, path: string, options: ValidateOptions, keep: Pick<JudgeOptions, "keepExcerpts">) => Verdict | Promise<Verdict>;
 }
 
-type Explaining = Pick<typeof explanation, "explain" | "explainFile" | "validators">;
-
-/**
- * Begins with what loads quickly and judges most documents. The first document that takes an interpreter loads one, and the first with a fault, or
- * of an unusual family, what explains faults; both then serve all that follow.
- */
+/** Most documents are sound, which takes one look to tell. The first that may not be so loads what judges every document thoroughly. */
 export function startJudging(): Judging {
-  let means: Means = quickMeans;
-  let explaining: Explaining | undefined;
+  let thorough: ThoroughJudging | undefined;
+  const accept = startAcceptance((text) => thorough?.scriptFacts(text));
 
-  /** Judges on with what is lacking, and explains what is wrong. */
-  const settle = async <Explained>(suspicion: Suspicion, path: string, explain: (explaining: Explaining, suspicion: Suspicion) => Explained): Promise<Explained | Verdict> => {
-    let judged = suspicion;
-    for (const lack of ["validators", "interpreter"] as const) {
-      if (lackOf(judged, means) !== lack) continue;
-      if (lack === "interpreter") means = { ...means, interpreter: (await import("../../shell/interpreter.ts")).interpreter };
-      else means = { ...means, validators: (explaining = await import("./explain.ts")).validators };
-      const again = judgeOn(judged, means);
-      if (!isSuspicion(again)) return soundVerdict(again, path);
-      judged = again;
-    }
-    explaining ??= await import("./explain.ts");
-    return explain(explaining, judged);
+  /** Judges thoroughly, as soon as that is loaded. */
+  const thoroughly = <Result>(judge: (judging: ThoroughJudging) => Result | Promise<Result>): Result | Promise<Result> => {
+    if (thorough !== undefined) return judge(thorough);
+    return import("./thorough.ts").then(({ startThoroughJudging }) => judge((thorough ??= startThoroughJudging())));
   };
 
   return {
-    // A suspicion holds the bytes that were read, and is settled before the next file takes their place.
     file(target, options) {
-      const outcome = judgeFile(target, options, means);
-      if (outcome.type !== "suspicion") return outcome;
-      if (explaining !== undefined && lackOf(outcome.suspicion, means) === undefined) return explaining.explainFile(outcome.suspicion, target, options);
-      return settle(outcome.suspicion, target.path, ({ explainFile }, suspicion) => explainFile(suspicion, target, options));
+      const opened = readDocument(target.absolute, options.maximumBytes);
+      if (opened.type !== "bytes") return opened;
+      const { bytes } = opened;
+      return accept(bytes, target.path, options) ?? thoroughly((judging) => judging.file(bytes, target, options));
     },
-    bytes(bytes, path, options, { keepExcerpts }) {
-      const judged = judgeBytes(bytes, path, options, means);
-      if (judged.type !== "suspicion") return judged;
-      if (explaining !== undefined && lackOf(judged.suspicion, means) === undefined) return explaining.explain(judged.suspicion, path, keepExcerpts);
-      return settle(judged.suspicion, path, ({ explain }, suspicion) => explain(suspicion, path, keepExcerpts));
+    bytes(bytes, path, options, keep) {
+      return accept(bytes, path, options) ?? thoroughly((judging) => judging.bytes(bytes, path, options, keep));
     },
   };
 }

@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { acceptorOf, refused } from "../../acceptor/acceptor.ts";
+import { unpackGrammar } from "../../acceptor/grammar_file.ts";
+import type { ValidateOptions } from "../../validate/judge.ts";
+import type { Verdict } from "./judge.ts";
+
+/** Gives the verdict on a document that is plainly sound; undefined for any other, of which nothing is known then. */
+export type Accept = (bytes: Uint8Array, path: string, options: Pick<ValidateOptions, "maximumBytes" | "line">) => Verdict | undefined;
+
+/** Accepts documents by the grammar that the build makes. Programs that run from the sources have none, and accept nothing. */
+export function startAcceptance(scriptFacts: (text: string) => readonly string[] | undefined): Accept {
+  const file = read();
+  if (file === undefined) return () => undefined;
+  const { kind, versions, scriptFacts: known, grammar } = file;
+  const accept = acceptorOf(grammar);
+  const judgeScript = (text: string): number => {
+    const facts = scriptFacts(text);
+    if (facts === undefined) return refused;
+    let stated = 0;
+    for (const fact of facts) stated |= known[fact] ?? 0;
+    return stated;
+  };
+  return (bytes, path, { maximumBytes = Number.POSITIVE_INFINITY, line }) => {
+    const root = bytes.length > maximumBytes ? undefined : accept(bytes, judgeScript);
+    if (root === undefined) return undefined;
+    return { type: "report", report: { path, ...(line !== undefined && { line }), kind, apiVersion: versions[root] ?? null, valid: true, diagnostics: none }, excerpts: none };
+  };
+}
+
+const none: readonly never[] = [];
+
+function read(): ReturnType<typeof unpackGrammar> | undefined {
+  try {
+    return unpackGrammar(readFileSync(`${import.meta.dirname}/workstation-contract.acceptor`));
+  } catch {
+    return undefined;
+  }
+}
