@@ -3,8 +3,9 @@ import type { Word } from "./model.ts";
 import { expandPattern, expandValues, TARGET, TEXT } from "./expand.ts";
 import { charge, placeOf, type Machine } from "./machine.ts";
 import { emit } from "./simple.ts";
+import { mayTake, withoutTaken, type Remaining } from "./case_match.ts";
 import { branches, changesSince, merge, undo, type Outcome } from "./state.ts";
-import { textValue } from "./value.ts";
+import { knownTexts, textValue } from "./value.ts";
 
 export function runIf(machine: Machine, node: If): void {
   const start = machine.state.trail.length;
@@ -42,27 +43,31 @@ function runElif(machine: Machine, first: If["elif"][number], rest: If["elif"], 
   merge(state, outcomes);
 }
 
+/** Every item is run, as code behind an `exit` is, but only what the items that may be taken have changed stays. */
 export function runCase(machine: Machine, node: Case): void {
   const { state } = machine;
-  expandValues(machine, node.word, TEXT);
+  let remaining: Remaining = knownTexts(expandValues(machine, node.word, TEXT));
   const outcomes: Outcome[] = [];
   let fallen: Outcome | undefined;
   let exhaustive = false;
   const start = state.trail.length;
   for (const item of node.items) {
     charge(machine, 2);
-    for (const pattern of item.pattern) {
-      expandPattern(machine, pattern);
-      exhaustive ||= pattern.text === "*";
-    }
+    const patterns = item.pattern.map((pattern) => expandPattern(machine, pattern));
+    exhaustive ||= item.pattern.some(({ text }) => text === "*");
+    charge(machine, patterns.length * (remaining?.length ?? 0));
+    const isMatch = mayTake(remaining, patterns);
+    if (item.terminator !== ";;&") remaining = withoutTaken(remaining, patterns);
     const mark = state.trail.length;
-    if (fallen !== undefined) merge(state, [fallen, { changes: new Map(), ended: false }]);
+    if (fallen !== undefined) merge(state, isMatch ? [fallen, { changes: new Map(), ended: false }] : [fallen]);
     machine.run.statements(machine, item.body.commands);
     const outcome = changesSince(state, start);
     undo(state, mark);
-    fallen = item.terminator === ";&" || item.terminator === ";;&" ? outcome : undefined;
-    if (item.terminator !== ";&" || item === node.items[node.items.length - 1]) outcomes.push(outcome);
+    const isTaken = isMatch || fallen !== undefined;
+    fallen = isTaken && (item.terminator === ";&" || item.terminator === ";;&") ? outcome : undefined;
+    if (isTaken && (item.terminator !== ";&" || item === node.items[node.items.length - 1])) outcomes.push(outcome);
   }
+  exhaustive ||= remaining?.length === 0;
   if (!exhaustive || fallen !== undefined) outcomes.push(changesSince(state, start));
   undo(state, start);
   merge(state, outcomes);

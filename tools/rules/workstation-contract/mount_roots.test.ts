@@ -195,6 +195,7 @@ describe("however the command is written", () => {
     `${plan} --dev-root ~ --dev-root ~/dev`,
     `${plan} --profile --dev-root`,
     `${plan} -- --dev-root ~`,
+    `root() { case "$1" in dev) R=~/dev;; all) R=~;; esac; }; root dev; ${plan} --dev-root "$R"`,
     `othertool agent-machine mounts plan --dev-root ~`,
     `bash check.sh ${plan} --dev-root ~`,
     `bash -c 'echo "$@"' _ ${plan} --dev-root ~`,
