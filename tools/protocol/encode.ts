@@ -31,7 +31,7 @@ export function createMessageWriter(options: MessageFactoryOptions): MessageWrit
   let common: Common | undefined;
   return (type, payload, replyTo) => {
     const message = make(type, payload, replyTo === undefined ? undefined : { replyTo }) as Message;
-    const form = replyTo === undefined || isPlain(replyTo) ? likeness.formOf(payload as unknown as JsonObject, strings, 1) : undefined;
+    const form = replyTo === undefined || isPlain(replyTo) ? likeness.recognise(payload as unknown as JsonObject, strings, 1) : undefined;
     if (form === undefined) return { message, line: encodeMessage(message) };
     const answers = replyTo !== undefined;
     if (common?.form !== form || common.ts !== message.ts || common.type !== type || common.answers !== answers) common = commonOf(form, message.ts, type, answers);

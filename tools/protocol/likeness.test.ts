@@ -41,6 +41,14 @@ describe("a line is read by its likeness to another", () => {
     expect(read(result)).toBeDefined();
   });
 
+  test("unless it ends before the time of the last line would", () => {
+    const timeLast = '{"v":"ipc.v0","id":"runner-1","type":"invoke","payload":{"op":"x","args":{}},"ts":"2026-01-01T00:00:00.000Z"}';
+    const read = taught(timeLast);
+    expect(read(timeLast.replace(".000Z", "Z"))).toEqual(JSON.parse(timeLast.replace(".000Z", "Z")));
+    expect(read(timeLast.replace("2026-01-01T00:00:00.000Z", ""))).toBeUndefined();
+    expect(read(timeLast)).toEqual(JSON.parse(timeLast));
+  });
+
   test("unless it is longer than the limit", () => {
     const read = taught(result, result.length + 1);
     expect(read(result.replace('"A"', '"AB"'))).toBeDefined();

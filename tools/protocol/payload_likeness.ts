@@ -6,7 +6,7 @@ import { createLessons } from "./lessons.ts";
 /** Knows payloads by their likeness to an earlier one: such a payload is written as the text that it has in common with that one, and its strings. */
 export interface PayloadLikeness {
   /** The form of the payload; then the strings that differ are in `strings` from `first` on, and JSON writes each as it is. Undefined where it is like no other. */
-  readonly formOf: (payload: JsonObject, strings: string[], first: number) => Form | undefined;
+  readonly recognise: (payload: JsonObject, strings: string[], first: number) => Form | undefined;
 }
 
 /** Longer texts are not learnt from, so that a form takes little memory. */
@@ -16,7 +16,7 @@ export function createPayloadLikeness(): PayloadLikeness {
   const lessons = createLessons();
   let form: Form | undefined;
   return {
-    formOf: (payload, strings, first) => {
+    recognise: (payload, strings, first) => {
       if (form !== undefined && gather(payload, form.mould, strings, first)) {
         lessons.hit();
         return form;
