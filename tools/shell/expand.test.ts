@@ -96,6 +96,7 @@ describe("arrays", () => {
 
 describe("braces and patterns", () => {
   test.each<[string, string[]]>([
+    ["X=<(echo tool a); . $X; A[1]=<(echo tool b) tool c; X=u; X+=<(tool d)v; ls $X", ["echo tool a", ". {?}...", "<.> tool a", "echo tool b", "tool c", "tool d", "ls u{?}v..."]],
     ["ls {a,b}<(tool c) x<(tool d){e,f}", ["tool c", "tool d", "ls a b {?} x {?} e f"]],
     ["ls {a,b}/{c,d} x{1..3} {a..c} {~,q}/r {a} {} {a,{b,c}}", ["ls a/c a/d b/c b/d x1 x2 x3 a b c {~}/r q/r {a} {} a b c"]],
     ["ls {a,\"b c\"} a{,b} \\{a,b} \"{a,b}\" {1..1000}", ["ls a [b c] a ab {a,b} {a,b} {?}..."]],

@@ -54,10 +54,11 @@ function hasBraces(word: Assignment | Word): boolean {
 
 function withBehind(first: Assignment | Word, words: readonly Word[]): Assignment | Word {
   if (first.type === "Word") return joinedWord([first, ...words], first);
-  const { value } = first;
+  const { type, pos, name, value, append, index } = first;
   if (value.type !== "Word") return first;
   const whole = joinedWord([value, ...words], value);
-  return { ...first, text: first.text + words.map(({ text }) => text).join(""), end: whole.end, value: whole };
+  // Some of the parser's fields are read on demand, which a spread would leave out.
+  return { type, pos, end: whole.end, text: first.text + words.map(({ text }) => text).join(""), name, value: whole, append, index };
 }
 
 function joinedWord(words: readonly Word[], { pos, end }: Word): Word {
@@ -79,7 +80,7 @@ function asAssignment(word: Word): Assignment | undefined {
   const { length } = head;
   const [first, ...others] = partsOf(word);
   if (first?.type !== "Literal" || !first.text.startsWith(head)) return undefined;
-  const rest = { ...first, pos: first.pos + length, text: first.text.slice(length), value: first.value.slice(length) };
+  const rest: WordPart = { type: "Literal", pos: first.pos + length, end: first.end, text: first.text.slice(length), value: first.value.slice(length) };
   const parts = rest.text === "" ? others : [rest, ...others];
   const value: Word = { type: "Word", pos: word.pos + length, end: word.end, text: word.text.slice(length), value: word.value.slice(length), parts };
   return { type: "Assignment", pos: word.pos, end: word.end, text: word.text, name, value, append: plus === "+", index: undefined };
