@@ -64,6 +64,8 @@ const EXACT = [
   ". /dev/fd/3 3<<E\nX=d; show $HOME\nE\nshow \"$X\"",
   "bash /dev/fd/5 5<<< 'show e'; { bash <&6; } 6<<< 'show f'",
   "exec <<< 'show g'; bash",
+  "BASH_ENV=<(echo 'show q; R=r') bash -c 'show \"$R\"'; bash -c 'show s'",
+  "echo 'show t' > start; export BASH_ENV=$PWD/start; bash <<< 'show u'; BASH_ENV=; bash -c 'show v'",
   "f() { case \"$1\" in dev|src) R=~/dev;; 'x y') R=~ ;; *) R=none;; esac; }; f src; show $R; f 'x y'; show $R; f z; show $R",
   "X=ab; case $X in [bc]*) R=1;; a?) R=2;& q) R=${R}3;; *) R=4;; esac; show $R; case $X in *b) R=5;;& ab) R=${R}6;; esac; show $R",
   "echo 'show l' > >(bash); wait $!",

@@ -7,7 +7,7 @@ import { STANDARD_INPUT, writtenCommands } from "./files.ts";
 import { assignCell, branches } from "./state.ts";
 import { runText, runTexts, textRuns } from "./text.ts";
 import { knownText, unknownValues } from "./value.ts";
-import { assignArguments, assignVariable } from "./variables.ts";
+import { assignArguments, assignVariable, readVariable } from "./variables.ts";
 import { placeOfWords, withValues, wordText } from "./words.ts";
 
 /** Options of shells that take the next word. */
@@ -69,7 +69,7 @@ function runOperands(call: ShellCall, from: number, command: boolean, standardIn
     // The word behind the text is `$0`, unless it vanishes.
     const name = argv[from + 1];
     const named = name?.splits === true ? from + 1 : from + 2;
-    if (first !== undefined) inside(machine, program, argv.slice(named), () => {
+    if (first !== undefined) inside(machine, program, argv.slice(named), placeOfWords(argv), () => {
       if (name !== undefined && !name.splits) assignVariable(machine, "0", [{ kind: "text", values: name.values }]);
       runTexts(machine, first.values, (value) => {
         runIsolatedText(machine, value, first, `${program} -c`);
@@ -79,7 +79,7 @@ function runOperands(call: ShellCall, from: number, command: boolean, standardIn
   }
   const fromInput = standardInput || first === undefined || STANDARD_INPUT.has(wordText(first) ?? "");
   if (fromInput) {
-    inside(machine, program, argv.slice(standardInput ? from : from + 1), () => {
+    inside(machine, program, argv.slice(standardInput ? from : from + 1), placeOfWords(argv), () => {
       runInput(machine, program, placeOfWords(argv));
     });
   } else runFiles(machine, program, argv.slice(from), first.values);
@@ -89,25 +89,36 @@ function runOperands(call: ShellCall, from: number, command: boolean, standardIn
 export function runFiles(machine: Machine, program: string, words: readonly Word[], paths: readonly Value[]): void {
   const texts = writtenCommands(machine, paths);
   const file = words[0];
-  if (texts === undefined || file === undefined) return;
-  inside(machine, program, words.slice(1), () => {
-    runTexts(machine, texts, (text) => {
+  if (file === undefined || (texts === undefined && !machine.state.cells.has("$BASH_ENV"))) return;
+  inside(machine, program, words.slice(1), placeOfWords(words), () => {
+    if (texts !== undefined) runTexts(machine, texts, (text) => {
       runIsolatedText(machine, text, file, program);
     });
   });
 }
 
 /** Runs in a shell of its own: what it changes is gone afterwards, and it sees no more than what is exported. */
-function inside(machine: Machine, program: string, words: readonly Word[], run: () => void): void {
+function inside(machine: Machine, program: string, words: readonly Word[], place: Place, run: () => void): void {
   charge(machine, words.length);
   isolated(machine, false, () => {
     machine.level++;
     assignArguments(machine, [argumentContent(words)]);
     if (machine.state.cells.has("$0")) assignVariable(machine, "0", [{ kind: "text", values: unknownValues("the name of the shell is not known") }]);
     if (/zsh|ksh/.test(program)) assignCell(machine.state, "lastpipe", { kind: "flag", set: true });
+    if (/^-?r?bash/.test(program)) runStartup(machine, place);
     run();
     machine.level--;
   });
+}
+
+/** Bash reads the file that `BASH_ENV` names before anything else. */
+function runStartup(machine: Machine, place: Place): void {
+  for (const content of readVariable(machine, "BASH_ENV")) {
+    const texts = content.kind === "text" ? writtenCommands(machine, content.values) : undefined;
+    if (texts !== undefined) runTexts(machine, texts, (text) => {
+      runText(machine, text, place, "BASH_ENV");
+    });
+  }
 }
 
 function runIsolatedText(machine: Machine, value: Value, place: Place, label: string): void {
