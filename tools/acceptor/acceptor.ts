@@ -1,4 +1,4 @@
-import { counted, special, type ArrayShape, type Facts, type FlagShape, type Grammar, type ObjectShape, type Refusal, type Table, type TextKind, type TextShape } from "./grammar.ts";
+import { counted, special, type ArrayShape, type Facts, type FlagShape, type Grammar, type ObjectShape, type Refusal, type Table, type TextKind, type TextShape, type Turn } from "./grammar.ts";
 import { uniqueNames } from "./unique_names.ts";
 import { behindCharacter, escapeAt } from "./utf8.ts";
 
@@ -18,7 +18,7 @@ export const refused: Facts = -1;
  * Texts are read by tables, a byte at a time, and nothing is made of what was read. So there is little for the engine to compile, which takes longer than
  * judging a thousand documents, and nothing for it to clear away.
  */
-export function acceptorOf({ shapes, roots, texts, scripts, watched, watchStart }: Grammar): Acceptor {
+export function acceptorOf({ shapes, roots, texts, scripts, watched, watchStart, turns }: Grammar): Acceptor {
   const scopes = shapes.map(() => uniqueNames());
   let bytes: Uint8Array = new Uint8Array(0);
   let judgeScript: JudgeScript = () => refused;
@@ -30,6 +30,8 @@ export function acceptorOf({ shapes, roots, texts, scripts, watched, watchStart 
   let textFacts: Facts = 0;
   /** How many times more often it states what is counted than that is watched for. */
   let balance = 0;
+  /** The constructs that are open where it ends, and the point that each is at: three bits each, the innermost in the lowest. */
+  let open = 0;
   let textKind = noKind;
   /** Behind the last escape, and the last character outside ASCII, of all that were read. */
   let escapeEnd = 0;
@@ -162,7 +164,7 @@ export function acceptorOf({ shapes, roots, texts, scripts, watched, watchStart 
   function readScript({ start, longest, refused: refusals, keep }: TextShape): Facts {
     const kind = readText(scripts, start, watched, watchStart);
     if (kind === malformed) return refused;
-    if (kind === 0 || textEnd - textStart > longest || balance !== 0 || isRefused(refusals, textFacts)) return judgeScript(readString());
+    if (kind === 0 || textEnd - textStart > longest || balance !== 0 || open !== 0 || isRefused(refusals, textFacts)) return judgeScript(readString());
     return textFacts & keep;
   }
 
@@ -190,6 +192,7 @@ export function acceptorOf({ shapes, roots, texts, scripts, watched, watchStart 
     let stateBeside = startBeside;
     let facts = 0;
     let times = 0;
+    open = 0;
     textStart = at;
     if (read[position] !== quote) return malformed;
     for (;;) {
@@ -213,6 +216,7 @@ export function acceptorOf({ shapes, roots, texts, scripts, watched, watchStart 
         const statementBeside = beside.stated[stateBeside] ?? 0;
         facts |= statement | statementBeside;
         times += (statement & counted) - (statementBeside & counted);
+        if (table.turns[state] !== 0) open = turned(open, turns[(table.turns[state] ?? 0) - 1]);
       }
     }
     position = at;
@@ -221,6 +225,7 @@ export function acceptorOf({ shapes, roots, texts, scripts, watched, watchStart 
     const lastBeside = beside.standing[stateBeside] ?? 0;
     textFacts = facts | last | lastBeside;
     balance = times + (last & counted) - (lastBeside & counted);
+    if (table.lastTurns[state] !== 0) open = turned(open, turns[(table.lastTurns[state] ?? 0) - 1]);
     return table.kinds[state] ?? 0;
   }
 
@@ -237,14 +242,28 @@ export function acceptorOf({ shapes, roots, texts, scripts, watched, watchStart 
   return accept;
 }
 
+/** What is open after a turn; `broken` where it is none that may be taken there, or leads too deep. */
+function turned(open: number, turn: Turn | undefined): number {
+  if (open === broken || turn === undefined) return broken;
+  const { from, to } = turn;
+  if (from === 0) return open >= deepest ? broken : (open << bitsOfPoint) | to;
+  if (((from >> (open & pointMask)) & 1) === 0) return broken;
+  return to === 0 ? open >> bitsOfPoint : (open & ~pointMask) | to;
+}
+
 function isRefused(refusals: readonly Refusal[], facts: Facts): boolean {
   for (const { of, when } of refusals) if ((facts & of) === when) return true;
   return false;
 }
 
 const outsideAscii = 0x80;
+const bitsOfPoint = 3;
+const pointMask = 7;
+/** So much is open in nine constructs. */
+const deepest = 1 << (8 * bitsOfPoint);
+const broken = -1;
 /** Watches for nothing. */
-const idle: Table = { bytes: new Uint8Array(256), characters: new Uint8Array(outsideAscii + 1), shift: 0, next: new Uint16Array(1), firstStating: 1, stated: new Uint32Array(1), standing: new Uint32Array(1), kinds: new Uint8Array(1) };
+const idle: Table = { bytes: new Uint8Array(256), characters: new Uint8Array(outsideAscii + 1), shift: 0, next: new Uint16Array(1), firstStating: 1, stated: new Uint32Array(1), standing: new Uint32Array(1), kinds: new Uint8Array(1), turns: new Uint8Array(1), lastTurns: new Uint8Array(1) };
 /** The kind of what is no text. */
 const malformed = -1;
 const noKind: TextKind = { once: 0, facts: 0 };

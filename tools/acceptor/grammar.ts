@@ -92,6 +92,18 @@ export interface Table {
   readonly standing: Uint32Array;
   /** and the kind of a text that ends there, from 1; 0 for one that is refused. */
   readonly kinds: Uint8Array;
+  /** The turn that is taken as soon as a state is reached, from 1, */
+  readonly turns: Uint8Array;
+  /** and when the text ends there. */
+  readonly lastTurns: Uint8Array;
+}
+
+/** What a word of a text does to the constructs that are open there, each of which is at some point. */
+export interface Turn {
+  /** The points, as bits, one of which the innermost has to be at; 0 for a turn that opens another. */
+  readonly from: number;
+  /** The point that it is at then, from 1; 0 for a turn that closes it. */
+  readonly to: number;
 }
 
 /** The fact that is counted as well: a script has to state it as often as it is watched for. */
@@ -107,4 +119,5 @@ export interface Grammar {
   readonly scripts: Table;
   readonly watched: Table;
   readonly watchStart: number;
+  readonly turns: readonly Turn[];
 }

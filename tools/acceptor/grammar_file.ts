@@ -13,7 +13,7 @@ export interface GrammarFile {
 type Numbers = Uint8Array | Uint16Array | Uint32Array;
 
 /** The lists of a table, in the order in which the file holds them: those of wider numbers first, so that each begins where numbers of its width may. */
-const lists = ["stated", "standing", "next", "kinds", "bytes", "characters"] as const;
+const lists = ["stated", "standing", "next", "kinds", "turns", "lastTurns", "bytes", "characters"] as const;
 const tableNames = ["texts", "scripts", "watched"] as const;
 
 /** Whether numbers of several bytes begin with the least here. */
@@ -23,6 +23,7 @@ interface Header extends Omit<GrammarFile, "grammar"> {
   readonly shapes: readonly Shape[];
   readonly roots: readonly number[];
   readonly watchStart: number;
+  readonly turns: Grammar["turns"];
   readonly isLittleEndian: boolean;
   readonly tables: readonly { readonly shift: number; readonly firstStating: number; readonly places: readonly (readonly [start: number, length: number])[] }[];
 }
@@ -41,8 +42,8 @@ export function packGrammar({ grammar, ...about }: GrammarFile): Uint8Array {
     return [start, numbers.length];
   };
   const tables = tableNames.map((name) => ({ shift: grammar[name].shift, firstStating: grammar[name].firstStating, places: lists.map((list) => place(grammar[name][list])) }));
-  const { shapes, roots, watchStart } = grammar;
-  const header = JSON.stringify({ ...about, shapes, roots, watchStart, isLittleEndian, tables } satisfies Header);
+  const { shapes, roots, watchStart, turns } = grammar;
+  const header = JSON.stringify({ ...about, shapes, roots, watchStart, turns, isLittleEndian, tables } satisfies Header);
   const padded = header.padEnd(Math.ceil(header.length / 8) * 8);
   const file = new Uint8Array(headerOffset + padded.length + end);
   file.set(Buffer.from(String(padded.length).padEnd(headerOffset - 1) + "\n" + padded, "latin1"));
@@ -59,7 +60,7 @@ export function packGrammar({ grammar, ...about }: GrammarFile): Uint8Array {
  */
 export function unpackGrammar(file: Buffer): GrammarFile {
   const first = headerOffset + Number(file.toString("latin1", 0, headerOffset));
-  const { shapes, roots, watchStart, tables, isLittleEndian: wasLittleEndian, ...about } = JSON.parse(file.toString("latin1", headerOffset, first)) as Header;
+  const { shapes, roots, watchStart, turns, tables, isLittleEndian: wasLittleEndian, ...about } = JSON.parse(file.toString("latin1", headerOffset, first)) as Header;
   if (wasLittleEndian !== isLittleEndian) throw new Error("the grammar was made on a machine of another byte order");
   const table = (index: number): Table => {
     const { shift = 0, firstStating = 0, places = [] } = tables[index] ?? {};
@@ -69,8 +70,8 @@ export function unpackGrammar(file: Buffer): GrammarFile {
     };
     return {
       shift, firstStating, stated: new Uint32Array(...at("stated")), standing: new Uint32Array(...at("standing")), next: new Uint16Array(...at("next")),
-      kinds: new Uint8Array(...at("kinds")), bytes: new Uint8Array(...at("bytes")), characters: new Uint8Array(...at("characters")),
+      kinds: new Uint8Array(...at("kinds")), turns: new Uint8Array(...at("turns")), lastTurns: new Uint8Array(...at("lastTurns")), bytes: new Uint8Array(...at("bytes")), characters: new Uint8Array(...at("characters")),
     };
   };
-  return { ...about, grammar: { shapes, roots, watchStart, texts: table(0), scripts: table(1), watched: table(2) } };
+  return { ...about, grammar: { shapes, roots, watchStart, turns, texts: table(0), scripts: table(1), watched: table(2) } };
 }

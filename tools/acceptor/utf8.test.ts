@@ -6,7 +6,7 @@ const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 function isCharacter(bytes: Uint8Array): boolean {
   try {
-    return [...strict.decode(bytes)].length === 1;
+    return Array.from(strict.decode(bytes)).length === 1;
   } catch {
     return false;
   }

@@ -136,33 +136,58 @@ export function deadState({ next, accepts, symbols }: Automaton): number {
   return -1;
 }
 
-/** Splits states apart until all that are left together lead alike (Moore). */
 function minimised({ symbols, next, accepts }: Automaton): Automaton {
-  const columns = distinctColumns(next, symbols);
-  let blocks = Int32Array.from(accepts);
-  let count = new Set(accepts).size;
-  for (;;) {
-    const numbers = new Map<string, number>();
-    const refined = new Int32Array(blocks.length);
-    for (let state = 0; state < blocks.length; state += 1) {
-      let key = String(blocks[state]);
-      for (const symbol of columns) key += `,${String(blocks[next[state * symbols + symbol] ?? 0])}`;
-      let number = numbers.get(key);
-      if (number === undefined) numbers.set(key, (number = numbers.size));
-      refined[state] = number;
-    }
-    blocks = refined;
-    if (numbers.size === count) break;
-    count = numbers.size;
-  }
+  const { blocks, count } = partitioned(Int32Array.from(accepts), next, symbols);
   const small = new Int32Array(count * symbols);
   const accepting = new Uint8Array(count);
-  for (let state = 0; state < blocks.length; state += 1) {
-    const block = blocks[state] ?? 0;
+  blocks.forEach((block, state) => {
     accepting[block] = accepts[state] ?? 0;
     for (let symbol = 0; symbol < symbols; symbol += 1) small[block * symbols + symbol] = blocks[next[state * symbols + symbol] ?? 0] ?? 0;
-  }
+  });
   return { symbols, next: small, accepts: accepting };
+}
+
+/** Splits classes of states apart until all states of a block lead to the same blocks (Moore). The block of state 0 is block 0. */
+export function partitioned(classes: Int32Array, next: Int32Array, symbols: number): Blocks {
+  const columns = distinctColumns(next, symbols);
+  let found = numbered(classes, new Int32Array(classes.length));
+  for (;;) {
+    const { blocks } = found;
+    let refined = found;
+    for (const symbol of columns) refined = numbered(refined.blocks, blocks.map((_, state) => blocks[next[state * symbols + symbol] ?? 0] ?? 0));
+    if (refined.count === found.count) return refined;
+    found = refined;
+  }
+}
+
+interface Blocks {
+  /** For each state the number of its block. */
+  readonly blocks: Int32Array;
+  readonly count: number;
+}
+
+/** The pairs of values that stand at the same place, numbered in the order in which they appear. */
+function numbered(ones: Int32Array, others: Int32Array): Blocks {
+  const mask = 2 ** Math.ceil(Math.log2(2 * ones.length + 1)) - 1;
+  /** The place at which a pair stood first, plus one. */
+  const slots = new Int32Array(mask + 1);
+  const blocks = new Int32Array(ones.length);
+  let count = 0;
+  for (let at = 0; at < ones.length; at += 1) {
+    const one = ones[at] ?? 0;
+    const other = others[at] ?? 0;
+    for (let slot = (Math.imul(one, 0x9e3779b1) ^ Math.imul(other, 0x85ebca6b)) & mask; ; slot = (slot + 1) & mask) {
+      const first = (slots[slot] ?? 0) - 1;
+      if (first !== -1 && (ones[first] !== one || others[first] !== other)) continue;
+      blocks[at] = first === -1 ? count : (blocks[first] ?? 0);
+      if (first === -1) {
+        slots[slot] = at + 1;
+        count += 1;
+      }
+      break;
+    }
+  }
+  return { blocks, count };
 }
 
 /** One symbol of each kind that leads the same way from every state. */

@@ -11,7 +11,7 @@ export interface FamilySchemas {
 }
 
 /** Makes the grammar by which documents of a family are accepted. */
-export function grammarOf({ family, kind, versions }: FamilySchemas, { meanings, marks, watched, scriptFacts }: FamilyMeaning): GrammarFile {
+export function grammarOf({ family, kind, versions }: FamilySchemas, { meanings, marks, turns, watched, scriptFacts }: FamilyMeaning): GrammarFile {
   const builder = new ShapeBuilder(meanings);
   const roots = versions.map(({ schema }) => builder.add(schema));
   const unused = builder.unused();
@@ -26,6 +26,6 @@ export function grammarOf({ family, kind, versions }: FamilySchemas, { meanings,
   });
   return {
     family, kind, versions: versions.map(({ version }) => version), scriptFacts,
-    grammar: { shapes, roots, texts: texts.table, scripts: scripts.table, watched: watch.table, watchStart: watch.starts[0] ?? 0 },
+    grammar: { shapes, roots, texts: texts.table, scripts: scripts.table, watched: watch.table, watchStart: watch.starts[0] ?? 0, turns },
   };
 }

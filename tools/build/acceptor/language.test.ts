@@ -42,7 +42,7 @@ describe("a language", () => {
 describe("a table", () => {
   const mark = "\uf000";
   const read = (made: Language, given: string): { readonly kind: number; readonly facts: number } => {
-    const { table, starts } = textTable([made], new Map([[mark, 4]]));
+    const { table, starts } = textTable([made], new Map([[mark, { facts: 4, turn: 0 }]]));
     let state = starts[0] ?? 0;
     let facts = 0;
     for (let index = 0; index < given.length; index += 1) {
@@ -65,6 +65,6 @@ describe("a table", () => {
 
   test("refuses a text of two kinds, and a mark that leaves open how a text goes on", () => {
     expect(() => textTable([either(language`a${kindMark(1)}`, language`a${kindMark(2)}`)], new Map())).toThrow("several kinds: 1, 2");
-    expect(() => textTable([language`a(?:${mark}b|b)${kindMark(1)}`], new Map([[mark, 4]]))).toThrow('goes on with "b"');
+    expect(() => textTable([language`a(?:${mark}b|b)${kindMark(1)}`], new Map([[mark, { facts: 4, turn: 0 }]]))).toThrow('goes on with "b"');
   });
 });

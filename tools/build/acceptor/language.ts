@@ -68,13 +68,13 @@ export function replaced(all: Language, mark: string, part: Language): Language 
 }
 
 /** Any text, marks included, as an expression. */
-export const ANYTHING = "[\\0-\\x80\\uf000-\\uf02f]*";
+export const ANYTHING = "[\\0-\\x80\\uf000-\\uf03f]*";
 
 export const CHARACTERS = 0x81;
 /** Stand in an expression for the languages that are put in. */
 const FIRST_PLACE = 0xe000;
 const FIRST_MARK = 0xf000;
-const MARKS = 48;
+const MARKS = 64;
 export const SYMBOLS = CHARACTERS + MARKS;
 
 export function symbolOf(code: number): number {

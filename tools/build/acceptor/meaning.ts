@@ -1,5 +1,6 @@
-import type { Facts, Refusal } from "../../acceptor/grammar.ts";
+import type { Facts, Refusal, Turn } from "../../acceptor/grammar.ts";
 import type { Language } from "./language.ts";
+import type { Marks } from "./table.ts";
 
 /** What the rules of a family make of one place in a document, beyond what the schema says. */
 export interface Meaning {
@@ -42,8 +43,9 @@ export type Meanings = Readonly<Record<string, Meaning>>;
 /** What an acceptor is made from, besides the schema. */
 export interface FamilyMeaning {
   readonly meanings: Meanings;
-  /** What marks in scripts state. */
-  readonly marks: ReadonlyMap<string, Facts>;
+  /** What marks in scripts mean. */
+  readonly marks: Marks;
+  readonly turns: readonly Turn[];
   readonly watched: readonly (readonly [Language, Facts])[];
   /** The facts that whoever judges a script may state, by name. */
   readonly scriptFacts: Readonly<Record<string, Facts>>;

@@ -25,6 +25,9 @@ export const marks = {
   runsPath: "\uf004",
 } as const;
 
+/** Marks of the words that open, divide and close compound commands. */
+export const turns = { if: "\uf030", then: "\uf031", elif: "\uf032", else: "\uf033", fi: "\uf034", loop: "\uf035", do: "\uf036", for: "\uf037", done: "\uf038", open: "\uf039", close: "\uf03a" } as const;
+
 /** An expansion is written so until the contexts in which it may stand are told. */
 const PUT_IN = "\uf00f";
 
@@ -37,10 +40,10 @@ const output = language`\$\((?:nproc|date|uname|hostname|whoami|id|git[ \t]+(?:b
 const expansion = either(language`\$${variable}`, language`\$\{${variable}\}`, output);
 
 /** A letter on either side, or a hyphen that stands in some name: a name could be put together from the value and what stands around it. */
-const joined = holding(language`[A-Za-z]${PUT_IN}|[eE]-${PUT_IN}|${PUT_IN}[A-Za-z]|${PUT_IN}${PUT_IN}|${PUT_IN}-[oO]`);
+const joined = holding(language`[A-Za-z]${PUT_IN}|[eA-Z]-${PUT_IN}|${PUT_IN}[A-Za-z]|${PUT_IN}${PUT_IN}|${PUT_IN}-[oA-Z]`);
 
 const quotable = "[\\t\\n !#%-\\[\\]^_a-~\\x80]";
-const singleQuotable = "[\\t\\n -&(-~\\x80]";
+const singleQuotable = "[\\t\\n -&(-_a-~\\x80]";
 const quoted = either(without(language`"(?:${quotable}|${PUT_IN})*"`, joined), language`'${singleQuotable}*'`);
 
 const bare = without(language`(?:${ordinary}|#|${PUT_IN})*`, either(joined, language`#${ANYTHING}`, holding(language`${PUT_IN}#`)));
@@ -70,10 +73,18 @@ const runner = either(
   language`${texts(RUNNER_NAMES.filter((each) => takers.has(each)))}${marks.takesMore}[ \t]+${subcommand}`,
 );
 const wrapper = language`(?:sudo|time|nice|nohup|npx|command[ \t]+-v|timeout[ \t]+\d+|(?:pixi|uv|poetry|pipenv|conda|yarn)[ \t]+run|(?:bundle|npm|pnpm)[ \t]+exec)[ \t]+`;
-const printing = language`printf[ \t]+(?:'[\t\n -&(-,.-~\x80]${singleQuotable}*'|"[\t\n !#%-,.-\[\]^_a-~\x80]${quotable}*"|[\w./:,@%+=]${ordinary}*)`;
+const printing = language`printf[ \t]+(?:'[\t\n -&(-,.-_a-~\x80]${singleQuotable}*'|"[\t\n !#%-,.-\[\]^_a-~\x80]${quotable}*"|[\w./:,@%+=]${ordinary}*)`;
 
+/** What cannot be taken for an operator. */
+const operand = both(word, language`[\w$"'./]${ANYTHING}`);
+const test = either(
+  language`\[(?:${blank}(?:!=?|${argument}))*`,
+  // What stands in double brackets has a syntax of its own.
+  language`\[\[${blank}(?:!${blank})?(?:-[a-zA-Z]${blank}${operand}|${operand}${blank}(?:==?|!=|-(?:eq|ne|lt|le|gt|ge))${blank}${operand})${blank}\]\]`,
+);
 const call = either(
-  language`(?:${variable}=${ordinary}*[ \t]+)*(?:${either(language`(?:${wrapper})*${program}`, runner, printing, language`\[`)})(?:${blank}${argument})*`,
+  test,
+  language`(?:${variable}=${ordinary}*[ \t]+)*(?:${either(language`(?:${wrapper})*${program}`, runner, printing)})(?:${blank}${argument})*`,
   language`[\w.-]*/${marks.runsPath}(?:[\w.-]*/)*${program}(?:${blank}${argument})*`,
   language`env(?:[ \t]*>[ \t]*${ordinary}+)?`,
   language`${texts(RUNNER_NAMES.filter((each) => !takers.has(each) && each !== "workspace-ops"))}[ \t]+--version(?:[ \t]*>>?[ \t]*${ordinary}+)?`,
@@ -81,15 +92,24 @@ const call = either(
 const setting = language`set(?:[ \t]+(?:pipefail|-o|[-+][eEuvx]+o?))*`;
 const value = language`${word}?`;
 const assignment = language`(?:${variable}=${value}|export[ \t]+${variable}=${value}(?:${blank}${variable}=${value})*)`;
-const comment = "#[\\t -~\\x80]*";
+const comment = "#[\\t -_a-~\\x80]*";
 
-/** A script whose commands are of these kinds. */
+/** A script whose commands are of these kinds. Whether what opens is closed, and divided as it should be, is for a stack to tell. */
 function linesOf(command: Language): Language {
   const joint = "[ \\t]*(?:&&|\\|\\|?)[ \\t]*";
-  // What an assignment leaves behind counts for what follows it on its own, not in a pipeline.
-  const list = language`(?:${assignment}[ \t]*&&[ \t]*)*(?:${command}(?:${joint}${command})*|${assignment})`;
+  const lineEnd = `(?:[ \\t]*(?:${comment})?\\n)`;
   const end = `(?:[ \\t]*;|(?:[ \\t]+${comment}|[ \\t]*)\\n)`;
-  return language`(?:[ \t]*(?:${list}${end}|(?:${comment})?\n))*[ \t]*(?:${list}(?:[ \t]+${comment}|[ \t]*)|${comment})?`;
+  /** Behind a word that asks for a command. */
+  const gap = `(?:[ \\t]+(?:${comment}\\n)?|\\n)${lineEnd}*[ \\t]*`;
+  const rest = language`(?:${joint}${command})*`;
+  // What an assignment leaves behind counts for what follows it on its own, not in a pipeline.
+  const list = language`(?:${assignment}[ \t]*&&[ \t]*)*(?:(?:![ \t]+)?${command}${rest}|${assignment})`;
+  const forLoop = language`for[ \t]+${variable}[ \t]+in(?:${blank}${either(word, pattern)})+${end}${lineEnd}*[ \t]*do${turns.for}`;
+  const opening = either(language`if${turns.if}|(?:while|until)${turns.loop}|\{${turns.open}`, forLoop);
+  const dividing = language`then${turns.then}|elif${turns.elif}|else${turns.else}|do${turns.do}`;
+  const closing = language`(?:fi${turns.fi}|done${turns.done}|\}${turns.close})(?:(?:[ \t]*|[ \t]+\d)>>?[ \t]*${ordinary}+)?${rest}`;
+  const part = either(language`(?:${dividing}${gap})?(?:${opening}${gap})*${list}`, closing);
+  return language`(?:[ \t]*${part}${end}|${lineEnd})*[ \t]*(?:${part}(?:[ \t]+${comment}|[ \t]*)|${comment})?`;
 }
 
 const literal = either(language`${ordinary}+`, language`"${quotable}*"`, language`'${singleQuotable}*'`);

@@ -1,5 +1,5 @@
 /** Turns languages into the tables that an acceptor steps through. */
-import { deadState, distinctColumns } from "./automaton.ts";
+import { deadState, distinctColumns, partitioned } from "./automaton.ts";
 import { special, type Table } from "../../acceptor/grammar.ts";
 import { CHARACTERS, SYMBOLS, symbolOf, type Language } from "./language.ts";
 
@@ -18,29 +18,43 @@ export function kindMark(kind: number): string {
 const FIRST_KIND = 0xf010;
 const mostKinds = 32;
 
+/** What marks other than those of kinds mean: facts that they state, or a turn that they take. */
+export type Marks = ReadonlyMap<string, Statement>;
+
+export interface Statement {
+  readonly facts: number;
+  readonly turn: number;
+}
+
 interface Row {
   next: readonly number[];
-  readonly stated: number;
-  standing: number;
+  readonly stated: Statement;
+  standing: Statement;
   readonly kind: number;
 }
 
-const refusing: Row = { next: new Array<number>(CHARACTERS).fill(0), stated: 0, standing: 0, kind: 0 };
+const nothing: Statement = { facts: 0, turn: 0 };
+const refusing: Row = { next: new Array<number>(CHARACTERS).fill(0), stated: nothing, standing: nothing, kind: 0 };
 
-/** The table of languages whose texts end in the mark of their kind. `facts` says what other marks state of a text. */
-export function textTable(languages: readonly Language[], facts: ReadonlyMap<string, number>): Compiled {
+function together(one: Statement, other: Statement): Statement {
+  if (one.turn !== 0 && other.turn !== 0) throw new Error("two turns are taken at once");
+  return { facts: one.facts | other.facts, turn: one.turn + other.turn };
+}
+
+/** The table of languages whose texts end in the mark of their kind. */
+export function textTable(languages: readonly Language[], marks: Marks): Compiled {
   const rows: Row[] = [refusing];
-  const starts = languages.map((entry) => addRows(entry, facts, rows));
+  const starts = languages.map((entry) => addRows(entry, marks, rows));
   return compacted(rows, starts);
 }
 
-function addRows(entry: Language, facts: ReadonlyMap<string, number>, rows: Row[]): number {
+function addRows(entry: Language, marks: Marks, rows: Row[]): number {
   const dead = deadState(entry);
   const after = (state: number, code: number): number => entry.next[state * SYMBOLS + symbolOf(code)] ?? dead;
   const numbers = new Map<string, number>();
   const waiting: (readonly [number, Row])[] = [];
-  const rowOf = (state: number, stated: number): number => {
-    const key = `${String(state)} ${String(stated)}`;
+  const rowOf = (state: number, stated: Statement): number => {
+    const key = `${String(state)} ${String(stated.facts)} ${String(stated.turn)}`;
     let number = numbers.get(key);
     if (number === undefined) {
       const row: Row = { next: [], stated, ...ending(state) };
@@ -51,25 +65,25 @@ function addRows(entry: Language, facts: ReadonlyMap<string, number>, rows: Row[
     return number;
   };
   /** All states that marks lead to from here, with what they state: a mark is passed without reading anything. */
-  const passed = (state: number, stated: number): (readonly [number, number])[] => [
+  const passed = (state: number, stated: Statement): (readonly [number, Statement])[] => [
     [state, stated] as const,
-    ...[...facts].flatMap(([mark, fact]) => {
+    ...[...marks].flatMap(([mark, statement]) => {
       const to = after(state, mark.charCodeAt(0));
-      return to === dead ? [] : passed(to, stated | fact);
+      return to === dead ? [] : passed(to, together(stated, statement));
     }),
   ];
-  const ending = (state: number): { readonly kind: number; readonly standing: number } => {
-    const found = passed(state, 0).flatMap(([from, standing]) =>
+  const ending = (state: number): Pick<Row, "kind" | "standing"> => {
+    const found = passed(state, nothing).flatMap(([from, standing]) =>
       Array.from({ length: mostKinds }, (_, index) => index + 1).flatMap((kind) => (entry.accepts[after(from, kindMark(kind).charCodeAt(0))] === 1 ? [{ kind, standing }] : [])),
     );
     if (found.length > 1) throw new Error(`a text is of several kinds: ${found.map(({ kind }) => kind).join(", ")}`);
-    return found[0] ?? { kind: 0, standing: 0 };
+    return found[0] ?? { kind: 0, standing: nothing };
   };
-  const start = rowOf(0, 0);
+  const start = rowOf(0, nothing);
   for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
     const [state, row] = each;
     const next = new Array<number>(CHARACTERS).fill(0);
-    for (const [from, stated] of passed(state, 0)) {
+    for (const [from, stated] of passed(state, nothing)) {
       for (let code = 0; code < CHARACTERS; code += 1) {
         const to = after(from, code);
         if (to === dead) continue;
@@ -92,7 +106,7 @@ export function watchTable(watched: readonly (readonly [Language, number])[]): C
     let number = numbers.get(key);
     if (number === undefined) {
       const stated = watched.reduce((facts, [{ accepts }, fact], index) => (accepts[states[index] ?? 0] === 1 ? facts | fact : facts), 0);
-      const row: Row = { next: [], stated, standing: 0, kind: 1 };
+      const row: Row = { next: [], stated: { facts: stated, turn: 0 }, standing: nothing, kind: 1 };
       number = rows.push(row) - 1;
       numbers.set(key, number);
       waiting.push([states, row]);
@@ -104,7 +118,7 @@ export function watchTable(watched: readonly (readonly [Language, number])[]): C
     const [states, row] = each;
     row.next = Array.from({ length: CHARACTERS }, (_, code) => rowOf(states.map((state, index) => watched[index]?.[0].next[state * SYMBOLS + symbolOf(code)] ?? 0)));
   }
-  for (const row of rows) row.standing = rows[row.next[LINE_END] ?? 0]?.stated ?? 0;
+  for (const row of rows) row.standing = rows[row.next[LINE_END] ?? 0]?.stated ?? nothing;
   return compacted(rows, [start]);
 }
 
@@ -128,19 +142,27 @@ function compacted(rows: readonly Row[], starts: readonly number[]): Compiled {
     characters,
     shift,
     next: new Uint16Array(count << shift),
-    firstStating: Math.min(count, ...rows.flatMap(({ stated }, row) => (stated === 0 ? [] : [blocks[row] ?? 0]))),
+    firstStating: Math.min(count, ...rows.flatMap(({ stated }, row) => (isSilent(stated) ? [] : [blocks[row] ?? 0]))),
     stated: new Uint32Array(count),
     standing: new Uint32Array(count),
     kinds: new Uint8Array(count),
+    turns: new Uint8Array(count),
+    lastTurns: new Uint8Array(count),
   };
   rows.forEach(({ stated, standing, kind }, row) => {
     const block = blocks[row] ?? 0;
-    table.stated[block] = stated;
-    table.standing[block] = standing;
+    table.stated[block] = stated.facts;
+    table.standing[block] = standing.facts;
+    table.turns[block] = stated.turn;
+    table.lastTurns[block] = standing.turn;
     table.kinds[block] = kind;
   });
   for (let state = 0; state < count; state += 1) distinct.forEach((code, column) => (table.next[(state << shift) + column] = wide[state * CHARACTERS + code] ?? 0));
   return { table, starts: starts.map((start) => blocks[start] ?? 0) };
+}
+
+function isSilent({ facts, turn }: Statement): boolean {
+  return facts === 0 && turn === 0;
 }
 
 /** The blocks, numbered anew so that those of rows that state something come last. */
@@ -149,7 +171,7 @@ function statingLast(rows: readonly Row[], blocks: Int32Array): Int32Array {
   for (const states of [false, true]) {
     rows.forEach(({ stated }, row) => {
       const block = blocks[row] ?? 0;
-      if ((stated !== 0) === states && !numbers.has(block)) numbers.set(block, numbers.size);
+      if (isSilent(stated) !== states && !numbers.has(block)) numbers.set(block, numbers.size);
     });
   }
   return blocks.map((block) => numbers.get(block) ?? 0);
@@ -157,21 +179,12 @@ function statingLast(rows: readonly Row[], blocks: Int32Array): Int32Array {
 
 /** For each row its block: rows are split apart until all that are left together end and lead alike. */
 function blocksOf(rows: readonly Row[]): Int32Array {
-  const next = Int32Array.from(rows.flatMap((row) => row.next));
-  const columns = distinctColumns(next, CHARACTERS);
-  let blocks = new Int32Array(rows.length);
-  let count = 0;
-  for (;;) {
-    const numbers = new Map<string, number>();
-    const refined = new Int32Array(rows.length);
-    rows.forEach(({ stated, standing, kind }, row) => {
-      const key = [blocks[row], stated, standing, kind, ...columns.map((code) => blocks[next[row * CHARACTERS + code] ?? 0])].join();
-      const known = numbers.get(key) ?? numbers.size;
-      numbers.set(key, known);
-      refined[row] = known;
-    });
-    blocks = refined;
-    if (numbers.size === count) return blocks;
-    count = numbers.size;
-  }
+  const kinds = new Map<string, number>();
+  const classes = rows.map(({ stated, standing, kind }) => {
+    const key = [stated.facts, stated.turn, standing.facts, standing.turn, kind].join();
+    const known = kinds.get(key) ?? kinds.size;
+    kinds.set(key, known);
+    return known;
+  });
+  return partitioned(Int32Array.from(classes), Int32Array.from(rows.flatMap(({ next }) => next)), CHARACTERS).blocks;
 }

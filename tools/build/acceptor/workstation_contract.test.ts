@@ -55,6 +55,7 @@ describe("scripts", () => {
   test.each([
     "", "make", "set -euo pipefail\nnpm ci && npm test # all of it\n", 'export MODE="release" LEVEL=3\ncargo build --jobs "$(nproc)" --out "build/$MODE" > log.txt 2>&1',
     "cd sub && ./gradlew build", "tar -czf out/x.tgz -C build .", "cp -r dist/*.whl out", "pixi run pytest -q | tee report.txt", "curl -fsSL https://example.org/x -o x; sha256sum x", "git status\n\n\tls -la \\\n  src",
+    "if [ -f package.json ]; then\n  npm ci\nelif ! test -d src; then exit 1\nelse # none\n  echo none >&2\nfi", 'for part in unit "unit-$LEVEL"; do\n  make "$part" || exit 1\ndone > log.txt', 'while [[ "$X" != done ]]; do { make; }; done && make all',
     "docker build -t app .", "FOO=1 BAR=2 make all", "printf '%s' done", "[ -f x ] && echo yes || exit 1", "env > all.txt", "timeout 30 sudo make install",
   ])("%j takes no other judgement", (run) => {
     expect(isAccepted(contract(run))).toBe(true);
@@ -72,6 +73,15 @@ describe("scripts", () => {
     expect(accepted(`${plan}\necho sourceosctl`)).toEqual([false, false, false, false]);
   });
 
+  test.each(["if make; then fi", "if then make; fi", "if make; then make", "make; fi", "for x in a; make; done", "while make; done", "{ make }", "if make; do make; fi", "if make; then make; done", "{ make; fi", "if make; then make; fi make", "[[ -f != x ]]", "[[ a b ]]"])("%j, which does not parse or hides what it does, is not accepted", (run) => {
+    expect(isAccepted(contract(run))).toBe(false);
+  });
+
+  test("what nests deeper than is followed is not accepted, and does no harm", () => {
+    const nested = (depth: number): Buffer => contract("if make; then ".repeat(depth) + "make" + "; fi".repeat(depth));
+    expect([1, 8, 9, 10, 11, 12, 40, 400].map((depth) => isAccepted(nested(depth)))).toEqual([true, true, true, false, false, false, false, false]);
+  });
+
   const programs = [
     "make", "npm", "git", "tar", "cp", "docker", "python3", "echo", "cd", "cat", "exit", "printf", "set", "export", "env", "sudo", "timeout 5", "npx", "pixi run", "npm run", "bash", "eval", "ln", "tee", "./x.sh", "bin/tool", "/usr/bin/env",
     "sourceosctl agent-machine mounts plan", "sourceosctl agent-machine mounts init", "sourceosctl office doctor", "sourceosctl office convert", "sourceosctl", "workspace-ops terminal-command run", "[", "if", "then", "fi", "for x in", "do", "done",
@@ -85,6 +95,39 @@ describe("scripts", () => {
   const separators = ["\n", " && ", "&&", " || ", " | ", "; ", ";", "\n\n", " # note it\n", " # fine\n", " & ", "\n  ", "\r\n"];
   const command = fc.tuple(fc.constantFrom(...programs), fc.array(fc.tuple(fc.constantFrom(" ", " ", " ", "\t", " \\\n ", ""), fc.constantFrom(...words)), { maxLength: 4 })).map(([program, rest]) => program + rest.flat().join(""));
   const script = fc.tuple(command, fc.array(fc.tuple(fc.constantFrom(...separators), command), { maxLength: 3 }), fc.constantFrom("", "", "", "\n", " ", "#", "&&", ";")).map(([first, rest, end]) => first + rest.flat().join("") + end);
+
+  const simple = fc.constantFrom("make", "npm ci && make", "X=1", 'cp a "b"', "[ a != b ]", "[[ -f x ]]", "! make", "./x.sh | cat", "exit 1");
+  const end = fc.constantFrom("\n", "; ", ";", " # c\n", "\n\n");
+  const gap = fc.constantFrom(" ", "\n", " # c\n");
+  const { statement } = fc.letrec<{ statement: string; body: string }>((tie) => ({
+    body: fc.array(fc.tuple(tie("statement"), end), { minLength: 1, maxLength: 2 }).map((list) => list.flat().join("")),
+    statement: fc.oneof(
+      { maxDepth: 3 },
+      simple,
+      fc.tuple(simple, end, gap, tie("body"), fc.constantFrom("", "else make; ", "elif make; then make\n"), fc.constantFrom("", " > log")).map(([condition, ended, gapped, body, other, output]) => `if ${condition}${ended}then${gapped}${body}${other}fi${output}`),
+      fc.tuple(fc.constantFrom("while make; ", "until ! make\n", "for x in a b\n"), gap, tie("body")).map(([head, gapped, body]) => `${head}do${gapped}${body}done`),
+      fc.tuple(gap, tie("body")).map(([gapped, body]) => `{${gapped}${body}}`),
+    ),
+  }));
+  const tokens = ["", ";", "\n", " ", "then ", "do ", "fi", "done", "}", "else ", "if ", "{ ", "&& ", "| ", "# x\n"];
+  const perturbed = fc.tuple(statement, fc.array(fc.tuple(fc.nat(), fc.constantFrom(...tokens)), { maxLength: 2 })).map(([text, changes]) => {
+    const parts = text.split(/(?<=[ \n;])|(?=[;\n])/);
+    for (const [at, token] of changes) parts.splice(at % parts.length, at % 2, token);
+    return parts.join("");
+  });
+
+  test("of compound commands that were changed here and there, whatever is accepted parses and does no harm", () => {
+    let accepted = 0;
+    fc.assert(
+      fc.property(perturbed, (run) => {
+        if (!isAccepted(contract(run))) return;
+        accepted += 1;
+        expect(diagnosticsOf(contract(run))).toEqual([]);
+      }),
+      { numRuns: 5000 },
+    );
+    expect(accepted).toBeGreaterThan(1000);
+  });
 
   test("whatever is accepted, the interpreter and the rules have nothing to say about", () => {
     fc.assert(

@@ -4,7 +4,8 @@ import { flagLabels } from "../../rules/workstation-contract/flag_labels.ts";
 import { numbered } from "./facts.ts";
 import { either, holding, language, texts, without } from "./language.ts";
 import type { FamilyMeaning, Meaning } from "./meaning.ts";
-import { anyCase, marks, safeRoot, script, watched } from "./script_language.ts";
+import type { Statement } from "./table.ts";
+import { anyCase, marks, safeRoot, script, turns, watched } from "./script_language.ts";
 
 /** What a true label demands of every lane; the other labels demand nothing. */
 const demands: Readonly<Record<string, string>> = {
@@ -47,6 +48,26 @@ const mountSource = without(
 const flag = (label: string): Meaning => ({ words: { true: factOf(label), false: 0 } });
 const near = language`sourceos\.(?:[\w-]{1,9}|capability)`;
 const spellsFlag = language`[\s\x80]*(?:${["true", "false", "yes", "no", "on", "off"].map(anyCase).join("|")})[\s\x80]*`;
+
+/** The points at which a compound command may be (Bash Reference Manual, 3.2.5), and the words that lead from one to another. */
+type Point = "condition" | "then" | "else" | "loop" | "body" | "group";
+const compounds: readonly { readonly mark: string; readonly from: readonly Point[]; readonly to: Point | undefined }[] = [
+  { mark: turns.if, from: [], to: "condition" },
+  { mark: turns.then, from: ["condition"], to: "then" },
+  { mark: turns.elif, from: ["then"], to: "condition" },
+  { mark: turns.else, from: ["then"], to: "else" },
+  { mark: turns.fi, from: ["then", "else"], to: undefined },
+  { mark: turns.loop, from: [], to: "loop" },
+  { mark: turns.do, from: ["loop"], to: "body" },
+  { mark: turns.for, from: [], to: "body" },
+  { mark: turns.done, from: ["body"], to: undefined },
+  { mark: turns.open, from: [], to: "group" },
+  { mark: turns.close, from: ["group"], to: undefined },
+];
+
+function pointOf(point: Point): number {
+  return 1 + (["condition", "then", "else", "loop", "body", "group"] as const).indexOf(point);
+}
 
 const lane = "spec.lanes[]";
 
@@ -96,14 +117,18 @@ export const workstationContract: FamilyMeaning = {
     [`${lane}.evidence.emit`]: { keep: allOf(evidence) },
     [`${lane}.evidence.emit[]`]: { words: Object.fromEntries(registry.keys.map(({ key }) => [key, factOf(key)])), once: true },
   },
-  marks: new Map([
-    [marks.tool, factOf("tool")],
-    [marks.machine, factOf("machine")],
-    [marks.artifact, factOf("artifact")],
-    [marks.takesMore, factOf("takesMore")],
-    [marks.runsPath, factOf("runsPath")],
-    [marks.changesFolder, factOf("leavesCheckout")],
+  marks: new Map<string, Statement>([
+    ...Object.entries({
+      [marks.tool]: "tool",
+      [marks.machine]: "machine",
+      [marks.artifact]: "artifact",
+      [marks.takesMore]: "takesMore",
+      [marks.runsPath]: "runsPath",
+      [marks.changesFolder]: "leavesCheckout",
+    }).map(([mark, name]) => [mark, { facts: factOf(name), turn: 0 }] as const),
+    ...compounds.map(({ mark }, index) => [mark, { facts: 0, turn: index + 1 }] as const),
   ]),
+  turns: compounds.map(({ from, to }) => ({ from: from.reduce((bits, point) => bits | (1 << pointOf(point)), 0), to: to === undefined ? 0 : pointOf(to) })),
   watched: [
     [watched.tool, factOf("tool")],
     [watched.name, factOf("suspicious")],
