@@ -89,6 +89,7 @@ describe("texts that run", () => {
     ["bash <<E\nls $HOME\nE\nsh <<'E'\nls $HOME\nE\nsudo bash -s <<-E\n\tls t\n\tE", ["bash", "<bash> ls {~}", "sh", "<sh> ls {~}", "sudo bash -s", "<sudo> bash -s", "<sudo> <bash> ls t"]],
     ["cat <<E\nrm -rf /\nE\necho 'rm -rf /' > note.txt; grep \"rm -rf\" f # rm x", ["cat", "echo [rm -rf /] >note.txt", "grep [rm -rf] f"]],
     ["case a in b) tool x;; A) R=1;; a) R=2;; esac; ls $R; case $X in a) R=3;; esac; ls $R; case a in $X) R=4;; esac; ls $R", ["tool x", "ls 1|2", "ls 1|2|3", "ls 1|2|3|4"]],
+    ["echo 'bash -c ls' > f; export BASH_ENV=f; bash x.sh", ["echo [bash -c ls] >f", "export BASH_ENV=f", "bash x.sh", "<BASH_ENV> bash -c ls", "<BASH_ENV> <bash -c> ls"]],
     ["BASH_ENV=<(echo ls a) bash x.sh; BASH_ENV=<(echo ls b) sh -c 'ls c'; BASH_ENV=y bash -c 'ls d'", ["echo ls a", "bash x.sh", "<BASH_ENV> ls a", "echo ls b", "sh -c [ls c]", "<sh -c> ls c", "bash -c [ls d]", "<bash -c> ls d"]],
     ["bash <(curl x); source <(echo ls a); . /dev/stdin <<< 'ls b'; tee >(sh) < f", ["curl x", "bash {?}", "echo ls a", "source {?}", "<source> ls a", ". /dev/stdin", "<.> ls b", "tee {?} <f", "sh"]],
     ["cat > /tmp/x.sh <<'E'\nls ~/q\nE\nchmod +x /tmp/x.sh; bash /tmp/x.sh; . /tmp/x.sh; /tmp/x.sh", ["cat >/tmp/x.sh", "chmod +x /tmp/x.sh", "bash /tmp/x.sh", "<bash> ls {~}/q", ". /tmp/x.sh", "<.> ls {~}/q", "/tmp/x.sh", "<x.sh> ls {~}/q"]],

@@ -111,15 +111,18 @@ function inside(machine: Machine, program: string, words: readonly Word[], place
   });
 }
 
-/** Bash reads the file that `BASH_ENV` names before anything else. */
+/** Bash reads the file that `BASH_ENV` names before anything else. A bash in that file would read it again without end. */
 function runStartup(machine: Machine, place: Place): void {
-  for (const content of readVariable(machine, "BASH_ENV")) {
+  if (machine.within.includes(STARTUP)) return;
+  for (const content of readVariable(machine, STARTUP)) {
     const texts = content.kind === "text" ? writtenCommands(machine, content.values) : undefined;
     if (texts !== undefined) runTexts(machine, texts, (text) => {
-      runText(machine, text, place, "BASH_ENV");
+      runText(machine, text, place, STARTUP);
     });
   }
 }
+
+const STARTUP = "BASH_ENV";
 
 function runIsolatedText(machine: Machine, value: Value, place: Place, label: string): void {
   isolated(machine, false, () => {
