@@ -175,21 +175,29 @@ async function receive(step: Receive, link: Link, options: PlayOptions, session:
 async function receiveOne(step: Receive, wanted: string, awaited: string[] | undefined, link: Link, options: PlayOptions, session: Session, stopsAt?: (line: JsonObject, names: Session["names"]) => boolean): Promise<StepResult> {
   const accepts = (line: JsonObject): boolean => fits(line, step.receive, session.names) && (awaited === undefined || awaited.includes(answeredId(line)));
   const { replyTo: _replyTo, ...rest } = step.receive;
-  const isSpoiled = (line: JsonObject): boolean =>
-    awaited !== undefined && (isOfUnknownType(line) ? awaited.includes(answeredId(line)) : namesNothing(line, session.names) && fits(line, rest, session.names));
+  const isSpoiled = (line: JsonObject): boolean => {
+    if (isUntold(line)) return awaited?.includes(answeredId(line)) ?? step.receive.type === line.type;
+    return awaited !== undefined && namesNothing(line, session.names) && fits(line, rest, session.names);
+  };
+  const tooEarly = (line: JsonObject): StepResult => ({ problem: `${articleFor(describeLine(line))} came before the ${wanted}` });
   let index = 0;
+  let early: JsonObject | undefined;
   let unreadable = false;
   for (;;) {
     for (; index < session.untaken.length; index += 1) {
       const line = session.untaken[index];
       if (line === undefined) continue;
       if (accepts(line)) {
+        if (early !== undefined) return tooEarly(early);
         session.untaken.splice(index, 1);
         take(line, step, awaited, session);
         return fine;
       }
       if (stopsAt?.(line, session.names) === true) return { problem: `${articleFor(describeLine(line))} came instead of the ${wanted}` };
-      if (step.next === true && isTerminal(line) && !isSpoiled(line)) return { problem: `${articleFor(describeLine(line))} came before the ${wanted}` };
+      if (step.next !== true || !isTerminal(line)) continue;
+      // What may be the answer itself is too early only where the answer comes after it.
+      if (!isSpoiled(line)) return tooEarly(line);
+      early ??= line;
     }
     const late = step.before !== undefined && answered(`$${step.before}`, session);
     const spoiled = session.untaken.find(isSpoiled);
@@ -198,7 +206,7 @@ async function receiveOne(step: Receive, wanted: string, awaited: string[] | und
       if (arrival.line.value !== undefined) session.untaken.push(arrival.line.value);
       else unreadable ||= !arrival.line.blank;
     } else if (spoiled !== undefined) {
-      const naming = isOfUnknownType(spoiled) ? "" : " that names no message";
+      const naming = isUntold(spoiled) ? "" : " that names no message";
       return { problem: `${articleFor(describeLine(spoiled))}${naming} came instead of the ${wanted}`, spoiled: true, over: arrival.kind === "end" };
     } else if (unreadable) {
       return { problem: `a line that is no message came instead of the ${wanted}`, spoiled: true, over: arrival.kind === "end" };
@@ -226,14 +234,14 @@ function answered(reference: string, session: Session): boolean {
 
 /** Whether it is an answer that does not name what it answers: a result about no invoke, or an error about nothing, but for those that are about a line without a name. */
 function namesNothing(line: JsonObject, names: Session["names"]): boolean {
-  const { type, replyTo } = line;
-  if (type === "result") return ![...names].some(([name, ids]) => !openingNames.has(name) && ids.includes(answeredId(line)));
+  const isKnown = line.replyTo !== undefined && [...names].some(([name, ids]) => (line.type === "error" || !openingNames.has(name)) && ids.includes(answeredId(line)));
   const code = member(line.payload, "code");
-  return type === "error" && replyTo === undefined && !(typeof code === "string" && unaddressedCodes.has(code));
+  return isTerminal(line) && !isKnown && !(line.type === "error" && typeof code === "string" && unaddressedCodes.has(code));
 }
 
-function isOfUnknownType({ type }: JsonObject): boolean {
-  return typeof type === "string" && !Object.hasOwn(senders, type);
+/** Whether it does not say what kind of answer it is: it is of a type that there is not, or an error without a code. */
+function isUntold({ type, payload }: JsonObject): boolean {
+  return (typeof type === "string" && !Object.hasOwn(senders, type)) || (type === "error" && typeof member(payload, "code") !== "string");
 }
 
 function isTerminal({ type }: JsonObject): boolean {

@@ -154,11 +154,13 @@ function judgeMismatch({ adapter, events }: Conversation): Observation[] {
   return refused ? [left, fails("IPC-HS-006", "The adapter did not exit in time.", exit.n)] : [left];
 }
 
-function judgeCapabilities({ adapter, closed, declaration: declared }: Conversation): Observation[] {
+function judgeCapabilities({ runner, adapter, closed, declaration: declared }: Conversation): Observation[] {
   const sent = adapter.filter((line) => line.message?.type === "capabilities" || attempts(line, "capabilities"));
   const [acknowledged] = messagesOf(adapter, "hello_ack");
   const [first, second] = sent;
-  if (first === undefined) return closed && acknowledged !== undefined && !adapter.some((line) => line.n > acknowledged.n && isUnreadable(line)) ? [fails("IPC-CAP-001", "The adapter sent no capabilities.", acknowledged.n)] : [];
+  // One who took a hello that it had to refuse is blamed for that.
+  const isRefusable = messagesOf(runner, "hello").some(({ message }) => !message.payload.protocols.includes(protocol));
+  if (first === undefined) return closed && acknowledged !== undefined && !isRefusable && !adapter.some((line) => line.n > acknowledged.n && isUnreadable(line)) ? [fails("IPC-CAP-001", "The adapter sent no capabilities.", acknowledged.n)] : [];
   const found: Observation[] = [];
   if (second !== undefined) found.push(fails("IPC-CAP-001", "The adapter sent capabilities twice.", second.n));
   const early = adapter.find((line) => line.message?.type === "hello_ack" || attempts(line, "hello_ack"));

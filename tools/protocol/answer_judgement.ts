@@ -1,3 +1,4 @@
+import { member } from "../json/value.ts";
 import { answersOf } from "./answers.ts";
 import type { Answers } from "./answers.ts";
 import { unaddressedCodes } from "./codes.ts";
@@ -49,11 +50,11 @@ function judgeError(answers: Answers, stimulus: Extract<Stimulus, { kind: "error
   if (reaction === undefined) return missing && !answers.maybeAfter(line.n) ? [fails(requirement, `It was not answered with ${code}.`, line.n)] : [];
   const { message, n } = reaction;
   if (message.type === "result") return [fails(requirement, `It was answered with a result, not with ${code}.`, n)];
-  const found = [
-    message.payload.code === code
-      ? passes(requirement, `It was answered with ${code}.`, n)
-      : fails(requirement, `It was answered with ${message.payload.code}, not with ${code}.`, n),
-  ];
+  const found: Observation[] = [];
+  // An error without a code is blamed for that.
+  const isTold = reaction.fault === undefined || typeof member(member(reaction.members, "payload"), "code") === "string";
+  if (message.payload.code === code) found.push(passes(requirement, `It was answered with ${code}.`, n));
+  else if (isTold) found.push(fails(requirement, `It was answered with ${message.payload.code}, not with ${code}.`, n));
   if (named) {
     const names = message.replyTo === line.id;
     found.push(names ? passes("IPC-ERR-003", "The error names what it answers.", n) : fails("IPC-ERR-003", "An error does not name the message it answers in replyTo.", n));

@@ -43,6 +43,18 @@ describe("an adapter fails just the requirement that it breaks", () => {
       }),
     },
     {
+      requirement: "IPC-EN-003",
+      habit: "counts its messages in one byte",
+      reason: "The adapter used a message id twice.",
+      habits: () => ({ write: (sent) => [{ ...sent, id: `adapter-${String(Number(idOf(sent).slice(-6)) % 256).padStart(6, "0")}` }] }),
+    },
+    {
+      requirement: "IPC-HS-003",
+      habit: "takes a hello in which nothing is offered that it speaks",
+      reason: "It was not answered with IPC_PROTO_MISMATCH.",
+      habits: () => ({ write: (sent) => [payloadOf(sent).code === "IPC_PROTO_MISMATCH" ? { ...sent, type: "hello_ack", payload: { role: "adapter", selected: "ipc.v0" } } : sent] }),
+    },
+    {
       requirement: "IPC-HS-001",
       habit: "answers its hello twice",
       reason: "The hello was answered with a second hello_ack.",
@@ -312,6 +324,30 @@ describe("an adapter fails only the requirement that it breaks", () => {
       habit: "names nothing in its errors",
       reason: "An error does not name the message it answers in replyTo.",
       habits: () => ({ write: instead("error", nameless) }),
+    },
+    {
+      requirement: "IPC-ERR-003",
+      habit: "names the front of an id in its errors",
+      reason: "An error does not name the message it answers in replyTo.",
+      habits: () => ({ write: instead("error", (sent) => (typeof sent.replyTo === "string" ? { ...sent, replyTo: sent.replyTo.slice(0, 8) } : sent)) }),
+    },
+    {
+      requirement: "IPC-EN-005",
+      habit: "has null as the payload of errors about operations",
+      reason: "The envelope is invalid at /payload.",
+      habits: () => ({ write: (sent) => [payloadOf(sent).code === "ADAPTER_NO_SUCH_OP" ? { ...sent, payload: null } : sent] }),
+    },
+    {
+      requirement: "IPC-ERR-001",
+      habit: "has numbers for codes of operations",
+      reason: "The payload of an error is invalid at /payload/code.",
+      habits: () => ({ write: (sent) => [payloadOf(sent).code === "ADAPTER_NO_SUCH_OP" ? { ...sent, payload: { ...payloadOf(sent), code: 7 } } : sent] }),
+    },
+    {
+      requirement: "IPC-INV-004",
+      habit: "says 1 for true",
+      reason: "The payload of a result is invalid at /payload/ok.",
+      habits: () => ({ write: instead("result", (sent) => ({ ...sent, payload: { ...payloadOf(sent), ok: 1 } })) }),
     },
     {
       requirement: "IPC-INV-003",
