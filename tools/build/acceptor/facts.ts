@@ -1,4 +1,4 @@
-import { counted, type Facts } from "../../acceptor/grammar.ts";
+import { counted, type Facts } from "./grammar.ts";
 
 /** Numbers the facts that an acceptor speaks of, by name. The first is the one that is counted. */
 export function numbered<Name extends string>(names: readonly Name[]): Readonly<Record<Name, Facts>> {

@@ -1,21 +1,14 @@
-import type { GrammarFile } from "../../acceptor/grammar_file.ts";
+import type { Grammar } from "./grammar.ts";
 import type { FamilyMeaning } from "./meaning.ts";
 import { ShapeBuilder, type Schema } from "./shapes.ts";
 import { textTable, watchTable } from "./table.ts";
 
-/** A family as an acceptor sees it: the value of `kind` in its documents, and the schema of each version. */
-export interface FamilySchemas {
-  readonly family: string;
-  readonly kind: string;
-  readonly versions: readonly { readonly version: string; readonly schema: Schema }[];
-}
-
-/** Makes the grammar by which documents of a family are accepted. */
-export function grammarOf({ family, kind, versions }: FamilySchemas, { meanings, marks, turns, watched, scriptFacts }: FamilyMeaning): GrammarFile {
+/** Makes the grammar that accepts documents of these schemas, one root for each. */
+export function grammarOf(schemas: readonly Schema[], { meanings, marks, turns, watched }: FamilyMeaning): Grammar {
   const builder = new ShapeBuilder(meanings);
-  const roots = versions.map(({ schema }) => builder.add(schema));
+  const roots = schemas.map((schema) => builder.add(schema));
   const unused = builder.unused();
-  if (unused.length > 0) throw new Error(`no schema of ${family} has ${unused.join(", ")}`);
+  if (unused.length > 0) throw new Error(`no schema has ${unused.join(", ")}`);
   const texts = textTable(builder.languages, marks);
   const scripts = textTable(builder.scripts, marks);
   const watch = watchTable(watched);
@@ -24,8 +17,5 @@ export function grammarOf({ family, kind, versions }: FamilySchemas, { meanings,
     if (shape.type === "text") return { ...shape, start: (shape.isScript ? scripts : texts).starts[shape.start] ?? 0 };
     return shape;
   });
-  return {
-    family, kind, versions: versions.map(({ version }) => version), scriptFacts,
-    grammar: { shapes, roots, texts: texts.table, scripts: scripts.table, watched: watch.table, watchStart: watch.starts[0] ?? 0, turns },
-  };
+  return { shapes, roots, texts: texts.table, scripts: scripts.table, watched: watch.table, watchStart: watch.starts[0] ?? 0, turns };
 }

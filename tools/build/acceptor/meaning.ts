@@ -1,4 +1,4 @@
-import type { Facts, Refusal, Turn } from "../../acceptor/grammar.ts";
+import type { Facts, Refusal, Turn } from "./grammar.ts";
 import type { Language } from "./language.ts";
 import type { Marks } from "./table.ts";
 

@@ -54,7 +54,7 @@ const pattern = language`(?:[\w.,@+-]*/)*(?:[\w.-]{0,8}\*|\*[\w.-]{1,8})${marks.
 const argument = language`\d?>&\d|\]|(?:\d?>>?[ \t]*)?${either(word, pattern)}`;
 
 const takers: ReadonlySet<string> = new Set(FOLDER_TAKERS);
-const listed = new Set<string>([...BUILTIN_NAMES, ...RESERVED_WORDS, ...SHELL_NAMES, ...WRAPPER_NAMES, ...takers, "sourceosctl"]);
+const listed = new Set<string>([...BUILTIN_NAMES, ...RESERVED_WORDS, ...SHELL_NAMES, ...WRAPPER_NAMES, ...takers, "sourceosctl", "workspace-ops"]);
 for (const name of ["echo", "exit", "pwd", "true"]) listed.delete(name);
 
 /** A program like any other; none that runs others, changes the shell, or gives a second name to a folder. */
@@ -75,23 +75,23 @@ const runner = either(
 const wrapper = language`(?:sudo|time|nice|nohup|npx|command[ \t]+-v|timeout[ \t]+\d+|(?:pixi|uv|poetry|pipenv|conda|yarn)[ \t]+run|(?:bundle|npm|pnpm)[ \t]+exec)[ \t]+`;
 const printing = language`printf[ \t]+(?:'[\t\n -&(-,.-_a-~\x80]${singleQuotable}*'|"[\t\n !#%-,.-\[\]^_a-~\x80]${quotable}*"|[\w./:,@%+=]${ordinary}*)`;
 
-/** What cannot be taken for an operator. */
-const operand = both(word, language`[\w$"'./]${ANYTHING}`);
+/** In double brackets, where the shell reads by a syntax of its own, nothing that could be taken for an operator. */
+const operand = language`[\w./]+|\$${variable}|"(?:[\w \t./:@+-]*|\$${variable}|\$\{${variable}\})"`;
 const test = either(
   language`\[(?:${blank}(?:!=?|${argument}))*`,
-  // What stands in double brackets has a syntax of its own.
-  language`\[\[${blank}(?:!${blank})?(?:-[a-zA-Z]${blank}${operand}|${operand}${blank}(?:==?|!=|-(?:eq|ne|lt|le|gt|ge))${blank}${operand})${blank}\]\]`,
+  language`\[\[${blank}(?:!${blank})?(?:-[a-zA-Z]${blank}(?:${operand})|(?:${operand})${blank}(?:==?|!=|-(?:eq|ne|lt|le|gt|ge))${blank}(?:${operand}))${blank}\]\]`,
 );
+/** Of variables in small letters only those are assigned that `export` names: by its letters alone, an assignment is told from a program here. */
+const assigned = language`[A-Z_]\w*`;
 const call = either(
-  test,
-  language`(?:${variable}=${ordinary}*[ \t]+)*(?:${either(language`(?:${wrapper})*${program}`, runner, printing)})(?:${blank}${argument})*`,
-  language`[\w.-]*/${marks.runsPath}(?:[\w.-]*/)*${program}(?:${blank}${argument})*`,
+  language`(?:${assigned}=${ordinary}*[ \t]+)*(?:${either(language`(?:${wrapper})*(?:(?:[\w.][\w.-]*)?/${marks.runsPath})*${program}`, runner, printing)})(?:${blank}${argument})*`,
   language`env(?:[ \t]*>[ \t]*${ordinary}+)?`,
   language`${texts(RUNNER_NAMES.filter((each) => !takers.has(each) && each !== "workspace-ops"))}[ \t]+--version(?:[ \t]*>>?[ \t]*${ordinary}+)?`,
+  test,
 );
 const setting = language`set(?:[ \t]+(?:pipefail|-o|[-+][eEuvx]+o?))*`;
 const value = language`${word}?`;
-const assignment = language`(?:${variable}=${value}|export[ \t]+${variable}=${value}(?:${blank}${variable}=${value})*)`;
+const assignment = language`(?:${assigned}=${value}|export[ \t]+${variable}=${value}(?:${blank}${variable}=${value})*)`;
 const comment = "#[\\t -_a-~\\x80]*";
 
 /** A script whose commands are of these kinds. Whether what opens is closed, and divided as it should be, is for a stack to tell. */
@@ -112,35 +112,55 @@ function linesOf(command: Language): Language {
   return language`(?:[ \t]*${part}${end}|${lineEnd})*[ \t]*(?:${part}(?:[ \t]+${comment}|[ \t]*)|${comment})?`;
 }
 
-const literal = either(language`${ordinary}+`, language`"${quotable}*"`, language`'${singleQuotable}*'`);
-/** An argument of a tool that is no `--execute`, also abbreviated. */
-const harmless = without(literal, language`["']?--e${ANYTHING}`);
+const literal = either(language`(?:~/)?${ordinary}+`, language`"${quotable}*"`, language`'${singleQuotable}*'`);
+const outputs = language`(?:${blank}(?:\d?>&\d|\d?>>?[ \t]*${ordinary}+))*`;
 
 const segment = language`/[\w-][\w.-]*`;
 /** The first folder below a home: in small letters, for closed ones count in any, or one that many have. */
 const folder = either(without(language`[a-z0-9_-][a-z0-9_.-]*`, texts(["library", "pictures", "snap", "appdata", "downloads"])), texts(["Developer", "Documents"]));
-export const safeRoot = language`~/(?:${folder}|Downloads/SourceOS/agent-downloads)${segment}*/?`;
-const outputs = language`(?:${blank}(?:\d?>&\d|\d?>>?[ \t]*${ordinary}+))*`;
-const mountOption = language`(?:--(?:dev|docs|downloads)-root(?:${blank}|=)${safeRoot}|--(?:profile|evidence-out)(?:${blank}|=)${ordinary}+|--dry-run|--policy-ok)`;
-const tool = either(
-  language`agent-machine${marks.machine}${blank}mounts${blank}(?:plan|init)(?:${blank}${mountOption})*`,
-  language`office${blank}(?:doctor|${without(language`[a-z]+(?:-[a-z]+)*`, language`doctor`)}${marks.artifact})(?:${blank}${harmless})*`,
+const belowHome = language`/(?:${folder}|Downloads/SourceOS/agent-downloads)${segment}*/?`;
+export const safeRoot = language`~${belowHome}`;
+/** Which variable it is, is watched for: here its letters would make the table wider. */
+const homeVariable = language`\$[A-Z]+|\$\{[A-Z]+\}`;
+const root = language`(?:~|${homeVariable})${belowHome}|"${homeVariable}${belowHome}"`;
+
+/** Calls of the tools that demand nothing, or what their marks say. Arguments are written out, and none begins like one that asks for more. */
+const mountOption = language`--(?:dev|docs|downloads)-root(?:${blank}|=)${root}|--(?:profile|evidence-out)(?:${blank}|=)${ordinary}+|--dry-run|--policy-ok`;
+const officeOption = without(literal, language`["']?--(?:e${ANYTHING}|["']?)`);
+/** The options with, where they ask for execution, the word that policy allows it. */
+function allowed(option: Language): Language {
+  const any = language`(?:${blank}(?:${option}|--execute))*`;
+  return language`(?:${blank}${option})*|${any}${blank}--policy-ok${any}`;
+}
+const machineCall = language`agent-machine${marks.machine}${blank}mounts${blank}(?:plan|init)(?:${blank}${mountOption})*`;
+const officeCall = language`office${blank}(?:doctor|${without(language`[a-z]+(?:-[a-z]+)*`, language`doctor`)}${marks.artifact})(?:${allowed(officeOption)})`;
+const workspaceOption = language`--[abd-mo-z][a-z-]*(?:=${ordinary}+)?`;
+const scope = language`--capture-scope(?:${blank}|=)${without(language`[a-z]+(?:-[a-z]+)*`, language`none`)}`;
+const workspaceCall = either(
+  language`(?:terminal-command|local-agent-execution)${blank}run(?:${blank}${workspaceOption})*(?:${blank}--${blank}${call})?`,
+  language`web-capture${blank}take(?:${blank}(?:${workspaceOption}|${scope}))*`,
 );
-const toolCall = language`sourceosctl${marks.tool}${blank}${tool}${outputs}`;
+const toolCall = either(language`sourceosctl${marks.tool}${blank}(?:${machineCall}|${officeCall})${outputs}`, language`workspace-ops${marks.tool}${blank}${workspaceCall}`);
 
 export const script = linesOf(either(call, toolCall, setting));
 
 /** Where what is watched for ends in a text. */
 export const watched = {
-  /** The name of the tool, which stands in a script as often as there are known calls of it. */
-  tool: language`${ANYTHING}${anyCase("sourceosctl")}`,
+  /** The name of a tool, which stands in a script as often as there are known calls of one. */
+  tool: language`${ANYTHING}(?:${anyCase("sourceosctl")}|${anyCase("workspace-ops")})`,
   /** Any other name that some rule asks about, in any case, as some file systems ignore case, and an escape that may hide one; */
-  name: language`${ANYTHING}(?:${["workspace-ops", "note", "photo", "remind", "voice", "apple", "container"].map(anyCase).join("|")}|%[0-9A-Fa-f]{2})`,
+  name: language`${ANYTHING}(?:${["note", "photo", "remind", "voice", "apple", "container"].map(anyCase).join("|")}|%[0-9A-Fa-f]{2})`,
   /** or which an expansion may put there. */
   percent: language`${ANYTHING}%`,
   dollar: language`${ANYTHING}\$`,
   /** A variable that the shell acts on, or gives values of its own. */
-  shellVariable: language`(?:${ANYTHING}[^\w])?(?:IFS|PATH|PWD|OLDPWD|HOME|SHELL|SHELLOPTS|ENV|DIRSTACK|_|BASH\w*)[^\w]`,
+  shellVariable: either(
+    language`(?:${ANYTHING}[^\w])?(?:IFS|PATH|PWD|OLDPWD|SHELL|SHELLOPTS|ENV|DIRSTACK|_|BASH\w*)[^\w]`,
+    // The home may be read.
+    language`(?:${ANYTHING}[^\w${"{"}$])?HOME[^\w]`,
+  ),
+  /** Any expansion but that of the home. */
+  expands: language`${ANYTHING}\$\{?(?:[^\w{]|[A-GI-Za-z_]|H[^O]|HO[^M]|HOM[^E]|HOME\w)`,
   /** By a home, an expansion, a parent, or a path from the root. */
   leavesCheckout: language`${ANYTHING}(?:[~$]|\.\.|[^\w.]/)|(?:${ANYTHING}\s)?-\w*/|/`,
   writes: language`${ANYTHING}[>|]`,

@@ -1,5 +1,5 @@
 /** Makes the shapes of documents from a JSON Schema and from what the rules make of its places. */
-import type { Member, Shape, TextKind } from "../../acceptor/grammar.ts";
+import type { Member, Shape, TextKind } from "./grammar.ts";
 import { both, either, language, texts, type Language } from "./language.ts";
 import type { Meaning, Meanings } from "./meaning.ts";
 import { kindMark } from "./table.ts";

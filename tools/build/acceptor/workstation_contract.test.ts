@@ -1,19 +1,23 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
-import { acceptorOf, refused } from "../../acceptor/acceptor.ts";
-import { unpackGrammar } from "../../acceptor/grammar_file.ts";
+import { afterAll, describe, expect, test } from "vitest";
+import { refused } from "../../acceptor/acceptor.ts";
+import { loadAcceptor } from "../../acceptor/acceptor_file.ts";
 import { scriptFacts } from "../../rules/workstation-contract/script_facts.ts";
 import { interpreter } from "../../shell/interpreter.ts";
 import { validateBytes } from "../../validate/validate.ts";
 import { acceptorFiles } from "./acceptor_files.ts";
 
 const root = resolve(fileURLToPath(new URL("../../..", import.meta.url)));
-const file = acceptorFiles(root).get("workstation-contract.acceptor") ?? new Uint8Array(0);
-const { grammar, versions, scriptFacts: known } = unpackGrammar(Buffer.from(Uint8Array.from(file).buffer));
-const accept = acceptorOf(grammar);
+const folder = mkdtempSync(join(tmpdir(), "workstation-contracts-acceptor-"));
+for (const [name, bytes] of acceptorFiles(root)) writeFileSync(join(folder, name), bytes);
+const { accept, versions, scriptFacts: known } = loadAcceptor(join(folder, "workstation-contract.acceptor"));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
 
 /** Judges scripts as the program does when everything is loaded. */
 function judgeScript(text: string): number {

@@ -21,7 +21,7 @@ const evidence = Object.values(demands);
 const backends = ["pixi", "container", "nix"] as const;
 
 const fact = numbered([
-  "tool", "machine", "artifact", "takesMore", "runsPath", "leavesCheckout", "writes", "percent", "dollar", "suspicious",
+  "tool", "machine", "artifact", "takesMore", "runsPath", "leavesCheckout", "writes", "percent", "dollar", "expands", "suspicious",
   ...labels, ...evidence, ...backends.flatMap((backend) => [`${backend} type`, `${backend} block`]), "requires stage", "has stage",
 ]);
 const factOf = (name: string): number => fact[name] ?? 0;
@@ -111,7 +111,7 @@ export const workstationContract: FamilyMeaning = {
       // Longer ones are for the interpreter, which bounds its work.
       longest: 16_384,
       keep: factOf("machine") | factOf("artifact"),
-      refused: [together("suspicious", "suspicious"), together("percent", "dollar"), together("takesMore", "leavesCheckout"), together("runsPath", "writes")],
+      refused: [together("suspicious", "suspicious"), together("percent", "dollar"), together("takesMore", "leavesCheckout"), together("runsPath", "writes"), together("machine", "expands")],
     },
     [`${lane}.evidence`]: { keep: allOf(evidence) },
     [`${lane}.evidence.emit`]: { keep: allOf(evidence) },
@@ -135,6 +135,7 @@ export const workstationContract: FamilyMeaning = {
     [watched.shellVariable, factOf("suspicious")],
     [watched.percent, factOf("percent")],
     [watched.dollar, factOf("dollar")],
+    [watched.expands, factOf("expands")],
     [watched.leavesCheckout, factOf("leavesCheckout")],
     [watched.writes, factOf("writes")],
   ],

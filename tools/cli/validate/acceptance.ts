@@ -1,18 +1,16 @@
-import { readFileSync } from "node:fs";
-import { acceptorOf, refused } from "../../acceptor/acceptor.ts";
-import { unpackGrammar } from "../../acceptor/grammar_file.ts";
+import { refused } from "../../acceptor/acceptor.ts";
+import { loadAcceptor, type LoadedAcceptor } from "../../acceptor/acceptor_file.ts";
 import type { ValidateOptions } from "../../validate/judge.ts";
 import type { Verdict } from "./judge.ts";
 
 /** Gives the verdict on a document that is plainly sound; undefined for any other, of which nothing is known then. */
 export type Accept = (bytes: Uint8Array, path: string, options: Pick<ValidateOptions, "maximumBytes" | "line">) => Verdict | undefined;
 
-/** Accepts documents by the grammar that the build makes. Programs that run from the sources have none, and accept nothing. */
+/** Accepts documents by the grammar that the build makes; where that cannot be used, none. */
 export function startAcceptance(scriptFacts: (text: string) => readonly string[] | undefined): Accept {
-  const file = read();
-  if (file === undefined) return () => undefined;
-  const { kind, versions, scriptFacts: known, grammar } = file;
-  const accept = acceptorOf(grammar);
+  const loaded = load();
+  if (loaded === undefined) return () => undefined;
+  const { kind, versions, scriptFacts: known, accept } = loaded;
   const judgeScript = (text: string): number => {
     const facts = scriptFacts(text);
     if (facts === undefined) return refused;
@@ -29,9 +27,10 @@ export function startAcceptance(scriptFacts: (text: string) => readonly string[]
 
 const none: readonly never[] = [];
 
-function read(): ReturnType<typeof unpackGrammar> | undefined {
+/** Programs that run from the sources have no such files, and a strange engine may not run them. */
+function load(): LoadedAcceptor | undefined {
   try {
-    return unpackGrammar(readFileSync(`${import.meta.dirname}/workstation-contract.acceptor`));
+    return loadAcceptor(`${import.meta.dirname}/workstation-contract.acceptor`);
   } catch {
     return undefined;
   }
