@@ -1,14 +1,14 @@
 import type { Deliver, Outcome, ShareOptions, Target } from "./judge.ts";
 import type { Judging } from "./judging.ts";
 import { packing, unpacked, type Parcel } from "./parcel.ts";
-import { startPatience, type AreLeft } from "./patience.ts";
+import { startPatience, type Course } from "./patience.ts";
 
 const batchSize = 32;
 
 /** Judges each target, in a long run with the help of worker threads. */
 export async function judgeAll(targets: Iterable<Target>, options: ShareOptions, judging: Judging, deliver: Deliver): Promise<void> {
   const waiting = lineUp(targets);
-  const isLong = startPatience(options, waiting.areLeft);
+  const isLong = startPatience(options, { thorough: judging.thorough, areLeft: waiting.areLeft });
   for (let target = waiting.next(); target !== undefined; target = waiting.next()) {
     if (options.isCutShort()) return;
     const outcome = judging.file(target, options);
@@ -32,7 +32,7 @@ export async function judgeAll(targets: Iterable<Target>, options: ShareOptions,
 /** Targets in line, of which the next can be counted without being taken. */
 interface Waiting {
   readonly next: () => Target | undefined;
-  readonly areLeft: AreLeft;
+  readonly areLeft: Course["areLeft"];
 }
 
 function lineUp(targets: Iterable<Target>): Waiting {

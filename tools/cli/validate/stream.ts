@@ -47,7 +47,8 @@ async function judgeLines(descriptor: number, name: StreamName, options: StreamO
   let documents = 0;
   /** Of the last line. In characters, which will do to guess how many lines are left of so many bytes. */
   let position = 0;
-  const isLong = startPatience(options, (count) => position > 0 && ((size - position) / position) * documents >= count);
+  const areLeft = (count: number): boolean => position > 0 && ((size - position) / position) * documents >= count;
+  const isLong = startPatience(options, { thorough: judging.thorough, areLeft });
   let end: StreamEnd | undefined;
   // A stream that cannot be read on ends there; what was read of it is judged.
   const lines: Iterator<Line, void> = {
