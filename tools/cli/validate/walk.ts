@@ -1,4 +1,5 @@
 import { opendirSync, realpathSync, statSync, type Dirent } from "node:fs";
+import { sortedNames } from "./sorted_names.ts";
 
 const entriesAtOnce = 512;
 const skippedFolders = new Set(["node_modules", ".git"]);
@@ -33,30 +34,29 @@ export function* walk(folder: string, endings: readonly string[], entered = new 
 }
 
 interface Entries {
-  readonly names: readonly string[];
+  readonly names: Iterable<string>;
   /** Those that are no regular files. */
   readonly others: ReadonlyMap<string, Dirent>;
 }
 
 function readEntries(folder: string, endings: readonly string[]): Entries {
-  const names: string[] = [];
+  const names = sortedNames();
   const others = new Map<string, Dirent>();
   // Entry by entry: a list of them all would take ten times the memory of their names.
   const opened = opendirSync(folder, { bufferSize: entriesAtOnce });
   try {
     for (let entry = opened.readSync(); entry !== null; entry = opened.readSync()) {
       if (entry.isFile()) {
-        if (endsInOne(entry.name, endings)) names.push(entry.name);
+        if (endsInOne(entry.name, endings)) names.add(entry.name);
       } else {
-        names.push(entry.name);
+        names.add(entry.name);
         others.set(entry.name, entry);
       }
     }
   } finally {
     opened.closeSync();
   }
-  // By code units, so that the order is the same on every machine.
-  return { names: names.sort(), others };
+  return { names: names.all(), others };
 }
 
 /** Where an entry leads; what cannot be read is left to the reading to explain. */
