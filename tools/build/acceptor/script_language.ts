@@ -37,7 +37,7 @@ const ordinary = "[\\w./:,@%+=-]";
 const variable = language`[A-Za-z_]\w*`;
 /** Of programs whose output is never known, and no name that matters. */
 const output = language`\$\((?:nproc|date|uname|hostname|whoami|id|git[ \t]+(?:branch|describe|diff|log|rev-parse|show|status|tag))(?:[ \t]+${ordinary}+)*\)`;
-const expansion = either(language`\$${variable}`, language`\$\{${variable}\}`, output);
+const expansion = either(language`\$${variable}`, language`\$\{${variable}(?::?-${ordinary}*)?\}`, output);
 
 /** A letter on either side, or a hyphen that stands in some name: a name could be put together from the value and what stands around it. */
 const joined = holding(language`[A-Za-z]${PUT_IN}|[eA-Z]-${PUT_IN}|${PUT_IN}[A-Za-z]|${PUT_IN}${PUT_IN}|${PUT_IN}-[oA-Z]`);
@@ -48,10 +48,10 @@ const quoted = either(without(language`"(?:${quotable}|${PUT_IN})*"`, joined), l
 
 const bare = without(language`(?:${ordinary}|#|${PUT_IN})*`, either(joined, language`#${ANYTHING}`, holding(language`${PUT_IN}#`)));
 const unquoted = either(bare, language`~`, language`~${both(bare, language`/${ANYTHING}`)}`);
-const word = replaced(either(without(unquoted, language``), language`${either(language``, both(unquoted, language`${ANYTHING}[=:/,]`))}${quoted}`), PUT_IN, expansion);
+const word = replaced(either(without(unquoted, language``), language`${either(language``, both(unquoted, language`${ANYTHING}[=:/]`))}${quoted}`), PUT_IN, expansion);
 /** A pattern with so few letters between two slashes is meant for no store. */
 const pattern = language`(?:[\w.,@+-]*/)*(?:[\w.-]{0,8}\*|\*[\w.-]{1,8})${marks.takesMore}(?:/[\w.,@+-]*)*`;
-const argument = language`\d?>&\d|\]|(?:\d?>>?[ \t]*)?${either(word, pattern)}`;
+const argument = language`\d?>&\d|\]|\d?<[ \t]*${word}|(?:\d?>>?[ \t]*)?${either(word, pattern)}`;
 
 const takers: ReadonlySet<string> = new Set(FOLDER_TAKERS);
 const listed = new Set<string>([...BUILTIN_NAMES, ...RESERVED_WORDS, ...SHELL_NAMES, ...WRAPPER_NAMES, ...takers, "sourceosctl", "workspace-ops"]);
@@ -76,7 +76,7 @@ const wrapper = language`(?:sudo|time|nice|nohup|npx|command[ \t]+-v|timeout[ \t
 const printing = language`printf[ \t]+(?:'[\t\n -&(-,.-_a-~\x80]${singleQuotable}*'|"[\t\n !#%-,.-\[\]^_a-~\x80]${quotable}*"|[\w./:,@%+=]${ordinary}*)`;
 
 /** In double brackets, where the shell reads by a syntax of its own, nothing that could be taken for an operator. */
-const operand = language`[\w./]+|\$${variable}|"(?:[\w \t./:@+-]*|\$${variable}|\$\{${variable}\})"`;
+const operand = language`[\w./]+|\$${variable}|"(?:[\w \t./:,@+-]*|\$${variable}|\$\{${variable}\})"`;
 const test = either(
   language`\[(?:${blank}(?:!=?|${argument}))*`,
   language`\[\[${blank}(?:!${blank})?(?:-[a-zA-Z]${blank}(?:${operand})|(?:${operand})${blank}(?:==?|!=|-(?:eq|ne|lt|le|gt|ge))${blank}(?:${operand}))${blank}\]\]`,
