@@ -26,7 +26,7 @@ export type RunnerName = (typeof RUNNER_NAMES)[number];
 
 /** Programs that run another program; wrapper_table.ts says how. */
 export const WRAPPER_NAMES = [
-  "env", "sudo", "doas", "su", "runuser", "sg", "nice", "ionice", "chrt", "taskset", "nohup", "timeout", "gtimeout", "time", "command", "builtin", "exec", "noglob", "nocorrect", "setsid", "stdbuf", "unbuffer",
+  "env", "genv", "sudo", "doas", "su", "runuser", "sg", "nice", "gnice", "ionice", "chrt", "taskset", "nohup", "gnohup", "timeout", "gtimeout", "time", "gtime", "command", "builtin", "exec", "noglob", "nocorrect", "setsid", "stdbuf", "gstdbuf", "unbuffer",
   "xargs", "gxargs", "chroot", "unshare", "nsenter", "flock", "watch", "script", "busybox", "toybox", "find", "gfind", "bfs", "fd", "fdfind", "parallel", "env_parallel", "ssh", "sshpass", "mosh", "autossh",
   "strace", "ltrace", "valgrind", "gdb", "caffeinate", "arch", "setarch", "linux32", "linux64", "numactl", "cgexec", "systemd-run", "systemd-inhibit", "dbus-run-session", "xvfb-run", "dbus-launch", "firejail",
   "fakeroot", "proot", "pkexec", "gosu", "su-exec", "setpriv", "capsh", "tini", "dumb-init", "cpulimit", "prlimit", "choom", "eatmydata", "faketime", "chronic", "retry", "setuidgid", "envdir", "softlimit",
@@ -61,5 +61,6 @@ export const WORKSPACE_VARIABLES: ReadonlySet<string> = new Set([
   "GITHUB_WORKSPACE", "CI_PROJECT_DIR", "WORKSPACE", "BUILD_SOURCESDIRECTORY", "BUILD_REPOSITORY_LOCALPATH", "CIRCLE_WORKING_DIRECTORY",
   "BITBUCKET_CLONE_DIR", "TRAVIS_BUILD_DIR", "DRONE_WORKSPACE", "CI_WORKSPACE", "BUILDKITE_BUILD_CHECKOUT_PATH", "APPVEYOR_BUILD_FOLDER",
   "CIRRUS_WORKING_DIR", "SEMAPHORE_GIT_DIR", "HEROKU_TEST_RUN_DIR", "CODEBUILD_SRC_DIR", "SYSTEM_DEFAULTWORKINGDIRECTORY", "CM_BUILD_DIR",
-  "BITRISE_SOURCE_DIR", "PIXI_PROJECT_ROOT",
+  "BITRISE_SOURCE_DIR", "PIXI_PROJECT_ROOT", "CI_PRIMARY_REPOSITORY_PATH", "bamboo_build_working_directory", "FORGEJO_WORKSPACE", "HARNESS_WORKSPACE", "SD_SOURCE_DIR", "WERCKER_SOURCE_DIR", "FCI_BUILD_DIR",
+  "APPCENTER_SOURCE_DIRECTORY",
 ]);

@@ -54,6 +54,7 @@ test.each<[string, string[]]>([
   ["sudo -nE bash -c 'ls p$A'", ["<sudo> <bash -c> ls pa"]],
   ["sudo A=b bash -c 'ls p$A'", ["<sudo> <bash -c> ls pb"]],
   ["nice bash -c 'ls p$A'", ["<nice> <bash -c> ls pa"]],
+  ["genv -i gnice -n 5 gtime -p gstdbuf -oL gnohup bash -c 'ls p$A'", ["<genv> <gnice> <gtime> <gstdbuf> <gnohup> <bash -c> ls p"]],
 ])("%s passes on what it leaves of the environment", (script, expected) => {
   expect(renderScript(`export A=a; ${script}`).filter((line) => line.includes("> ls p"))).toEqual(expected);
 });

@@ -4,27 +4,32 @@ import type { Wrapper } from "./wrapper.ts";
 /** The programs that run another one whatever their words are. Each entry is made when its program is met, as a run meets few. */
 export function wrapperTable(): Readonly<Record<Exclude<WrapperName, RunnerName>, () => Wrapper>> {
   return {
-    env: () => ({ values: "uSCaP", flags: "i0v", longValues: ["unset", "split-string", "chdir", "argv0"], longFlags: ["ignore-environment", "null", "debug", "block-signal", "default-signal", "ignore-signal", "list-signal-handling"], assignments: true, folders: ["C", "chdir"], splits: ["S", "split-string"], dash: true, clears: ["-", "i", "ignore-environment"], unsets: ["u", "unset"] }),
+    env,
+    genv: env,
     sudo,
     doas: () => ({ values: "aCu", flags: "Lns", keeps: [] }),
     su: () => ({ special: "su" }),
     runuser: () => ({ special: "su" }),
     sg: () => ({ values: "c", operands: 1, joined: true, texts: ["c"] }),
-    nice: () => ({ values: "n", flags: "0123456789", longValues: ["adjustment"] }),
+    nice,
+    gnice: nice,
     ionice: () => ({ values: "cnpPu", flags: "t", longValues: ["class", "classdata", "pid", "pgid", "uid"], longFlags: ["ignore"], inert: ["p", "pid", "P", "pgid", "u", "uid"] }),
     chrt: () => ({ values: "TPD", flags: "abdfimorRvp", longValues: ["sched-runtime", "sched-period", "sched-deadline"], longFlags: ["batch", "deadline", "fifo", "idle", "other", "rr", "reset-on-fork", "all-tasks", "max", "pid", "verbose"], operands: 1, inert: ["p", "pid"] }),
     taskset: () => ({ flags: "acp", longFlags: ["all-tasks", "cpu-list", "pid"], operands: 1, inert: ["p", "pid"] }),
-    nohup: () => ({}),
+    nohup,
+    gnohup: nohup,
     timeout,
     gtimeout: timeout,
-    time: () => ({ values: "fo", flags: "apqv", longValues: ["format", "output"], longFlags: ["append", "portability", "quiet", "verbose"] }),
+    time,
+    gtime: time,
     command: () => ({ flags: "pvV", inert: ["v", "V"], inShell: true }),
     builtin: () => ({ inShell: true }),
     exec: () => ({ values: "a", flags: "cl", inShell: true, replaces: true, clears: ["c"] }),
     noglob: () => ({ inShell: true }),
     nocorrect: () => ({ inShell: true }),
     setsid: () => ({ flags: "cfw", longFlags: ["ctty", "fork", "wait"] }),
-    stdbuf: () => ({ values: "ioe", longValues: ["input", "output", "error"] }),
+    stdbuf,
+    gstdbuf: stdbuf,
     unbuffer: () => ({ flags: "p" }),
     xargs: () => ({ special: "xargs" }),
     gxargs: () => ({ special: "xargs" }),
@@ -151,6 +156,26 @@ function sudo(): Wrapper {
     inert: ["e", "edit", "K", "remove-timestamp", "l", "list", "V", "version", "v", "validate"],
     assignments: true, folders: ["D", "chdir"], logins: ["i", "login"], interactive: true, keeps: ["E", "preserve-env"],
   };
+}
+
+function env(): Wrapper {
+  return { values: "uSCaP", flags: "i0v", longValues: ["unset", "split-string", "chdir", "argv0"], longFlags: ["ignore-environment", "null", "debug", "block-signal", "default-signal", "ignore-signal", "list-signal-handling"], assignments: true, folders: ["C", "chdir"], splits: ["S", "split-string"], dash: true, clears: ["-", "i", "ignore-environment"], unsets: ["u", "unset"] };
+}
+
+function nice(): Wrapper {
+  return { values: "n", flags: "0123456789", longValues: ["adjustment"] };
+}
+
+function nohup(): Wrapper {
+  return {};
+}
+
+function time(): Wrapper {
+  return { values: "fo", flags: "apqv", longValues: ["format", "output"], longFlags: ["append", "portability", "quiet", "verbose"] };
+}
+
+function stdbuf(): Wrapper {
+  return { values: "ioe", longValues: ["input", "output", "error"] };
 }
 
 function timeout(): Wrapper {

@@ -109,7 +109,7 @@ describe("roots that cannot be known", () => {
 describe("roots that are fine", () => {
   test.each([
     "~/dev", "~/dev/", "~/dev/../projects", "$HOME/dev", '"$HOME/dev"', "${HOME}/dev", "~/Documents/SourceOS/agent-output", "~/Downloads/SourceOS/agent-downloads", "~/Downloads/SourceOS/agent-downloads/today",
-    "'~/Downloads/SourceOS/agent-downloads'", "/workspace", "/workspace/dev", "/workspace/home", "/opt/src", "/srv/repositories", "/data", ".", "./data", "build", '"$PWD"', "$(pwd)", '"$GITHUB_WORKSPACE"', "$CI_PROJECT_DIR/out", "$CM_BUILD_DIR",
+    "'~/Downloads/SourceOS/agent-downloads'", "/workspace", "/workspace/dev", "/workspace/home", "/opt/src", "/srv/repositories", "/data", ".", "./data", "build", '"$PWD"', "$(pwd)", '"$GITHUB_WORKSPACE"', "$CI_PROJECT_DIR/out", "$CM_BUILD_DIR", "$bamboo_build_working_directory/out", "$FORGEJO_WORKSPACE",
     "~/.sshd-config", "~/.dockerfiles", "~/.config/sourceos", "~/DownloadsArchive", "~/Pictures/Screenshots", "~/Library/Caches/sourceos", "/home/$USER/dev", "/home/$(whoami)/dev", "/Users/$(id -un)/dev", "/homework", "/rootfs", "/Users/Shared/dev", "~alice/dev",
     "~/dev/Downloads", "/var/lib/sourceos", "/tmp/home",
   ])("%s", (root) => {
