@@ -3,10 +3,15 @@
  * out behind them and leave the shell as it is, and whose words hold no name that does not stand in the script in one piece. They say nothing that
  * the interpreter of tools/shell does not say; most scripts are in them.
  *
- * A script is read by two automata at once: `script` reads its commands and marks what they are, `watch` looks for names and signs anywhere in its
+ * A script is read by two automata at once: `script` reads its commands and marks what they are, `watched` looks for names and signs anywhere in its
  * text. A character outside ASCII counts as U+0080.
  */
 import { BUILTIN_NAMES, FOLDER_TAKERS, RESERVED_WORDS, RUNNER_NAMES, SHELL_NAMES, WRAPPER_NAMES } from "../../shell/names.ts";
+import { deniedStarts } from "../../rules/workstation-contract/denied_paths.ts";
+import { notableNames } from "../../rules/workstation-contract/notable.ts";
+import { storeStarts } from "../../rules/workstation-contract/apple_stores.ts";
+import { runnerTable } from "../../shell/runner_table.ts";
+import { SHELL_VARIABLE_NAMES } from "../../shell/shell_variables.ts";
 import { ANYTHING, both, either, holding, language, replaced, texts, without, type Language } from "./language.ts";
 
 /** Marks on the way through a script. */
@@ -62,11 +67,12 @@ const name = without(language`[a-z][a-z0-9_-]*`, either(language`${[...listed].f
 const folderTaker = language`${texts([...takers].filter((each) => /^[a-z]+$/.test(each) && !WRAPPER_NAMES.some((other) => other === each)))}${marks.takesMore}`;
 const program = either(language`cd${marks.changesFolder}`, language`${name}(?:\.(?:sh|py|js|mjs|ts|rb|pl))?`, folderTaker);
 
-/** What makes one or another of the runners run a program; runner_table.ts says which. */
-const subcommand = without(language`[a-z][a-z:-]*`, texts([
-  "exec", "exec-env", "exec-file", "x", "r", "run", "dlx", "develop", "shell", "ssh", "enter", "create", "compose", "container", "stat", "record", "trace", "rsh", "environment", "bisect", "rebase", "submodule",
-  "npm", "npx", "pnpm", "pnpx", "yarn", "terminal-command", "local-agent-execution",
-]));
+/** What makes one or another of the runners run a program. */
+const running = Object.values(runnerTable()).flatMap((make) => {
+  const { subcommands = [], groups = [], variants } = make();
+  return [...subcommands, ...groups, ...(variants?.keys() ?? [])];
+});
+const subcommand = without(language`[a-z][a-z:-]*`, texts(new Set(running)));
 const runner = either(
   language`npm[ \t]+run`,
   language`${texts(RUNNER_NAMES.filter((each) => !takers.has(each) && each !== "workspace-ops"))}[ \t]+${subcommand}`,
@@ -116,8 +122,9 @@ const literal = either(language`(?:~/)?${ordinary}+`, language`"${quotable}*"`, 
 const outputs = language`(?:${blank}(?:\d?>&\d|\d?>>?[ \t]*${ordinary}+))*`;
 
 const segment = language`/[\w-][\w.-]*`;
+const closed = [...storeStarts, ...deniedStarts, "downloads"].filter((each) => each !== undefined);
 /** The first folder below a home: in small letters, for closed ones count in any, or one that many have. */
-const folder = either(without(language`[a-z0-9_-][a-z0-9_.-]*`, texts(["library", "pictures", "snap", "appdata", "downloads"])), texts(["Developer", "Documents"]));
+const folder = either(without(language`[a-z0-9_-][a-z0-9_.-]*`, texts(closed)), texts(["Developer", "Documents"]));
 const belowHome = language`/(?:${folder}|Downloads/SourceOS/agent-downloads)${segment}*/?`;
 export const safeRoot = language`~${belowHome}`;
 /** Which variable it is, is watched for: here its letters would make the table wider. */
@@ -144,18 +151,21 @@ const toolCall = either(language`sourceosctl${marks.tool}${blank}(?:${machineCal
 
 export const script = linesOf(either(call, toolCall, setting));
 
+const tools = ["sourceosctl", "workspace-ops"];
+export const storeNames = notableNames.filter((each) => !tools.includes(each));
+
 /** Where what is watched for ends in a text. */
 export const watched = {
   /** The name of a tool, which stands in a script as often as there are known calls of one. */
-  tool: language`${ANYTHING}(?:${anyCase("sourceosctl")}|${anyCase("workspace-ops")})`,
+  tool: language`${ANYTHING}(?:${tools.map(anyCase).join("|")})`,
   /** Any other name that some rule asks about, in any case, as some file systems ignore case, and an escape that may hide one; */
-  name: language`${ANYTHING}(?:${["note", "photo", "remind", "voice", "apple", "container"].map(anyCase).join("|")}|%[0-9A-Fa-f]{2})`,
+  name: language`${ANYTHING}(?:${storeNames.map(anyCase).join("|")}|%[0-9A-Fa-f]{2})`,
   /** or which an expansion may put there. */
   percent: language`${ANYTHING}%`,
   dollar: language`${ANYTHING}\$`,
   /** A variable that the shell acts on, or gives values of its own. */
   shellVariable: either(
-    language`(?:${ANYTHING}[^\w])?(?:IFS|PATH|PWD|OLDPWD|SHELL|SHELLOPTS|ENV|DIRSTACK|_|BASH\w*)[^\w]`,
+    language`(?:${ANYTHING}[^\w])?(?:${SHELL_VARIABLE_NAMES.filter((each) => each !== "HOME").join("|")}|BASH\w*)[^\w]`,
     // The home may be read.
     language`(?:${ANYTHING}[^\w${"{"}$])?HOME[^\w]`,
   ),

@@ -5,7 +5,7 @@ import { numbered } from "./facts.ts";
 import { either, holding, language, texts, without } from "./language.ts";
 import type { FamilyMeaning, Meaning } from "./meaning.ts";
 import type { Statement } from "./table.ts";
-import { anyCase, marks, safeRoot, script, turns, watched } from "./script_language.ts";
+import { anyCase, marks, safeRoot, script, storeNames, turns, watched } from "./script_language.ts";
 
 /** What a true label demands of every lane; the other labels demand nothing. */
 const demands: Readonly<Record<string, string>> = {
@@ -42,7 +42,7 @@ const anyText = language`[\0-\x80]*`;
 const names = language`[\w-][\w.-]*(?:/[\w-][\w.-]*)*/?`;
 const mountSource = without(
   either(language`(?:\./)?${names}`, language`/(?:workspace|opt|srv|nix/store)/${names}`, safeRoot),
-  holding(language`${["note", "photo", "remind", "voice", "apple", "container"].map(anyCase).join("|")}`),
+  holding(language`${storeNames.map(anyCase).join("|")}`),
 );
 
 const flag = (label: string): Meaning => ({ words: { true: factOf(label), false: 0 } });

@@ -77,7 +77,8 @@ const storesBelowHome: readonly { readonly owner: StoreOwner; readonly names: re
   { owner: "Voice Memos" as const, path: "library/application support/com.apple.voicememos" },
 ].map(({ owner, path }) => ({ owner, names: path.split("/") }));
 
-const storeStarts: ReadonlySet<string | undefined> = new Set(storesBelowHome.map(({ names }) => names[0]));
+/** The folders of a home below which stores lie, in lower case. */
+export const storeStarts: ReadonlySet<string | undefined> = new Set(storesBelowHome.map(({ names }) => names[0]));
 
 const ownersByBundle: readonly (readonly [string, StoreOwner])[] = [
   ["notes", "Notes"],

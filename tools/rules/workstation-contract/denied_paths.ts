@@ -53,7 +53,8 @@ const deniedPlaces = [
   ".pypirc",
 ].map((path) => ({ path, denied: path.toLowerCase().split("/") }));
 
-const deniedStarts: ReadonlySet<string | undefined> = new Set(deniedPlaces.map(({ denied }) => denied[0]));
+/** The first names of the denied places, in lower case. */
+export const deniedStarts: ReadonlySet<string | undefined> = new Set(deniedPlaces.map(({ denied }) => denied[0]));
 
 function matches(segment: PathSegment | undefined, denied: string | undefined): boolean {
   if (segment === undefined || denied === undefined) return false;

@@ -18,11 +18,12 @@ export function isNotableScript(text: string): boolean {
 
 const escape = /%[0-9A-Fa-f]{2}/;
 
-const names = ["sourceosctl", "workspace-ops", "note", "photo", "remind", "voice", "apple", "container"];
+/** The tools, and then what names a store. */
+export const notableNames: readonly string[] = ["sourceosctl", "workspace-ops", "note", "photo", "remind", "voice", "apple", "container"];
 
 // One expression, with both cases spelled out: the flag for that triples the time to compile it, and every run does. Names of some length only,
 // so that it may skip over text.
-const notable = new RegExp(names.map(inAnyCase).join("|"));
+const notable = new RegExp(notableNames.map(inAnyCase).join("|"));
 
 function inAnyCase(name: string): string {
   let expression = "";
