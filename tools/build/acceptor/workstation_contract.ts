@@ -2,6 +2,7 @@
 import registry from "../../../schemas/evidence-registry.json" with { type: "json" };
 import { flagLabels } from "../../rules/workstation-contract/flag_labels.ts";
 import { numbered } from "./facts.ts";
+import type { Refusal } from "./grammar.ts";
 import { either, holding, language, texts, without } from "./language.ts";
 import type { FamilyMeaning, Meaning } from "./meaning.ts";
 import type { Statement } from "./table.ts";
@@ -24,11 +25,19 @@ const fact = numbered([
   "tool", "machine", "artifact", "takesMore", "runsPath", "leavesCheckout", "writes", "percent", "dollar", "expands", "suspicious",
   ...labels, ...evidence, ...backends.flatMap((backend) => [`${backend} type`, `${backend} block`]), "requires stage", "has stage",
 ]);
-const factOf = (name: string): number => fact[name] ?? 0;
+
+function factOf(name: string): number {
+  const found = fact[name];
+  if (found === undefined) throw new Error(`nothing states ${name}`);
+  return found;
+}
+
 const allOf = (names: readonly string[]): number => names.reduce((facts, name) => facts | factOf(name), 0);
 
-const without2 = (one: string, other: string): { of: number; when: number } => ({ of: factOf(one) | factOf(other), when: factOf(one) });
-const together = (one: string, other: string): { of: number; when: number } => ({ of: factOf(one) | factOf(other), when: factOf(one) | factOf(other) });
+/** Refused is what states the one and not the other, */
+const lonely = (one: string, other: string): Refusal => ({ of: allOf([one, other]), when: factOf(one) });
+/** or all of them. */
+const together = (...names: readonly string[]): Refusal => ({ of: allOf(names), when: allOf(names) });
 
 /** A reference to an image as nearly all are; the whole grammar is in oci_reference.ts. */
 const component = "[a-z0-9]+(?:[._-][a-z0-9]+)*";
@@ -45,7 +54,7 @@ const mountSource = without(
   holding(language`${storeNames.map(anyCase).join("|")}`),
 );
 
-const flag = (label: string): Meaning => ({ words: { true: factOf(label), false: 0 } });
+const flag = (label: string): Meaning => ({ words: { true: label in demands ? factOf(label) : 0, false: 0 } });
 const near = language`sourceos\.(?:[\w-]{1,9}|capability)`;
 const spellsFlag = language`[\s\x80]*(?:${["true", "false", "yes", "no", "on", "off"].map(anyCase).join("|")})[\s\x80]*`;
 
@@ -73,7 +82,7 @@ const lane = "spec.lanes[]";
 
 export const workstationContract: FamilyMeaning = {
   meanings: {
-    "": { refused: labels.map((label) => without2(label, demands[label] ?? "")) },
+    "": { refused: labels.map((label) => lonely(label, demands[label] ?? "")) },
     metadata: { keep: allOf(labels) },
     "metadata.labels": {
       keep: allOf(labels),
@@ -88,12 +97,12 @@ export const workstationContract: FamilyMeaning = {
     [lane]: {
       keep: allOf(evidence),
       members: { stage: factOf("has stage") },
-      refused: [without2("machine", "agent-machine.mount.evidence"), without2("artifact", "office.artifact.evidence"), without2("requires stage", "has stage")],
+      refused: [lonely("machine", "agent-machine.mount.evidence"), lonely("artifact", "office.artifact.evidence"), lonely("requires stage", "has stage")],
     },
     [`${lane}.name`]: { uniqueIn: "spec.lanes" },
     [`${lane}.backend`]: {
       members: Object.fromEntries(backends.map((backend) => [backend, factOf(`${backend} block`)])),
-      refused: backends.flatMap((backend) => [without2(`${backend} type`, `${backend} block`), without2(`${backend} block`, `${backend} type`)]),
+      refused: backends.flatMap((backend) => [lonely(`${backend} type`, `${backend} block`), lonely(`${backend} block`, `${backend} type`)]),
     },
     [`${lane}.backend.type`]: { words: Object.fromEntries(backends.map((backend) => [backend, factOf(`${backend} type`)])) },
     [`${lane}.backend.container.image`]: { language: image, longest: 255 },
@@ -111,11 +120,11 @@ export const workstationContract: FamilyMeaning = {
       // Longer ones are for the interpreter, which bounds its work.
       longest: 16_384,
       keep: factOf("machine") | factOf("artifact"),
-      refused: [together("suspicious", "suspicious"), together("percent", "dollar"), together("takesMore", "leavesCheckout"), together("runsPath", "writes"), together("machine", "expands")],
+      refused: [together("suspicious"), together("percent", "dollar"), together("takesMore", "leavesCheckout"), together("runsPath", "writes"), together("machine", "expands")],
     },
     [`${lane}.evidence`]: { keep: allOf(evidence) },
     [`${lane}.evidence.emit`]: { keep: allOf(evidence) },
-    [`${lane}.evidence.emit[]`]: { words: Object.fromEntries(registry.keys.map(({ key }) => [key, factOf(key)])), once: true },
+    [`${lane}.evidence.emit[]`]: { words: Object.fromEntries(registry.keys.map(({ key }) => [key, evidence.includes(key) ? factOf(key) : 0])), once: true },
   },
   marks: new Map<string, Statement>([
     ...Object.entries({
