@@ -1,7 +1,8 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", "dist.new/", "node_modules/", ".cache/", "tools/generated/", "tools/bench/node_modules/"] },
+  // tools/acceptor/assembly is AssemblyScript, whose types are others; its compiler's warnings fail the build.
+  { ignores: ["dist/", "dist.new/", "node_modules/", ".cache/", "tools/generated/", "tools/bench/node_modules/", "tools/acceptor/assembly/"] },
   {
     files: ["**/*.ts"],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],

@@ -34,14 +34,14 @@ export function acceptorFiles(root: string): Map<string, Uint8Array> {
   return files;
 }
 
-/** Compiles tools/acceptor/assembly. */
+/** Compiles tools/acceptor/assembly. A warning counts as an error. */
 function compiledProgram(root: string): Uint8Array {
   const folder = mkdtempSync(join(tmpdir(), "workstation-contracts-acceptor-"));
   try {
     const file = join(folder, "acceptor.wasm");
     const compiler = join(root, "node_modules/assemblyscript/bin/asc.js");
     const run = spawnSync(process.execPath, [compiler, "tools/acceptor/assembly/acceptor.ts", "--outFile", file, "--runtime", "stub", "--noAssert", "-O3"], { cwd: root, encoding: "utf8" });
-    if (run.status !== 0) throw new Error(`tools/acceptor/assembly does not compile:\n${run.stdout}${run.stderr}`);
+    if (run.status !== 0 || run.stderr !== "") throw new Error(`tools/acceptor/assembly does not compile:\n${run.stdout}${run.stderr}`);
     return readFileSync(file);
   } finally {
     rmSync(folder, { recursive: true, force: true });
