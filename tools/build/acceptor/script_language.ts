@@ -28,6 +28,8 @@ export const marks = {
   changesFolder: "\uf005",
   /** A program is given by a path, which may be that of a file that the script wrote. */
   runsPath: "\uf004",
+  /** A program writes what it reads into a file that it is told. */
+  writes: "\uf006",
 } as const;
 
 /** Marks of the words that open, divide and close compound commands. */
@@ -59,13 +61,13 @@ const pattern = language`(?:[\w.,@+-]*/)*(?:[\w.-]{0,8}\*|\*[\w.-]{1,8})${marks.
 const argument = language`\d?>&\d|\]|\d?<[ \t]*${word}|(?:\d?>>?[ \t]*)?${either(word, pattern)}`;
 
 const takers: ReadonlySet<string> = new Set(FOLDER_TAKERS);
-const listed = new Set<string>([...BUILTIN_NAMES, ...RESERVED_WORDS, ...SHELL_NAMES, ...WRAPPER_NAMES, ...takers, "sourceosctl", "workspace-ops"]);
+const listed = new Set<string>([...BUILTIN_NAMES, ...RESERVED_WORDS, ...SHELL_NAMES, ...WRAPPER_NAMES, ...takers, "sourceosctl", "workspace-ops", "tee", "dd"]);
 for (const name of ["echo", "exit", "pwd", "true"]) listed.delete(name);
 
 /** A program like any other; none that runs others, changes the shell, or gives a second name to a folder. */
 const name = without(language`[a-z][a-z0-9_-]*`, either(language`${[...listed].filter((each) => /^[a-z]/.test(each)).map((each) => each.replace(/\d/g, "\\d")).join("|")}`, language`(?:bash|zsh|ksh|dash)-?\d[a-z0-9_-]*|[a-z0-9_-]*(?:ln|mount|bindfs)`));
 const folderTaker = language`${texts([...takers].filter((each) => /^[a-z]+$/.test(each) && !WRAPPER_NAMES.some((other) => other === each)))}${marks.takesMore}`;
-const program = either(language`cd${marks.changesFolder}`, language`${name}(?:\.(?:sh|py|js|mjs|ts|rb|pl))?`, folderTaker);
+const program = either(language`cd${marks.changesFolder}|(?:tee|dd)${marks.writes}`, language`${name}(?:\.(?:sh|py|js|mjs|ts|rb|pl))?`, folderTaker);
 
 /** What makes one or another of the runners run a program. */
 const running = Object.values(runnerTable()).flatMap((make) => {

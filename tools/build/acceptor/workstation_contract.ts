@@ -133,6 +133,7 @@ export const workstationContract: FamilyMeaning = {
       [marks.artifact]: "artifact",
       [marks.takesMore]: "takesMore",
       [marks.runsPath]: "runsPath",
+      [marks.writes]: "writes",
       [marks.changesFolder]: "leavesCheckout",
     }).map(([mark, name]) => [mark, { facts: factOf(name), turn: 0 }] as const),
     ...compounds.map(({ mark }, index) => [mark, { facts: 0, turn: index + 1 }] as const),
