@@ -53,7 +53,12 @@ export function startAcceptor(program: WebAssembly.Module, { start, grammar, doc
   return (bytes, judgeScript) => {
     if (bytes.length > longestDocument) return undefined;
     judge = judgeScript;
-    makeRoom(document + bytes.length + roomBehind);
+    try {
+      makeRoom(document + bytes.length + roomBehind);
+    } catch {
+      // There is not that much memory to be had.
+      return undefined;
+    }
     room.set(bytes, document);
     const root = accept(grammar, bytes.length);
     return root < 0 ? undefined : root;

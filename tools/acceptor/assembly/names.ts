@@ -34,7 +34,7 @@ export function addName(scope: Scope, start: usize, nameEnd: usize): bool {
     if (slot === 0) return false;
     store<i32>(slot, count + 1);
   }
-  if (count >= scope.room) makeRoom(scope);
+  if (count >= scope.room && !makeRoom(scope)) return false;
   const place = scope.places + count * bytesOfPlace;
   store<u32>(place, start as u32);
   store<u32>(place, nameEnd as u32, 4);
@@ -65,12 +65,14 @@ function freeSlot(scope: Scope, start: usize, nameEnd: usize): usize {
   return 0;
 }
 
-/** Makes slots for four times as many names as there are; false where they fall too close together. */
+/** Makes slots for four times as many names as there are; false where they fall too close together, or there is no more memory. */
 function makeSlots(scope: Scope): bool {
   let slotCount = 64;
   while (slotCount < 8 * scope.count) slotCount *= 2;
+  const slots = take(slotCount * bytesOfSlot);
+  if (slots === 0) return false;
   scope.slotCount = slotCount;
-  scope.slots = take(slotCount * bytesOfSlot);
+  scope.slots = slots;
   memory.fill(scope.slots, 0, slotCount * bytesOfSlot);
   for (let name = 0; name < scope.count; name += 1) {
     const place = scope.places + name * bytesOfPlace;
@@ -81,19 +83,22 @@ function makeSlots(scope: Scope): bool {
   return true;
 }
 
-function makeRoom(scope: Scope): void {
+/** Makes room for twice as many names; false where there is no more memory. */
+function makeRoom(scope: Scope): bool {
   const room = max(16, 2 * scope.room);
   const places = take(room * bytesOfPlace);
+  if (places === 0) return false;
   memory.copy(places, scope.places, scope.count * bytesOfPlace);
   scope.places = places;
   scope.room = room;
+  return true;
 }
 
-/** Fresh memory. */
+/** Fresh memory; 0 where there is no more. */
 function take(size: usize): usize {
   const start = end;
   end += size;
   const lacking = (end as isize) - ((memory.size() as isize) << 16);
-  if (lacking > 0 && memory.grow(((lacking + 0xffff) >>> 16) as i32) < 0) unreachable();
+  if (lacking > 0 && memory.grow(((lacking + 0xffff) >>> 16) as i32) < 0) return 0;
   return start;
 }
