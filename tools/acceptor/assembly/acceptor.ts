@@ -209,7 +209,10 @@ function follow(table: Table, start: u32): i32 {
   return load<u8>(table.kinds + state);
 }
 
-/** The same of a script, of which the states of either table may state something. Two tables at once take little longer than one, for each step of a table waits for the one before. */
+/**
+ * The same of a script, of which the states of either table may state something. Two tables at once take little longer than one, for each step of a table
+ * waits for the one before. The loop stands here again, for other texts are most of a document and would pay for what only scripts need.
+ */
 function followBoth(table: Table, start: u32, beside: Table, startBeside: u32): i32 {
   if (load<u8>(position) !== quote) return -1;
   let at = position + 1;

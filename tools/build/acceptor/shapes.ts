@@ -101,8 +101,14 @@ export class ShapeBuilder {
     const whole = known.length > 0 ? either(...known.map(([word], index) => ofKind(both(texts([word]), allowed), index + 1))) : ofKind(meaning.isScript === true ? (meaning.language ?? ANY_TEXT) : allowed, 1);
     return this.#put({
       type: "text", start: (meaning.isScript === true ? this.scripts : this.languages).push(whole) - 1, kinds, longest: Math.min(meaning.longest ?? longestText, schema.maxLength ?? longestText),
-      uniqueIn: meaning.uniqueIn === undefined ? -1 : (this.#arrays.get(meaning.uniqueIn) ?? -1), isScript: meaning.isScript === true, refused: meaning.refused ?? [], keep: meaning.keep ?? 0,
+      uniqueIn: meaning.uniqueIn === undefined ? -1 : this.#arrayAt(meaning.uniqueIn), isScript: meaning.isScript === true, refused: meaning.refused ?? [], keep: meaning.keep ?? 0,
     });
+  }
+
+  #arrayAt(place: string): number {
+    const found = this.#arrays.get(place);
+    if (found === undefined) throw new Error(`no array stands at ${place}`);
+    return found;
   }
 
   #resolved(schema: Schema, place: string): Schema {
